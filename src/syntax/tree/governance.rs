@@ -1,0 +1,421 @@
+//! The part of the tree about deciding: bodies, decisions, sanctions, rights, scenarios.
+
+use super::{Acts, Date, Duration, Duty, Expression, Name, PersonKind, Quantity, Ratio, Size, Title};
+use crate::source::Span;
+use crate::syntax::tree::At;
+
+// ------------------------------------------------------------------ bodies
+
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// `of all households, grid-operators`
+    pub of_all: Vec<Name>,
+    pub votes: Vec<At<Votes>>,
+    pub weight_cap: Vec<At<Ratio>>,
+    pub seats: Vec<Seats>,
+    pub term: Vec<Term>,
+    pub removed_by: Vec<Name>,
+    pub holdover: Option<Span>,
+    pub meets: Vec<Duration>,
+    pub chair: Vec<Name>,
+    pub size: Vec<Size>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Votes {
+    OneEach,
+    /// By a fact or register column, or by a table of weights for each group or member.
+    Weighted { by: Name, table: Vec<(Name, i64)> },
+}
+
+#[derive(Debug, Clone)]
+pub struct Seats {
+    pub total: i64,
+    pub shares: Vec<SeatShare>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct SeatShare {
+    pub seats: i64,
+    pub how: SeatHow,
+    /// A group, body, party or role.
+    pub by: Name,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatHow {
+    ElectedBy,
+    NamedBy,
+    DrawnFrom,
+    ExOfficio,
+}
+
+#[derive(Debug, Clone)]
+pub struct Term {
+    pub length: Duration,
+    pub at_most: Option<i64>,
+    pub span: Span,
+}
+
+// ------------------------------------------------------------------ decisions
+
+#[derive(Debug, Clone, Default)]
+pub struct Decision {
+    pub changes: Vec<Changes>,
+    pub admits_to: Vec<Name>,
+    pub expels_from: Vec<Name>,
+    pub appoints: Vec<Name>,
+    pub removes: Vec<Name>,
+    pub proposed_by: Vec<Proposer>,
+    pub taken_by: Vec<Name>,
+    pub notice: Vec<Duration>,
+    pub window: Vec<Duration>,
+    pub quorum: Vec<Quorum>,
+    pub participation: Vec<Quorum>,
+    pub passes: Vec<Passes>,
+    pub abstentions_count: Vec<At<bool>>,
+    pub blank_count: Vec<At<bool>>,
+    pub recuse: Vec<Recuse>,
+    pub too_few: Vec<Name>,
+    pub clock: Vec<Clock>,
+    pub tie: Vec<At<Tie>>,
+    pub veto: Vec<Veto>,
+    pub proxies: Vec<Proxies>,
+    pub election: Vec<Election>,
+    pub sortition: Vec<Sortition>,
+    pub effective: Vec<Effective>,
+    pub appeal: Vec<Appeal>,
+    pub emergency: Vec<Emergency>,
+    pub published: Option<Span>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Changes {
+    ThisAgreement(Span),
+    Names(Vec<Name>),
+}
+
+#[derive(Debug, Clone)]
+pub enum Proposer {
+    AnyMember(Span),
+    Everyone(Span),
+    Names(Vec<Name>),
+    /// So many members together.
+    Members(At<i64>),
+}
+
+/// Of whom a share is taken, or who must be there.
+#[derive(Debug, Clone)]
+pub enum Electorate {
+    VotesCast,
+    Present,
+    /// `all members` and `members` are the same.
+    Members,
+    Seats,
+    Weight,
+    /// One class: a group.
+    Class(Name),
+}
+
+#[derive(Debug, Clone)]
+pub struct Quorum {
+    pub amount: Ratio,
+    pub of: At<Electorate>,
+    pub options: Vec<At<QuorumOption>>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuorumOption {
+    AtOpening,
+    AtEachVote,
+    AtTally,
+    WithProxies,
+    WithoutProxies,
+    WithoutRecused,
+    WithRecused,
+}
+
+/// All tests must hold.
+#[derive(Debug, Clone)]
+pub struct Passes {
+    pub tests: Vec<Test>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Test {
+    pub kind: TestKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum TestKind {
+    Unanimity { of: Option<Electorate> },
+    Consent { judged_by: Option<Name>, silence_consents: Option<bool>, rounds: Option<i64>, otherwise: Option<Name> },
+    LazyConsensus { after: Duration, otherwise: Option<Name> },
+    Majority { of: Option<Electorate> },
+    /// `more_than` rather than "at least", which is also what no word means.
+    Share { more_than: bool, amount: Ratio, of: Electorate },
+}
+
+#[derive(Debug, Clone)]
+pub struct Recuse {
+    /// None: whoever asks.
+    pub who: Option<Vec<Name>>,
+    pub judged_by: Option<Name>,
+    pub options: Vec<At<QuorumOption>>,
+    pub span: Span,
+}
+
+/// How long a decision may take, and what silence means.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    pub within: Duration,
+    pub silence: Outcome,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    Rejected,
+    Adopted,
+    EscalatesTo(Name),
+}
+
+#[derive(Debug, Clone)]
+pub enum Tie {
+    Rejected,
+    Adopted,
+    Lot,
+    CastingVote(Name),
+}
+
+#[derive(Debug, Clone)]
+pub struct Veto {
+    pub by: Name,
+    pub over: Vec<Name>,
+    pub within: Option<Duration>,
+    pub suspensive: Option<bool>,
+    pub overridden_by: Option<Name>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Proxies {
+    /// None: no proxies at all.
+    pub at_most: Option<i64>,
+    pub held_by: Vec<Name>,
+    pub no_chains: bool,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Election {
+    pub method: ElectionMethod,
+    pub seats: Option<i64>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ElectionMethod {
+    Plurality,
+    TwoRound,
+    Approval,
+    SingleTransferableVote,
+}
+
+#[derive(Debug, Clone)]
+pub struct Sortition {
+    pub from: Vec<Name>,
+    pub strata: Vec<Name>,
+    pub seed: Option<At<String>>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum Effective {
+    After(Duration),
+    From(Date),
+}
+
+#[derive(Debug, Clone)]
+pub struct Appeal {
+    pub to: Name,
+    pub within: Option<Duration>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Emergency {
+    pub when: Expression,
+    pub at_most: Option<Duration>,
+    pub ratified_by: Option<Name>,
+    pub ratified_within: Option<Duration>,
+    pub never: Vec<Name>,
+    pub span: Span,
+}
+
+// ------------------------------------------------------------------ sanctions
+
+#[derive(Debug, Clone, Default)]
+pub struct Sanction {
+    pub steps: Vec<Step>,
+    pub appeal: Vec<Appeal>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub kind: StepKind,
+    pub up_to: Option<Duration>,
+    pub by: Option<Name>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    Warning,
+    Repair,
+    Restriction,
+    Suspension,
+    Exclusion,
+}
+
+// ------------------------------------------------------------------ rights
+
+#[derive(Debug, Clone, Default)]
+pub struct Right {
+    pub to: Vec<At<RightKind>>,
+    pub of: Vec<RightOf>,
+    pub over: Vec<Name>,
+    pub ask: Vec<Name>,
+    pub within: Vec<Duration>,
+    /// Facts (such as consent) that this right takes back.
+    pub withdraws: Vec<Name>,
+    pub how: Vec<Title>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RightKind {
+    See,
+    Correct,
+    Erase,
+    Restrict,
+    Object,
+    Move,
+    Withdraw,
+    HumanReview,
+    Complain,
+}
+
+#[derive(Debug, Clone)]
+pub struct RightOf {
+    pub kind: PersonKind,
+    pub groups: Vec<Name>,
+    pub span: Span,
+}
+
+// ------------------------------------------------------------------ scenarios
+
+#[derive(Debug, Clone)]
+pub enum Scenario {
+    Ask(AskCase),
+    Vote(VoteCase),
+}
+
+#[derive(Debug, Clone)]
+pub struct AskCase {
+    pub actor: Actor,
+    pub acts: Acts,
+    pub givens: Vec<Given>,
+    pub on: Option<Date>,
+    pub verdict: At<Verdict>,
+    pub duties: Vec<Duty>,
+    pub rules: Vec<Name>,
+    pub missing: Vec<Name>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Actor {
+    Named(Name),
+    /// Someone who is in these groups and no others.
+    Someone { groups: Vec<Name>, span: Span },
+    Outsider(Span),
+}
+
+#[derive(Debug, Clone)]
+pub struct Given {
+    pub what: GivenWhat,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum GivenWhat {
+    Passed { decision: Name, not: bool },
+    Yes(Name),
+    No(Name),
+    Date(Name, Date),
+    Number(Name, Quantity),
+    Choice(Name, Name),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Permitted,
+    Prohibited,
+    NotProvidedFor,
+    Undetermined,
+}
+
+#[derive(Debug, Clone)]
+pub struct VoteCase {
+    pub decision: Name,
+    pub eligible: At<i64>,
+    pub eligible_of: Electorate,
+    pub classes: Vec<(i64, Name)>,
+    pub present: Option<At<i64>>,
+    pub recused: Option<At<i64>>,
+    pub ballots: Vec<Ballot>,
+    pub outcome: At<VoteOutcome>,
+    pub reasons: Vec<At<VoteReason>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Ballot {
+    pub count: i64,
+    pub choice: BallotChoice,
+    pub classes: BallotClasses,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BallotChoice {
+    For,
+    Against,
+    Abstain,
+    Blank,
+    Invalid,
+}
+
+/// Which classes the voters of one pile of ballots were in.
+#[derive(Debug, Clone)]
+pub enum BallotClasses {
+    Unstated,
+    All(Name),
+    Each(Vec<(i64, Name)>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoteOutcome {
+    Adopted,
+    Rejected,
+    NoOutcome,
+}
+
+#[derive(Debug, Clone)]
+pub enum VoteReason {
+    Quorum { met: bool, of: Option<i64>, by: Option<i64> },
+    Tied,
+    ClassRefused(Name),
+}
