@@ -1,3 +1,7 @@
+pub mod analysis;
 pub mod diagnostic;
+pub mod model;
+pub mod output;
+pub mod prose;
 pub mod source;
 pub mod syntax;
