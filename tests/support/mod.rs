@@ -115,11 +115,6 @@ pub fn tokens(text: &str) -> Vec<String> {
         if !leaf || span.start() < at || span.start() == span.end() {
             continue;
         }
-        for sign in ["/", "%"] {
-            if text[at..span.start()].contains(sign) {
-                all.push(sign.to_string());
-            }
-        }
         if pair.as_rule() != Rule::COMMENT {
             all.push(pair.as_str().to_string());
         }
