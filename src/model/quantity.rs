@@ -1,7 +1,7 @@
 //! Exact quantities: durations, dates, ratios, scaled integers. No floating point.
 
-pub use crate::syntax::tree::TimeUnit;
 use num_rational::Ratio as Rational;
+pub use crate::syntax::tree::TimeUnit;
 
 /// A share or a count, exact.
 pub type Ratio = Rational<i64>;
@@ -41,7 +41,5 @@ pub fn days_of(date: Date) -> i32 {
 
 /// The date of a day number; `None` outside the calendar (years -9999 to 9999).
 pub fn date_of(days: i32) -> Option<Date> {
-    jiff::civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }

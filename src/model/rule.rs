@@ -1,9 +1,6 @@
 //! Rules: permissions, prohibitions, duties.
 
-use super::{
-    ActionId, Condition, DataId, Date, Decl, Duration, GroupId, Holder, Localized, PartyId,
-    PurposeId, RuleId, SanctionId,
-};
+use super::{ActionId, Condition, DataId, Date, Decl, Duration, GroupId, Holder, Localized, PartyId, PurposeId, RuleId, SanctionId};
 use crate::source::Span;
 pub use crate::syntax::tree::Deontic;
 
