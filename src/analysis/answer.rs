@@ -1,8 +1,8 @@
 //! Answers: the verdict, and everything a person needs to understand and use it.
 
 use crate::diagnostic::Text;
-use crate::model::{ActionId, DataId, FactKey, GroupId, PurposeId, RuleId};
 pub use crate::model::Verdict;
+use crate::model::{ActionId, DataId, FactKey, GroupId, PurposeId, RuleId};
 
 /// The answer to a request. All lists are sorted and without doubles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,4 +54,20 @@ pub enum Shortfall {
     Conditions(Vec<FactKey>),
     /// A prohibition stands in the way.
     Prohibited(Vec<RuleId>),
+}
+
+impl Answer {
+    /// "Not provided for", with nothing that comes near and no case.
+    pub fn refusal(problems: Vec<Text>) -> Self {
+        Answer {
+            verdict: Verdict::NotProvidedFor,
+            rules: Vec::new(),
+            duties: Vec::new(),
+            missing: Vec::new(),
+            settled_by: Vec::new(),
+            nearest: None,
+            case: (None, None, None),
+            problems,
+        }
+    }
 }
