@@ -5,8 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The phases, each of which may import those before it and never one behind it.
-const PHASES: [&str; 10] =
-    ["source", "diagnostic", "data", "syntax", "model", "prose", "analysis", "output", "project", "cli"];
+const PHASES: [&str; 10] = [
+    "source",
+    "diagnostic",
+    "data",
+    "syntax",
+    "model",
+    "prose",
+    "analysis",
+    "output",
+    "project",
+    "cli",
+];
 
 const MOST_LINES: usize = 600;
 
@@ -15,7 +25,10 @@ fn root() -> PathBuf {
 }
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -29,16 +42,26 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
 fn rust_files() -> Vec<(String, String)> {
     let mut paths = Vec::new();
     files(&root().join("src"), &mut paths);
-    let rust = paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs"));
+    let rust = paths
+        .into_iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"));
     rust.map(|p| {
-        let name = p.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        let name = p
+            .strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         (name, fs::read_to_string(&p).unwrap())
     })
     .collect()
 }
 
 fn phase_of(path: &str) -> Option<usize> {
-    let name = path.strip_prefix("src/")?.split('/').next()?.trim_end_matches(".rs");
+    let name = path
+        .strip_prefix("src/")?
+        .split('/')
+        .next()?
+        .trim_end_matches(".rs");
     PHASES.iter().position(|p| *p == name)
 }
 
@@ -67,7 +90,13 @@ fn names_phase(text: &str, phase: &str) -> bool {
         let mut depth = 0;
         let mut first = true;
         inside.split_inclusive(['{', '}', ',']).any(|part| {
-            let here = depth == 0 && first && part.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next() == Some(phase);
+            let here = depth == 0
+                && first
+                && part
+                    .trim_start()
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    == Some(phase);
             match part.chars().last() {
                 Some('{') => depth += 1,
                 Some('}') => depth -= 1,
@@ -91,29 +120,47 @@ fn no_phase_imports_a_later_one() {
             }
         }
     }
-    assert!(wrong.is_empty(), "arrows that run the wrong way:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "arrows that run the wrong way:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn the_import_reader_sees_what_it_should() {
     assert!(names_phase("use crate::output::Made;", "output"));
-    assert!(names_phase("use crate::{model::Model, output::Made};", "output"));
+    assert!(names_phase(
+        "use crate::{model::Model, output::Made};",
+        "output"
+    ));
     assert!(names_phase("fn f(x: crate::cli::Args) {}", "cli"));
     assert!(!names_phase("use crate::outputs::Made;", "output"));
-    assert!(!names_phase("use crate::{model::{output, Model}};", "output"));
+    assert!(!names_phase(
+        "use crate::{model::{output, Model}};",
+        "output"
+    ));
 }
 
 #[test]
 fn every_module_is_a_phase() {
     for (path, _) in rust_files() {
-        let known = phase_of(&path).is_some() || ["src/lib.rs", "src/main.rs"].contains(&path.as_str());
+        let known =
+            phase_of(&path).is_some() || ["src/lib.rs", "src/main.rs"].contains(&path.as_str());
         assert!(known, "{path} lies in no phase");
     }
 }
 
 #[test]
 fn only_the_command_line_prints_or_exits() {
-    let words = ["println!", "eprintln!", "print!(", "eprint!(", "process::exit", "dbg!("];
+    let words = [
+        "println!",
+        "eprintln!",
+        "print!(",
+        "eprint!(",
+        "process::exit",
+        "dbg!(",
+    ];
     for (path, text) in rust_files() {
         if path.starts_with("src/cli") || path == "src/main.rs" {
             continue;
@@ -126,7 +173,14 @@ fn only_the_command_line_prints_or_exits() {
 
 #[test]
 fn nothing_panics_on_purpose() {
-    let words = [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
+    let words = [
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "unreachable!(",
+        "todo!(",
+        "unimplemented!(",
+    ];
     for (path, text) in rust_files() {
         for (number, line) in code(&path, &text).lines().enumerate() {
             let line = line.split("//").next().unwrap_or("");
@@ -142,7 +196,9 @@ fn no_floating_point_decides_anything() {
     for (path, text) in rust_files() {
         let early = phase_of(&path).is_some_and(|p| p <= 6);
         for word in ["f32", "f64"] {
-            let used = code(&path, &text).split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word);
+            let used = code(&path, &text)
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|w| w == word);
             assert!(!(early && used), "{path} uses {word}");
         }
     }
@@ -164,7 +220,11 @@ fn the_map_names_every_folder() {
         files(&root().join(top), &mut paths);
     }
     for path in paths {
-        let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         // A folder counts as named if it or one above it (but not the top itself) is.
         let mut at = folder;
