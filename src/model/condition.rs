@@ -130,6 +130,22 @@ impl ValueSet {
     }
 }
 
+impl super::Model {
+    /// All values that a fact can have: yes and no, the choices of its list, or any number or day.
+    pub fn domain(&self, key: FactKey) -> ValueSet {
+        use super::FactKind;
+        match key {
+            FactKey::Passed(_) => ValueSet::range(0, 1),
+            FactKey::Moment => ValueSet::all(),
+            FactKey::Fact(id) => match self.facts.get(id.index()).map(|f| &f.kind) {
+                Some(FactKind::YesNo) => ValueSet::range(0, 1),
+                Some(FactKind::OneOf(choices)) => ValueSet::range(0, choices.len() as i64 - 1),
+                Some(FactKind::Number { .. } | FactKind::Date) | None => ValueSet::all(),
+            },
+        }
+    }
+}
+
 /// One test: the fact's value lies in the set. Unknown if the fact is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
