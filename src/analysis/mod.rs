@@ -17,5 +17,5 @@ pub use answer::{Answer, DutyRef, Nearest, Shortfall};
 pub use document::{document, explanation, verdict_name};
 pub use kleene::Truth;
 pub use outline::Outline;
-pub use request::{Asker, RawRequest, Request};
+pub use request::{Asker, RawParty, RawRequest, Request};
 pub use universe::{Axis, Standing, Universe};
