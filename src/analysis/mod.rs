@@ -10,7 +10,9 @@ mod nearest;
 pub mod outline;
 pub mod raw;
 pub mod request;
+pub mod scenarios;
 pub mod settle;
+pub mod tally;
 pub mod universe;
 
 pub use answer::{Answer, DutyRef, Nearest, Shortfall};
