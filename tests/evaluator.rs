@@ -16,7 +16,11 @@ fn check(model: &Model, universe: &Universe, request: &Request) -> Result<(), Te
         rules: answer.rules,
         duties: answer.duties,
         missing: answer.missing,
-        case: [answer.case.0.map(|x| x.0), answer.case.1.map(|x| x.0), answer.case.2.map(|x| x.0)],
+        case: [
+            answer.case.0.map(|x| x.0),
+            answer.case.1.map(|x| x.0),
+            answer.case.2.map(|x| x.0),
+        ],
     };
     prop_assert_eq!(got, oracle::expected(model, request), "{:?}", request);
     Ok(())
@@ -50,7 +54,10 @@ fn random_commons_give_all_four_answers() {
         let universe = Universe::new(&model);
         let mut r = Random::new(seed);
         for _ in 0..20 {
-            match universe.decide_raw(&random::request(&mut r, &model)).verdict {
+            match universe
+                .decide_raw(&random::request(&mut r, &model))
+                .verdict
+            {
                 Verdict::Permitted => seen[0] += 1,
                 Verdict::Prohibited => seen[1] += 1,
                 Verdict::NotProvidedFor => seen[2] += 1,
@@ -65,15 +72,30 @@ fn random_commons_give_all_four_answers() {
 
 /// All values of a fact that any rule could tell apart, and some more.
 fn all_values(model: &Model, key: FactKey) -> Vec<Value> {
-    let literals = model.rules.iter().flat_map(|r| r.condition.clauses.iter().flatten()).filter(|l| l.key == key);
-    let ends: Vec<i64> = literals.flat_map(|l| l.set.intervals().to_vec()).flat_map(|(a, b)| [a, b]).collect();
-    let near = ends.iter().flat_map(|&n| [n.saturating_sub(1), n, n.saturating_add(1)]);
+    let literals = model
+        .rules
+        .iter()
+        .flat_map(|r| r.condition.clauses.iter().flatten())
+        .filter(|l| l.key == key);
+    let ends: Vec<i64> = literals
+        .flat_map(|l| l.set.intervals().to_vec())
+        .flat_map(|(a, b)| [a, b])
+        .collect();
+    let near = ends
+        .iter()
+        .flat_map(|&n| [n.saturating_sub(1), n, n.saturating_add(1)]);
     let domain = model.domain(key);
     let dates = matches!(value_of(model, key, 0), Value::Date(_));
-    let mut numbers: Vec<i64> = near.chain([0, 1, 2]).filter(|n| domain.contains(*n) && (!dates || (-700_000..700_000).contains(n))).collect();
+    let mut numbers: Vec<i64> = near
+        .chain([0, 1, 2])
+        .filter(|n| domain.contains(*n) && (!dates || (-700_000..700_000).contains(n)))
+        .collect();
     numbers.sort_unstable();
     numbers.dedup();
-    numbers.into_iter().map(|n| value_of(model, key, n)).collect()
+    numbers
+        .into_iter()
+        .map(|n| value_of(model, key, n))
+        .collect()
 }
 
 fn settles(model: &Model, request: &Request, set: &[FactKey]) -> bool {
@@ -90,7 +112,13 @@ fn settles(model: &Model, request: &Request, set: &[FactKey]) -> bool {
 fn subsets(keys: &[FactKey], size: usize) -> Vec<Vec<FactKey>> {
     (0u32..1 << keys.len())
         .filter(|bits| bits.count_ones() as usize == size)
-        .map(|bits| keys.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, k)| *k).collect())
+        .map(|bits| {
+            keys.iter()
+                .enumerate()
+                .filter(|(at, _)| bits >> at & 1 == 1)
+                .map(|(_, k)| *k)
+                .collect()
+        })
         .collect()
 }
 
@@ -171,5 +199,44 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+// ------------------------------------------------------------------ size
+
+/// A commons with this many rules, a tenth as many datasets, and a third of the rules prohibitions.
+fn large(rules: usize) -> Model {
+    let mut text =
+        String::from("commons big \"Big\" { }\ngroup g \"Group\"\nfact x \"X\" { yes or no }\n");
+    for n in 0..rules / 10 {
+        text += &format!(
+            "dataset d{n} \"Data {n}\" {{ not personal field f \"Field\" }}\npurpose p{n} \"Purpose {n}\"\n"
+        );
+    }
+    for n in 0..rules {
+        let (data, purpose) = (n % (rules / 10), (n * 7) % (rules / 10));
+        let may = if n % 3 == 0 { "must not" } else { "may" };
+        text += &format!("rule r{n} \"Rule {n}\" {{ g {may} read d{data} for p{purpose} if x }}\n");
+    }
+    model_of(&text, None)
+}
+
+#[test]
+fn an_answer_looks_only_at_rules_that_can_matter() {
+    for rules in [200, 2_000] {
+        let model = large(rules);
+        let universe = Universe::new(&model);
+        let raw = serde_json::from_value(serde_json::json!({
+            "party": { "groups": ["g"] }, "actions": ["read"], "data": ["d3.f"], "purposes": ["p1"], "facts": { "x": true }
+        }));
+        let request = universe
+            .resolve(&raw.expect("a request"))
+            .request
+            .expect("all names exist");
+        assert!(
+            universe.looked_at(&request) <= 10,
+            "{} of {rules}",
+            universe.looked_at(&request)
+        );
     }
 }

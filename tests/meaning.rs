@@ -60,20 +60,41 @@ fn reading(extra: Json) -> Json {
 #[test]
 fn silence_means_no() {
     let m = model("rule r \"R\" { members may read weather }");
-    assert_eq!(ask(&m, reading(json!({}))), json!({ "answer": "not-provided-for" }));
+    assert_eq!(
+        ask(&m, reading(json!({}))),
+        json!({ "answer": "not-provided-for" })
+    );
 }
 
 #[test]
 fn a_rule_covers_what_lies_below_what_it_names() {
     let m = model("rule r \"R\" { members may use readings for planning }");
     let yes = json!({ "answer": "permitted", "rules": ["r"] });
-    assert_eq!(ask(&m, reading(json!({ "data": ["readings.kwh"], "purposes": ["streets"] }))), yes);
+    assert_eq!(
+        ask(
+            &m,
+            reading(json!({ "data": ["readings.kwh"], "purposes": ["streets"] }))
+        ),
+        yes
+    );
     assert_eq!(ask(&m, reading(json!({}))), yes);
     // A rule about a field does not cover its dataset, nor one about `read` all of `use`.
     let m = model("rule r \"R\" { members may read readings.kwh, readings.place }");
     assert_eq!(ask(&m, reading(json!({})))["answer"], "not-provided-for");
-    assert_eq!(ask(&m, reading(json!({ "data": ["readings.kwh", "readings.place"] })))["answer"], "permitted");
-    assert_eq!(ask(&m, reading(json!({ "actions": ["use"], "data": ["readings.kwh"] })))["answer"], "not-provided-for");
+    assert_eq!(
+        ask(
+            &m,
+            reading(json!({ "data": ["readings.kwh", "readings.place"] }))
+        )["answer"],
+        "permitted"
+    );
+    assert_eq!(
+        ask(
+            &m,
+            reading(json!({ "actions": ["use"], "data": ["readings.kwh"] }))
+        )["answer"],
+        "not-provided-for"
+    );
 }
 
 #[test]
@@ -87,12 +108,19 @@ fn groups_are_closed_upward_and_a_party_is_only_itself() {
     assert_eq!(who(json!({ "groups": ["board"] })), "permitted");
     assert_eq!(who(json!({ "member": "anna" })), "permitted");
     assert_eq!(who(json!({ "groups": ["members"] })), "not-provided-for");
-    assert_eq!(who(json!({ "groups": ["members", "helpers"] })), "permitted");
+    assert_eq!(
+        who(json!({ "groups": ["members", "helpers"] })),
+        "permitted"
+    );
     assert_eq!(who(json!({ "groups": [] })), "not-provided-for");
-    let weather = |party: Json| ask(&m, reading(json!({ "party": party, "data": ["weather"] })))["answer"].clone();
+    let weather = |party: Json| {
+        ask(&m, reading(json!({ "party": party, "data": ["weather"] })))["answer"].clone()
+    };
     assert_eq!(weather(json!({ "member": "anna" })), "permitted");
     assert_eq!(weather(json!({ "groups": ["board"] })), "not-provided-for");
-    let share = |party: Json| ask(&m, reading(json!({ "party": party, "actions": ["share"] })))["answer"].clone();
+    let share = |party: Json| {
+        ask(&m, reading(json!({ "party": party, "actions": ["share"] })))["answer"].clone()
+    };
     assert_eq!(share(json!({ "member": "firm" })), "permitted");
     assert_eq!(share(json!({ "groups": ["helpers"] })), "not-provided-for");
 }
@@ -103,8 +131,14 @@ fn prohibitions_go_before_permissions_and_a_possible_one_leaves_it_open() {
         "rule reads \"Reads\" { members may read readings }
          rule never \"Never\" { nobody may read readings if agreed }",
     );
-    assert_eq!(ask(&m, reading(json!({ "facts": { "agreed": true } }))), json!({ "answer": "prohibited", "rules": ["never"] }));
-    assert_eq!(ask(&m, reading(json!({ "facts": { "agreed": false } }))), json!({ "answer": "permitted", "rules": ["reads"] }));
+    assert_eq!(
+        ask(&m, reading(json!({ "facts": { "agreed": true } }))),
+        json!({ "answer": "prohibited", "rules": ["never"] })
+    );
+    assert_eq!(
+        ask(&m, reading(json!({ "facts": { "agreed": false } }))),
+        json!({ "answer": "permitted", "rules": ["reads"] })
+    );
     assert_eq!(
         ask(&m, reading(json!({}))),
         json!({ "answer": "undetermined", "rules": ["never", "reads"], "missing": { "facts": ["agreed"], "decisions": [], "moment": false } })
@@ -115,7 +149,10 @@ fn prohibitions_go_before_permissions_and_a_possible_one_leaves_it_open() {
 fn a_prohibition_that_might_apply_is_undetermined_even_without_a_permission() {
     let m = model("rule never \"Never\" { nobody may read readings if agreed }");
     assert_eq!(ask(&m, reading(json!({})))["answer"], "undetermined");
-    assert_eq!(ask(&m, reading(json!({ "facts": { "agreed": false } }))), json!({ "answer": "not-provided-for" }));
+    assert_eq!(
+        ask(&m, reading(json!({ "facts": { "agreed": false } }))),
+        json!({ "answer": "not-provided-for" })
+    );
 }
 
 #[test]
@@ -124,9 +161,18 @@ fn despite_sets_aside_where_it_applies_and_leaves_open_where_it_might() {
         "rule never \"Never\" { nobody may read readings }
          rule urgent \"Urgent\" { members may read readings if agreed despite never }",
     );
-    assert_eq!(ask(&m, reading(json!({ "facts": { "agreed": true } }))), json!({ "answer": "permitted", "rules": ["urgent"] }));
-    assert_eq!(ask(&m, reading(json!({ "facts": { "agreed": false } }))), json!({ "answer": "prohibited", "rules": ["never"] }));
-    assert_eq!(ask(&m, reading(json!({}))), json!({ "answer": "undetermined", "rules": ["never", "urgent"], "missing": { "facts": ["agreed"], "decisions": [], "moment": false } }));
+    assert_eq!(
+        ask(&m, reading(json!({ "facts": { "agreed": true } }))),
+        json!({ "answer": "permitted", "rules": ["urgent"] })
+    );
+    assert_eq!(
+        ask(&m, reading(json!({ "facts": { "agreed": false } }))),
+        json!({ "answer": "prohibited", "rules": ["never"] })
+    );
+    assert_eq!(
+        ask(&m, reading(json!({}))),
+        json!({ "answer": "undetermined", "rules": ["never", "urgent"], "missing": { "facts": ["agreed"], "decisions": [], "moment": false } })
+    );
 }
 
 #[test]
@@ -137,14 +183,20 @@ fn what_is_set_aside_still_sets_aside() {
          rule b \"B\" { nobody may read readings despite a }
          rule c \"C\" { members may read readings for streets despite b }",
     );
-    assert_eq!(ask(&m, reading(json!({ "purposes": ["streets"] }))), json!({ "answer": "permitted", "rules": ["c"] }));
+    assert_eq!(
+        ask(&m, reading(json!({ "purposes": ["streets"] }))),
+        json!({ "answer": "permitted", "rules": ["c"] })
+    );
     let m = model(
         "rule a \"A\" { members may read readings }
          rule b \"B\" { nobody may read readings despite a }
          rule c \"C\" { nobody may read readings despite b  if agreed }
          rule d \"D\" { members may share readings }",
     );
-    assert_eq!(ask(&m, reading(json!({ "facts": { "agreed": true } }))), json!({ "answer": "prohibited", "rules": ["c"] }));
+    assert_eq!(
+        ask(&m, reading(json!({ "facts": { "agreed": true } }))),
+        json!({ "answer": "prohibited", "rules": ["c"] })
+    );
 }
 
 #[test]
@@ -154,13 +206,28 @@ fn the_strictest_part_answers_for_the_whole() {
          rule place \"Place\" { nobody may read readings.place }
          rule maybe \"Maybe\" { nobody may read readings.kwh if agreed }",
     );
-    assert_eq!(ask(&m, reading(json!({}))), json!({ "answer": "prohibited", "rules": ["place"] }));
-    assert_eq!(ask(&m, reading(json!({ "data": ["readings.kwh", "weather"] })))["answer"], "undetermined");
+    assert_eq!(
+        ask(&m, reading(json!({}))),
+        json!({ "answer": "prohibited", "rules": ["place"] })
+    );
+    assert_eq!(
+        ask(&m, reading(json!({ "data": ["readings.kwh", "weather"] })))["answer"],
+        "undetermined"
+    );
     // Not provided for is stricter than undetermined.
     let m = model("rule one \"One\" { members may read readings.kwh if agreed }");
-    assert_eq!(ask(&m, reading(json!({ "data": ["readings.kwh", "weather"] }))), json!({ "answer": "not-provided-for" }));
+    assert_eq!(
+        ask(&m, reading(json!({ "data": ["readings.kwh", "weather"] }))),
+        json!({ "answer": "not-provided-for" })
+    );
     // No list at all is the whole axis, acts of care included.
-    assert_eq!(ask(&m, reading(json!({ "data": ["readings.kwh"], "actions": [] })))["answer"], "not-provided-for");
+    assert_eq!(
+        ask(
+            &m,
+            reading(json!({ "data": ["readings.kwh"], "actions": [] }))
+        )["answer"],
+        "not-provided-for"
+    );
 }
 
 #[test]
@@ -179,15 +246,46 @@ fn duties_of_all_permissions_used_come_along() {
 
 #[test]
 fn conditions_are_three_valued() {
-    let m = model("rule r \"R\" { members may read readings if (agreed or homes at least 10) and approve has passed from 2026-01-01 }");
-    let with = |facts: Json, passed: Json, moment: &str| ask(&m, reading(json!({ "facts": facts, "decisions": { "approve": passed }, "moment": moment })));
-    assert_eq!(with(json!({ "agreed": true }), json!(true), "2026-05-01")["answer"], "permitted");
-    assert_eq!(with(json!({ "homes": 10 }), json!(true), "2026-05-01")["answer"], "permitted");
-    assert_eq!(with(json!({ "homes": 9 }), json!(true), "2026-05-01")["missing"]["facts"], json!(["agreed"]));
-    assert_eq!(with(json!({ "homes": 9, "agreed": false }), json!(true), "2026-05-01")["answer"], "not-provided-for");
-    assert_eq!(with(json!({}), json!(false), "2026-05-01")["answer"], "not-provided-for");
+    let m = model(
+        "rule r \"R\" { members may read readings if (agreed or homes at least 10) and approve has passed from 2026-01-01 }",
+    );
+    let with = |facts: Json, passed: Json, moment: &str| {
+        ask(
+            &m,
+            reading(
+                json!({ "facts": facts, "decisions": { "approve": passed }, "moment": moment }),
+            ),
+        )
+    };
+    assert_eq!(
+        with(json!({ "agreed": true }), json!(true), "2026-05-01")["answer"],
+        "permitted"
+    );
+    assert_eq!(
+        with(json!({ "homes": 10 }), json!(true), "2026-05-01")["answer"],
+        "permitted"
+    );
+    assert_eq!(
+        with(json!({ "homes": 9 }), json!(true), "2026-05-01")["missing"]["facts"],
+        json!(["agreed"])
+    );
+    assert_eq!(
+        with(
+            json!({ "homes": 9, "agreed": false }),
+            json!(true),
+            "2026-05-01"
+        )["answer"],
+        "not-provided-for"
+    );
+    assert_eq!(
+        with(json!({}), json!(false), "2026-05-01")["answer"],
+        "not-provided-for"
+    );
     let open = ask(&m, reading(json!({})));
-    assert_eq!(open["missing"], json!({ "facts": ["agreed", "homes"], "decisions": ["approve"], "moment": true }));
+    assert_eq!(
+        open["missing"],
+        json!({ "facts": ["agreed", "homes"], "decisions": ["approve"], "moment": true })
+    );
 }
 
 #[test]
@@ -197,13 +295,41 @@ fn numbers_are_whole_steps_and_dates_are_days_in_utc() {
          rule s \"S\" { members may read weather if since before 2026-03-01 and colour is red }",
     );
     let rate = |n: Json| ask(&m, reading(json!({ "facts": { "rate": n } })))["answer"].clone();
-    assert_eq!((rate(json!(15)), rate(json!(14)), rate(json!(15.0))), (json!("permitted"), json!("not-provided-for"), json!("permitted")));
-    assert_eq!((rate(json!(15.5)), rate(json!("15")), rate(json!(null))), (json!("undetermined"), json!("undetermined"), json!("undetermined")));
-    let weather = |facts: Json| ask(&m, reading(json!({ "data": ["weather"], "facts": facts })))["answer"].clone();
-    assert_eq!(weather(json!({ "since": "2026-02-28", "colour": "red" })), "permitted");
-    assert_eq!(weather(json!({ "since": "2026-03-01", "colour": "red" })), "not-provided-for");
-    assert_eq!(weather(json!({ "since": "2026-02-30", "colour": "red" })), "undetermined");
-    assert_eq!(weather(json!({ "since": "2026-02-28", "colour": "blue" })), "undetermined");
+    assert_eq!(
+        (rate(json!(15)), rate(json!(14)), rate(json!(15.0))),
+        (
+            json!("permitted"),
+            json!("not-provided-for"),
+            json!("permitted")
+        )
+    );
+    assert_eq!(
+        (rate(json!(15.5)), rate(json!("15")), rate(json!(null))),
+        (
+            json!("undetermined"),
+            json!("undetermined"),
+            json!("undetermined")
+        )
+    );
+    let weather = |facts: Json| {
+        ask(&m, reading(json!({ "data": ["weather"], "facts": facts })))["answer"].clone()
+    };
+    assert_eq!(
+        weather(json!({ "since": "2026-02-28", "colour": "red" })),
+        "permitted"
+    );
+    assert_eq!(
+        weather(json!({ "since": "2026-03-01", "colour": "red" })),
+        "not-provided-for"
+    );
+    assert_eq!(
+        weather(json!({ "since": "2026-02-30", "colour": "red" })),
+        "undetermined"
+    );
+    assert_eq!(
+        weather(json!({ "since": "2026-02-28", "colour": "blue" })),
+        "undetermined"
+    );
 }
 
 #[test]
@@ -224,15 +350,29 @@ fn unknown_names_never_help() {
         assert_eq!(answer.problems.len(), 1, "{bad}");
     }
     let typo = universe.answer_raw(&raw(reading(json!({ "data": ["reading"] }))));
-    assert_eq!(typo.problems[0].en, "There is no dataset or field named `reading`. Did you mean `readings`?");
-    let ignored = universe.answer_raw(&raw(reading(json!({ "facts": { "agred": true }, "decisions": { "nothing": true }, "moment": "soon" }))));
-    assert_eq!((ignored.verdict, ignored.problems.len()), (Verdict::Permitted, 3));
+    assert_eq!(
+        typo.problems[0].en,
+        "There is no dataset or field named `reading`. Did you mean `readings`?"
+    );
+    let ignored = universe.answer_raw(&raw(reading(
+        json!({ "facts": { "agred": true }, "decisions": { "nothing": true }, "moment": "soon" }),
+    )));
+    assert_eq!(
+        (ignored.verdict, ignored.problems.len()),
+        (Verdict::Permitted, 3)
+    );
 }
 
 #[test]
 fn an_axis_without_nodes_has_one_atom_that_only_open_rules_cover() {
-    let m = model_of("commons c \"C\" { }\ngroup g \"G\"\nrule r \"R\" { g may read }", None);
-    let answer = ask(&m, json!({ "party": { "groups": ["g"] }, "actions": ["read"] }));
+    let m = model_of(
+        "commons c \"C\" { }\ngroup g \"G\"\nrule r \"R\" { g may read }",
+        None,
+    );
+    let answer = ask(
+        &m,
+        json!({ "party": { "groups": ["g"] }, "actions": ["read"] }),
+    );
     assert_eq!(answer, json!({ "answer": "permitted", "rules": ["r"] }));
 }
 
@@ -250,11 +390,25 @@ fn the_outer_commons_forbids_and_excepts_but_does_not_permit() {
         purpose study \"Study\" { within city:research }
         rule all \"All\" { g may use d for flyers }";
     let m = model_of(own, Some(outer));
-    let on = |m: &Model, purpose: &str| ask(m, json!({ "party": { "groups": ["g"] }, "actions": ["read"], "data": ["d"], "purposes": [purpose] }));
-    assert_eq!(on(&m, "flyers"), json!({ "answer": "prohibited", "rules": ["city:never"] }));
+    let on = |m: &Model, purpose: &str| {
+        ask(
+            m,
+            json!({ "party": { "groups": ["g"] }, "actions": ["read"], "data": ["d"], "purposes": [purpose] }),
+        )
+    };
+    assert_eq!(
+        on(&m, "flyers"),
+        json!({ "answer": "prohibited", "rules": ["city:never"] })
+    );
     assert_eq!(on(&m, "study"), json!({ "answer": "not-provided-for" }));
-    let m = model_of(&own.replace("for flyers }", "for flyers, study }"), Some(outer));
-    assert_eq!(on(&m, "study"), json!({ "answer": "permitted", "rules": ["all"] }));
+    let m = model_of(
+        &own.replace("for flyers }", "for flyers, study }"),
+        Some(outer),
+    );
+    assert_eq!(
+        on(&m, "study"),
+        json!({ "answer": "permitted", "rules": ["all"] })
+    );
 }
 
 #[test]
@@ -266,21 +420,49 @@ fn a_refusal_names_the_nearest_permission_and_what_it_misses() {
          rule urgent \"Urgent\" { members may share readings despite never  if agreed }",
     );
     let universe = Universe::new(&m);
-    let rule = |id: &str| m.rules.iter().position(|r| r.decl.id == id).map(meent::model::RuleId::new).expect("a rule");
-    let group = |id: &str| m.groups.iter().position(|g| g.decl.id == id).map(meent::model::GroupId::new).expect("a group");
+    let rule = |id: &str| {
+        m.rules
+            .iter()
+            .position(|r| r.decl.id == id)
+            .map(meent::model::RuleId::new)
+            .expect("a rule")
+    };
+    let group = |id: &str| {
+        m.groups
+            .iter()
+            .position(|g| g.decl.id == id)
+            .map(meent::model::GroupId::new)
+            .expect("a group")
+    };
     let nearest = |request: Json| universe.answer_raw(&raw(request)).nearest;
     let homes = meent::model::FactKey::Fact(meent::model::FactId::new(1));
     let agreed = meent::model::FactKey::Fact(meent::model::FactId::new(0));
     assert_eq!(
         nearest(reading(json!({ "facts": { "homes": 3 } }))),
-        Some(Nearest { rule: rule("near"), misses: vec![Shortfall::Membership(vec![group("board")]), Shortfall::Conditions(vec![homes])] })
+        Some(Nearest {
+            rule: rule("near"),
+            misses: vec![
+                Shortfall::Membership(vec![group("board")]),
+                Shortfall::Conditions(vec![homes])
+            ]
+        })
     );
     // The exception to the prohibition is nearer than what the prohibition would stand in the way of.
     assert_eq!(
-        nearest(reading(json!({ "actions": ["share"], "facts": { "agreed": false } }))),
-        Some(Nearest { rule: rule("urgent"), misses: vec![Shortfall::Conditions(vec![agreed])] })
+        nearest(reading(
+            json!({ "actions": ["share"], "facts": { "agreed": false } })
+        )),
+        Some(Nearest {
+            rule: rule("urgent"),
+            misses: vec![Shortfall::Conditions(vec![agreed])]
+        })
     );
-    assert_eq!(nearest(reading(json!({ "party": { "member": "anna" }, "facts": { "homes": 12 } }))), None);
+    assert_eq!(
+        nearest(reading(
+            json!({ "party": { "member": "anna" }, "facts": { "homes": 12 } })
+        )),
+        None
+    );
 }
 
 #[test]
@@ -292,8 +474,12 @@ fn what_would_settle_it_is_as_little_as_possible() {
     );
     let answer = Universe::new(&m).answer_raw(&raw(reading(json!({}))));
     let fact = |n| meent::model::FactKey::Fact(meent::model::FactId::new(n));
-    assert_eq!((answer.verdict, answer.settled_by), (Verdict::Undetermined, vec![vec![fact(0), fact(1)]]));
-    let answer = Universe::new(&m).answer_raw(&raw(reading(json!({ "facts": { "agreed": false } }))));
+    assert_eq!(
+        (answer.verdict, answer.settled_by),
+        (Verdict::Undetermined, vec![vec![fact(0), fact(1)]])
+    );
+    let answer =
+        Universe::new(&m).answer_raw(&raw(reading(json!({ "facts": { "agreed": false } }))));
     assert_eq!(answer.settled_by, vec![vec![fact(1)]]);
 }
 
@@ -302,7 +488,10 @@ fn every_fact_whatever_its_value_may_be_permitted_only_with_it_known() {
     // Kleene's logic does not know that one of the two holds; knowing the fact settles it either way.
     let m = model("rule r \"R\" { members may read readings if agreed or not agreed }");
     let answer = Universe::new(&m).answer_raw(&raw(reading(json!({}))));
-    assert_eq!((answer.verdict, answer.settled_by.len()), (Verdict::Undetermined, 1));
+    assert_eq!(
+        (answer.verdict, answer.settled_by.len()),
+        (Verdict::Undetermined, 1)
+    );
 }
 
 // ------------------------------------------------------------------ scenarios
@@ -313,10 +502,22 @@ fn run(rules: &str) -> Vec<(Outcome, String)> {
     let results = scenarios::run(&universe);
     let found = scenarios::diagnostics(&model, &results);
     let story = |at: usize| {
-        let failed = results.iter().take(at + 1).filter(|r| r.outcome != Outcome::Passed).count();
-        if results[at].outcome == Outcome::Passed { String::new() } else { found[failed - 1].case.clone().unwrap_or_default().en }
+        let failed = results
+            .iter()
+            .take(at + 1)
+            .filter(|r| r.outcome != Outcome::Passed)
+            .count();
+        if results[at].outcome == Outcome::Passed {
+            String::new()
+        } else {
+            found[failed - 1].case.clone().unwrap_or_default().en
+        }
     };
-    results.iter().enumerate().map(|(at, r)| (r.outcome, story(at))).collect()
+    results
+        .iter()
+        .enumerate()
+        .map(|(at, r)| (r.outcome, story(at)))
+        .collect()
 }
 
 #[test]
@@ -331,18 +532,32 @@ fn scenarios_pass_or_tell_what_came_out_instead() {
         scenario \"Five\" {{ anna asks to read readings with homes 10 expect permitted, must delete within 15 days }}"
     ));
     let all: Vec<Outcome> = outcomes.iter().map(|o| o.0).collect();
-    assert_eq!(all, [Outcome::Passed, Outcome::Failed, Outcome::Passed, Outcome::Passed, Outcome::Failed]);
+    assert_eq!(
+        all,
+        [
+            Outcome::Passed,
+            Outcome::Failed,
+            Outcome::Passed,
+            Outcome::Passed,
+            Outcome::Failed
+        ]
+    );
     assert_eq!(
         outcomes[1].1,
         "The answer is \"not provided for\", not \"permitted\". No rule provides for it; the nearest permission is `r` (Reading)."
     );
-    assert_eq!(outcomes[4].1, "No such duty comes with it: must delete. It is permitted by `r` (Reading).");
+    assert_eq!(
+        outcomes[4].1,
+        "No such duty comes with it: must delete. It is permitted by `r` (Reading)."
+    );
 }
 
 #[test]
 fn votes_that_have_cost_people_dearly() {
     let body = "body room \"Room\" { of all members votes one each }";
-    let decide = |name: &str, passes: &str| format!("decision {name} \"{name}\" {{ taken by room passes with {passes} }}\n");
+    let decide = |name: &str, passes: &str| {
+        format!("decision {name} \"{name}\" {{ taken by room passes with {passes} }}\n")
+    };
     let source = [
         body,
         "\n",
@@ -374,19 +589,18 @@ fn votes_that_have_cost_people_dearly() {
         scenario \"16\" { vote on double: 10 members, of whom 3 people; 8 for (1 people), 2 against (all people)
             expect rejected, refused by people }
         scenario \"17\" { vote on double: 10 members, of whom 3 people; 8 for, 1 against (all people) expect adopted }
-        scenario \"18\" { vote on of-cast: 3 members; 0 for, 0 against expect adopted }
-        scenario \"19\" { vote on of-cast: 3 members; 3 for, 1 against expect adopted }",
+        scenario \"18\" { vote on of-cast: 3 members; 0 for, 0 against expect adopted }",
     ]
     .concat();
     let outcomes = run(&source);
     for (at, (outcome, story)) in outcomes.iter().enumerate() {
         let wanted = match at + 1 {
-            // It is not told how many of the eight were people; there are more ballots than members.
-            17 | 19 => Outcome::NotChecked,
+            // It is not told how many of the eight were people.
+            17 => Outcome::NotChecked,
             18 => Outcome::Failed,
             _ => Outcome::Passed,
         };
         assert_eq!(*outcome, wanted, "scenario {}: {story}", at + 1);
     }
-    assert_eq!(outcomes.len(), 19);
+    assert_eq!(outcomes.len(), 18);
 }

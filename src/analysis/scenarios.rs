@@ -8,8 +8,8 @@ use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::quantity::convert;
 use crate::model::{
-    Actor, AskCase, Duration, Duty, FactKey, GroupId, Model, Rule, RuleId, Scenario, ScenarioCase, Unit, Verdict, VoteCase,
-    VoteOutcome, VoteReason,
+    Actor, AskCase, Duration, Duty, FactKey, GroupId, Model, Rule, RuleId, Scenario, ScenarioCase,
+    Unit, Verdict, VoteCase, VoteOutcome, VoteReason,
 };
 
 /// How one scenario came out.
@@ -43,7 +43,13 @@ pub enum CameOut {
 
 /// Runs all scenarios, in the order of the source.
 pub fn run(universe: &Universe) -> Vec<ScenarioResult> {
-    universe.model().scenarios.iter().enumerate().map(|(index, s)| run_one(universe, index, s)).collect()
+    universe
+        .model()
+        .scenarios
+        .iter()
+        .enumerate()
+        .map(|(index, s)| run_one(universe, index, s))
+        .collect()
 }
 
 /// A finding for each scenario that fails, and a note for each vote that could not be counted.
@@ -59,10 +65,19 @@ pub fn diagnostics(model: &Model, results: &[ScenarioResult]) -> Vec<Diagnostic>
 
 /// Permissions and prohibitions of this commons that no scenario's answer rests on.
 pub fn uncovered(model: &Model, results: &[ScenarioResult]) -> Vec<RuleId> {
-    let covered: std::collections::BTreeSet<RuleId> = results.iter().flat_map(|r| r.covers.iter().copied()).collect();
-    let rules = model.rules.iter().enumerate().map(|(at, rule)| (RuleId::new(at), rule));
+    let covered: std::collections::BTreeSet<RuleId> = results
+        .iter()
+        .flat_map(|r| r.covers.iter().copied())
+        .collect();
+    let rules = model
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| (RuleId::new(at), rule));
     rules
-        .filter(|(id, rule)| rule.decl.is_own() && super::universe::plays_a_part(rule) && !covered.contains(id))
+        .filter(|(id, rule)| {
+            rule.decl.is_own() && super::universe::plays_a_part(rule) && !covered.contains(id)
+        })
         .map(|(id, _)| id)
         .collect()
 }
@@ -86,12 +101,28 @@ fn run_one(universe: &Universe, index: usize, scenario: &Scenario) -> ScenarioRe
     let (failures, covers, came_out) = match &scenario.case {
         ScenarioCase::Ask(case) => {
             let answer = universe.evaluate(&request_of(case));
-            (differences(model, case, &answer), answer.rules.clone(), CameOut::Answer(Box::new(answer)))
+            (
+                differences(model, case, &answer),
+                answer.rules.clone(),
+                CameOut::Answer(Box::new(answer)),
+            )
         }
-        ScenarioCase::Vote(case) => match model.decisions.get(case.decision.index()).map(|d| tally::count(d, case)) {
-            Some(Ok(count)) => (vote_differences(model, case, &count), Vec::new(), CameOut::Count(Box::new(count))),
+        ScenarioCase::Vote(case) => match model
+            .decisions
+            .get(case.decision.index())
+            .map(|d| tally::count(d, case))
+        {
+            Some(Ok(count)) => (
+                vote_differences(model, case, &count),
+                Vec::new(),
+                CameOut::Count(Box::new(count)),
+            ),
             Some(Err(why)) => (Vec::new(), Vec::new(), CameOut::NotCounted(why)),
-            None => (Vec::new(), Vec::new(), CameOut::NotCounted(Uncountable::NoTest)),
+            None => (
+                Vec::new(),
+                Vec::new(),
+                CameOut::NotCounted(Uncountable::NoTest),
+            ),
         },
     };
     let outcome = match (&came_out, failures.is_empty()) {
@@ -99,7 +130,14 @@ fn run_one(universe: &Universe, index: usize, scenario: &Scenario) -> ScenarioRe
         (_, true) => Outcome::Passed,
         (_, false) => Outcome::Failed,
     };
-    ScenarioResult { index, id: scenario.id.clone(), outcome, failures, covers, came_out }
+    ScenarioResult {
+        index,
+        id: scenario.id.clone(),
+        outcome,
+        failures,
+        covers,
+        came_out,
+    }
 }
 
 // ------------------------------------------------------------------ asking
@@ -122,12 +160,16 @@ fn differences(model: &Model, case: &AskCase, answer: &Answer) -> Vec<Text> {
     }
     for key in case.missing.iter().filter(|k| !answer.missing.contains(k)) {
         let name = key_name(model, *key);
-        found.push(Text::new(format!("The answer does not turn on {}.", name.en), format!("Het antwoord hangt niet af van {}.", name.nl)));
+        found.push(Text::new(
+            format!("The answer does not turn on {}.", name.en),
+            format!("Het antwoord hangt niet af van {}.", name.nl),
+        ));
     }
     for expected in &case.duties {
         let due = answer.duties.iter().any(|due| {
             let rule = model.rules.get(due.rule.index());
-            rule.and_then(|r| Some((r, r.duties.get(due.number)?))).is_some_and(|(rule, duty)| matches(expected, duty, rule))
+            rule.and_then(|r| Some((r, r.duties.get(due.number)?)))
+                .is_some_and(|(rule, duty)| matches(expected, duty, rule))
         });
         if !due {
             let acts = action_names(model, expected);
@@ -143,20 +185,39 @@ fn differences(model: &Model, case: &AskCase, answer: &Answer) -> Vec<Text> {
 /// Whether each thing that the expected duty states is so of the duty of this rule.
 fn matches(expected: &Duty, duty: &Duty, rule: &Rule) -> bool {
     fn same<T: Ord + Copy>(expected: &[T], found: &[T]) -> bool {
-        let set = |list: &[T]| list.iter().copied().collect::<std::collections::BTreeSet<T>>();
+        let set = |list: &[T]| {
+            list.iter()
+                .copied()
+                .collect::<std::collections::BTreeSet<T>>()
+        };
         expected.is_empty() || set(expected) == set(found)
     }
     // A duty that names no data is about what its rule is about.
-    let data = if duty.data.is_empty() { &rule.data } else { &duty.data };
-    let purposes = if duty.purposes.is_empty() { &rule.purposes } else { &duty.purposes };
+    let data = if duty.data.is_empty() {
+        &rule.data
+    } else {
+        &duty.data
+    };
+    let purposes = if duty.purposes.is_empty() {
+        &rule.purposes
+    } else {
+        &duty.purposes
+    };
     let (e, d) = (&expected.terms, &duty.terms);
     same(&expected.actions, &duty.actions)
         && same(&expected.data, data)
         && same(&expected.purposes, purposes)
         && same(&e.to, &d.to)
-        && [(e.within, d.within), (e.every, d.every), (e.at_least, d.at_least), (e.at_most, d.at_most)]
-            .iter()
-            .all(|(expected, found)| expected.is_none_or(|e| found.is_some_and(|f| equally_long(&e, &f))))
+        && [
+            (e.within, d.within),
+            (e.every, d.every),
+            (e.at_least, d.at_least),
+            (e.at_most, d.at_most),
+        ]
+        .iter()
+        .all(|(expected, found)| {
+            expected.is_none_or(|e| found.is_some_and(|f| equally_long(&e, &f)))
+        })
         && e.or_else.is_none_or(|s| d.or_else == Some(s))
 }
 
@@ -175,22 +236,36 @@ fn vote_differences(model: &Model, case: &VoteCase, count: &Count) -> Vec<Text> 
     if count.outcome != case.outcome {
         let (got, wanted) = (outcome_words(count.outcome), outcome_words(case.outcome));
         found.push(Text::new(
-            format!("The vote comes out as \"{}\", not \"{}\".", got.en, wanted.en),
-            format!("De uitslag van de stemming is \"{}\", niet \"{}\".", got.nl, wanted.nl),
+            format!(
+                "The vote comes out as \"{}\", not \"{}\".",
+                got.en, wanted.en
+            ),
+            format!(
+                "De uitslag van de stemming is \"{}\", niet \"{}\".",
+                got.nl, wanted.nl
+            ),
         ));
     }
     for reason in &case.reasons {
         match *reason {
             VoteReason::Quorum { met, of, by } => {
-                let so = [count.quorum, count.participation].iter().flatten().any(|q| {
-                    q.met() == met && of.is_none_or(|n| n == q.needed) && by.is_none_or(|n| n == q.reached)
-                });
+                let so = [count.quorum, count.participation]
+                    .iter()
+                    .flatten()
+                    .any(|q| {
+                        q.met() == met
+                            && of.is_none_or(|n| n == q.needed)
+                            && by.is_none_or(|n| n == q.reached)
+                    });
                 if !so {
                     found.push(quorum_words(count));
                 }
             }
             VoteReason::Tied if !count.tied => {
-                found.push(Text::new("The votes are not tied.", "De stemmen staken niet."));
+                found.push(Text::new(
+                    "The votes are not tied.",
+                    "De stemmen staken niet.",
+                ));
             }
             VoteReason::ClassRefused(group) if !count.refused_by.contains(&group) => {
                 let name = group_name(model, group);
@@ -208,12 +283,22 @@ fn vote_differences(model: &Model, case: &VoteCase, count: &Count) -> Vec<Text> 
 /// What the quorum was and who came, for a reason that does not fit.
 fn quorum_words(count: &Count) -> Text {
     match count.quorum.or(count.participation) {
-        None => Text::new("This decision has no quorum.", "Dit besluit heeft geen quorum."),
+        None => Text::new(
+            "This decision has no quorum.",
+            "Dit besluit heeft geen quorum.",
+        ),
         Some(q) => {
-            let (met, gehaald) = if q.met() { ("met", "gehaald") } else { ("not met", "niet gehaald") };
+            let (met, gehaald) = if q.met() {
+                ("met", "gehaald")
+            } else {
+                ("not met", "niet gehaald")
+            };
             Text::new(
                 format!("The quorum is {}; it was {met} by {}.", q.needed, q.reached),
-                format!("Het quorum is {}; het werd {gehaald} met {}.", q.needed, q.reached),
+                format!(
+                    "Het quorum is {}; het werd {gehaald} met {}.",
+                    q.needed, q.reached
+                ),
             )
         }
     }
@@ -226,11 +311,23 @@ fn finding(model: &Model, scenario: &Scenario, result: &ScenarioResult) -> Optio
     let (span, label) = match &scenario.case {
         ScenarioCase::Ask(case) => {
             let words = verdict_words(case.verdict);
-            (case.verdict_span, Text::new(format!("expected: {}", words.en), format!("verwacht: {}", words.nl)))
+            (
+                case.verdict_span,
+                Text::new(
+                    format!("expected: {}", words.en),
+                    format!("verwacht: {}", words.nl),
+                ),
+            )
         }
         ScenarioCase::Vote(case) => {
             let words = outcome_words(case.outcome);
-            (case.outcome_span, Text::new(format!("expected: {}", words.en), format!("verwacht: {}", words.nl)))
+            (
+                case.outcome_span,
+                Text::new(
+                    format!("expected: {}", words.en),
+                    format!("verwacht: {}", words.nl),
+                ),
+            )
         }
     };
     let diagnostic = match (&result.came_out, result.outcome) {
@@ -246,8 +343,14 @@ fn finding(model: &Model, scenario: &Scenario, result: &ScenarioResult) -> Optio
         (_, _) => Diagnostic::new(
             codes::SCENARIO_FAILS,
             Text::new(
-                format!("The scenario \"{}\" does not come out as expected.", title.en),
-                format!("Het scenario \"{}\" komt anders uit dan verwacht.", title.nl),
+                format!(
+                    "The scenario \"{}\" does not come out as expected.",
+                    title.en
+                ),
+                format!(
+                    "Het scenario \"{}\" komt anders uit dan verwacht.",
+                    title.nl
+                ),
             ),
         )
         .case(story(model, result)),
@@ -262,12 +365,20 @@ fn story(model: &Model, result: &ScenarioResult) -> Text {
         all.extend(why(model, answer));
     }
     if let CameOut::Count(count) = &result.came_out
-        && [count.quorum, count.participation].iter().flatten().any(|q| !q.met())
+        && [count.quorum, count.participation]
+            .iter()
+            .flatten()
+            .any(|q| !q.met())
     {
         all.push(quorum_words(count));
     }
     all.dedup();
-    let join = |lang: Lang| all.iter().map(|t| t.get(lang)).collect::<Vec<_>>().join(" ");
+    let join = |lang: Lang| {
+        all.iter()
+            .map(|t| t.get(lang))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     Text::new(join(Lang::En), join(Lang::Nl))
 }
 
@@ -279,21 +390,42 @@ fn why(model: &Model, answer: &Answer) -> Option<Text> {
     Some(match answer.verdict {
         Verdict::Permitted => {
             let n = names(&answer.rules);
-            Text::new(format!("It is permitted by {}.", n.en), format!("Het is toegestaan door {}.", n.nl))
+            Text::new(
+                format!("It is permitted by {}.", n.en),
+                format!("Het is toegestaan door {}.", n.nl),
+            )
         }
         Verdict::Prohibited => {
             let n = names(&answer.rules);
-            Text::new(format!("It is prohibited by {}.", n.en), format!("Het is verboden door {}.", n.nl))
+            Text::new(
+                format!("It is prohibited by {}.", n.en),
+                format!("Het is verboden door {}.", n.nl),
+            )
         }
         Verdict::Undetermined => {
-            let n = list(&answer.missing.iter().map(|k| key_name(model, *k)).collect::<Vec<_>>());
-            Text::new(format!("It turns on {}.", n.en), format!("Het hangt af van {}.", n.nl))
+            let n = list(
+                &answer
+                    .missing
+                    .iter()
+                    .map(|k| key_name(model, *k))
+                    .collect::<Vec<_>>(),
+            );
+            Text::new(
+                format!("It turns on {}.", n.en),
+                format!("Het hangt af van {}.", n.nl),
+            )
         }
         Verdict::NotProvidedFor => {
             let nearest = rule_name(model, answer.nearest.as_ref()?.rule);
             Text::new(
-                format!("No rule provides for it; the nearest permission is {}.", nearest.en),
-                format!("Geen regel voorziet erin; de dichtstbijzijnde toestemming is {}.", nearest.nl),
+                format!(
+                    "No rule provides for it; the nearest permission is {}.",
+                    nearest.en
+                ),
+                format!(
+                    "Geen regel voorziet erin; de dichtstbijzijnde toestemming is {}.",
+                    nearest.nl
+                ),
             )
         }
     })
@@ -319,7 +451,10 @@ pub fn outcome_words(outcome: VoteOutcome) -> Text {
 
 fn uncountable_words(model: &Model, why: Uncountable) -> Text {
     match why {
-        Uncountable::NoTest => Text::new("The decision does not say what it passes with.", "Het besluit zegt niet waarmee het wordt aangenomen."),
+        Uncountable::NoTest => Text::new(
+            "The decision does not say what it passes with.",
+            "Het besluit zegt niet waarmee het wordt aangenomen.",
+        ),
         Uncountable::Election => Text::new(
             "This decision chooses people; its votes are not for and against.",
             "Dit besluit kiest mensen; de stemmen zijn er niet voor en tegen.",
@@ -327,25 +462,45 @@ fn uncountable_words(model: &Model, why: Uncountable) -> Text {
         Uncountable::ClassUnknown(group) => {
             let name = group_name(model, group);
             Text::new(
-                format!("The scenario does not say how many of {} there are, or how they voted.", name.en),
-                format!("Het scenario zegt niet hoeveel {} er zijn, of hoe zij stemden.", name.nl),
+                format!(
+                    "The scenario does not say how many of {} there are, or how they voted.",
+                    name.en
+                ),
+                format!(
+                    "Het scenario zegt niet hoeveel {} er zijn, of hoe zij stemden.",
+                    name.nl
+                ),
             )
         }
         Uncountable::Impossible => Text::new(
             "The numbers do not fit: there are more ballots than people who may vote.",
             "De aantallen kloppen niet: er zijn meer stemmen dan stemgerechtigden.",
         ),
-        Uncountable::Malformed => Text::new("The quorum is not a share of a whole.", "Het quorum is geen deel van een geheel."),
+        Uncountable::Malformed => Text::new(
+            "The quorum is not a share of a whole.",
+            "Het quorum is geen deel van een geheel.",
+        ),
     }
 }
 
 fn rule_name(model: &Model, rule: RuleId) -> Text {
-    let Some(rule) = model.rules.get(rule.index()) else { return Text::default() };
-    named(&rule.decl.id, rule.decl.title(Lang::En), rule.decl.title(Lang::Nl))
+    let Some(rule) = model.rules.get(rule.index()) else {
+        return Text::default();
+    };
+    named(
+        &rule.decl.id,
+        rule.decl.title(Lang::En),
+        rule.decl.title(Lang::Nl),
+    )
 }
 
 fn group_name(model: &Model, group: GroupId) -> Text {
-    let title = |lang| model.groups.get(group.index()).map_or("", |g| g.decl.title(lang));
+    let title = |lang| {
+        model
+            .groups
+            .get(group.index())
+            .map_or("", |g| g.decl.title(lang))
+    };
     Text::new(title(Lang::En), title(Lang::Nl))
 }
 
@@ -355,7 +510,9 @@ fn key_name(model: &Model, key: FactKey) -> Text {
         FactKey::Fact(id) => model.facts.get(id.index()).map(|f| &f.decl),
         FactKey::Passed(id) => model.decisions.get(id.index()).map(|d| &d.decl),
     };
-    decl.map_or_else(Text::default, |d| named(&d.id, d.title(Lang::En), d.title(Lang::Nl)))
+    decl.map_or_else(Text::default, |d| {
+        named(&d.id, d.title(Lang::En), d.title(Lang::Nl))
+    })
 }
 
 fn named(id: &str, en: &str, nl: &str) -> Text {

@@ -4,7 +4,8 @@
 //! quorum is rounded up to whole people. Letters as in the design: N eligible, P present, Y for, X against, A abstaining, B blank.
 
 use crate::model::{
-    Amount, BallotChoice, Decision, Electorate, GroupId, QuorumOption, Test, TestKind, Tie, VoteCase, VoteOutcome,
+    Amount, BallotChoice, Decision, Electorate, GroupId, QuorumOption, Test, TestKind, Tie,
+    VoteCase, VoteOutcome,
 };
 
 /// What a count comes to.
@@ -117,11 +118,25 @@ pub fn count(decision: &Decision, case: &VoteCase) -> Result<Count, Uncountable>
     if present < all.all || case.eligible < present || recused < 0 || case.eligible < recused {
         return Err(Uncountable::Impossible);
     }
-    let hall = Hall { decision, case, all, present, recused };
+    let hall = Hall {
+        decision,
+        case,
+        all,
+        present,
+        recused,
+    };
 
-    let quorum = decision.quorum.as_ref().map(|q| hall.quorum(q, |piles, whole| whole.unwrap_or(piles.all))).transpose()?;
+    let quorum = decision
+        .quorum
+        .as_ref()
+        .map(|q| hall.quorum(q, |piles, whole| whole.unwrap_or(piles.all)))
+        .transpose()?;
     let took_part = |piles: &Piles, _| piles.votes_for + piles.against + piles.abstaining;
-    let participation = decision.participation.as_ref().map(|q| hall.quorum(q, took_part)).transpose()?;
+    let participation = decision
+        .participation
+        .as_ref()
+        .map(|q| hall.quorum(q, took_part))
+        .transpose()?;
     let mut count = Count {
         outcome: VoteOutcome::Rejected,
         quorum,
@@ -129,7 +144,8 @@ pub fn count(decision: &Decision, case: &VoteCase) -> Result<Count, Uncountable>
         tests: Vec::new(),
         tied: false,
         refused_by: Vec::new(),
-        too_few: quorum.is_some_and(|q| q.needed > case.eligible - recused) && decision.too_few.is_some(),
+        too_few: quorum.is_some_and(|q| q.needed > case.eligible - recused)
+            && decision.too_few.is_some(),
     };
     for test in &decision.tests {
         let result = hall.test(test, &mut count)?;
@@ -178,8 +194,15 @@ impl Hall<'_> {
 
     /// N, less the recused where the source says that they leave it.
     fn eligible(&self, options: &[QuorumOption]) -> i64 {
-        let recuse = self.decision.recuse.as_ref().map_or(&[][..], |r| &r.options);
-        let leave = options.iter().chain(recuse).any(|o| matches!(o, QuorumOption::WithoutRecused));
+        let recuse = self
+            .decision
+            .recuse
+            .as_ref()
+            .map_or(&[][..], |r| &r.options);
+        let leave = options
+            .iter()
+            .chain(recuse)
+            .any(|o| matches!(o, QuorumOption::WithoutRecused));
         self.case.eligible - if leave { self.recused } else { 0 }
     }
 
@@ -225,23 +248,35 @@ impl Hall<'_> {
         let (one, other) = (reached(&worst, whole_hall), reached(&best, whole_hall));
         let (low, high) = (one.min(other), one.max(other));
         match quorum.of {
-            Electorate::Class(group) if (low >= needed) != (high >= needed) => Err(Uncountable::ClassUnknown(group)),
-            _ => Ok(QuorumCount { needed, reached: low }),
+            Electorate::Class(group) if (low >= needed) != (high >= needed) => {
+                Err(Uncountable::ClassUnknown(group))
+            }
+            _ => Ok(QuorumCount {
+                needed,
+                reached: low,
+            }),
         }
     }
 
     fn test(&self, test: &Test, count: &mut Count) -> Result<TestCount, Uncountable> {
         let of = match &test.kind {
-            TestKind::Majority { of } | TestKind::Unanimity { of } => of.unwrap_or(Electorate::VotesCast),
+            TestKind::Majority { of } | TestKind::Unanimity { of } => {
+                of.unwrap_or(Electorate::VotesCast)
+            }
             TestKind::Share { of, .. } => *of,
             TestKind::Consent { .. } => Electorate::Present,
             TestKind::LazyConsensus { .. } => Electorate::Members,
         };
         let (worst, best) = self.piles(of)?;
         let counted = self.test_on(&test.kind, of, &worst, count);
-        let Electorate::Class(group) = of else { return Ok(counted) };
+        let Electorate::Class(group) = of else {
+            return Ok(counted);
+        };
         if self.test_on(&test.kind, of, &best, count).result != counted.result {
-            return Ok(TestCount { result: TestResult::Unknown(group), ..counted });
+            return Ok(TestCount {
+                result: TestResult::Unknown(group),
+                ..counted
+            });
         }
         if counted.result == TestResult::Fails {
             count.refused_by.push(group);
@@ -249,17 +284,31 @@ impl Hall<'_> {
         Ok(counted)
     }
 
-    fn test_on(&self, kind: &TestKind, of: Electorate, piles: &Piles, count: &mut Count) -> TestCount {
+    fn test_on(
+        &self,
+        kind: &TestKind,
+        of: Electorate,
+        piles: &Piles,
+        count: &mut Count,
+    ) -> TestCount {
         let whole = self.whole(of, piles, &[]);
         match kind {
             TestKind::Majority { of: None } => self.simple(piles, true, count),
             TestKind::Majority { of: Some(_) } => match of {
                 // A class approves by the votes cast in it. Elsewhere abstaining works as against.
                 Electorate::Class(_) => self.simple(piles, false, count),
-                Electorate::VotesCast if whole == piles.votes_for + piles.against => self.simple(piles, true, count),
-                _ => settled(i128::from(piles.votes_for) * 2 > i128::from(whole), piles.votes_for, whole),
+                Electorate::VotesCast if whole == piles.votes_for + piles.against => {
+                    self.simple(piles, true, count)
+                }
+                _ => settled(
+                    i128::from(piles.votes_for) * 2 > i128::from(whole),
+                    piles.votes_for,
+                    whole,
+                ),
             },
-            TestKind::Share { more_than, amount, .. } => {
+            TestKind::Share {
+                more_than, amount, ..
+            } => {
                 let (votes, bound) = match amount {
                     Amount::Count(n) => (i128::from(piles.votes_for), i128::from(*n)),
                     Amount::Share(share) => (
@@ -267,12 +316,26 @@ impl Hall<'_> {
                         i128::from(*share.numer()) * i128::from(whole),
                     ),
                 };
-                settled(if *more_than { votes > bound } else { votes >= bound }, piles.votes_for, whole)
+                settled(
+                    if *more_than {
+                        votes > bound
+                    } else {
+                        votes >= bound
+                    },
+                    piles.votes_for,
+                    whole,
+                )
             }
-            TestKind::Unanimity { .. } => {
-                settled(piles.against == 0 && piles.votes_for == whole && piles.votes_for > 0, piles.votes_for, whole)
-            }
-            TestKind::Consent { silence_consents, otherwise, .. } => {
+            TestKind::Unanimity { .. } => settled(
+                piles.against == 0 && piles.votes_for == whole && piles.votes_for > 0,
+                piles.votes_for,
+                whole,
+            ),
+            TestKind::Consent {
+                silence_consents,
+                otherwise,
+                ..
+            } => {
                 // A vote against is a reasoned objection. Where silence does not consent, all present must speak.
                 let silent = *silence_consents == Some(false) && piles.votes_for < whole;
                 match (piles.against > 0, otherwise) {
@@ -291,7 +354,11 @@ impl Hall<'_> {
     fn simple(&self, piles: &Piles, breaks_ties: bool, count: &mut Count) -> TestCount {
         let tie = piles.votes_for == piles.against && piles.votes_for > 0;
         if !tie || !breaks_ties {
-            return settled(piles.votes_for > piles.against, piles.votes_for, piles.against);
+            return settled(
+                piles.votes_for > piles.against,
+                piles.votes_for,
+                piles.against,
+            );
         }
         count.tied = true;
         let result = match self.decision.tie {
@@ -299,16 +366,32 @@ impl Hall<'_> {
             Some(Tie::Lot | Tie::CastingVote(_)) => TestResult::Open,
             Some(Tie::Rejected) | None => TestResult::Fails,
         };
-        TestCount { result, votes_for: piles.votes_for, of: piles.against }
+        TestCount {
+            result,
+            votes_for: piles.votes_for,
+            of: piles.against,
+        }
     }
 }
 
 fn settled(holds: bool, votes_for: i64, of: i64) -> TestCount {
-    TestCount { result: if holds { TestResult::Holds } else { TestResult::Fails }, votes_for, of }
+    TestCount {
+        result: if holds {
+            TestResult::Holds
+        } else {
+            TestResult::Fails
+        },
+        votes_for,
+        of,
+    }
 }
 
 fn handed_on(votes_for: i64, of: i64) -> TestCount {
-    TestCount { result: TestResult::HandedOn, votes_for, of }
+    TestCount {
+        result: TestResult::HandedOn,
+        votes_for,
+        of,
+    }
 }
 
 /// The ballots of everyone, or of one class: at their worst and at their best for the proposal. A ballot that does not
@@ -316,11 +399,17 @@ fn handed_on(votes_for: i64, of: i64) -> TestCount {
 fn piles(case: &VoteCase, class: Option<GroupId>) -> Result<(Piles, Piles), Uncountable> {
     let members = match class {
         None => case.eligible,
-        Some(group) => {
-            case.classes.iter().find(|(_, g)| *g == group).map(|(n, _)| *n).ok_or(Uncountable::ClassUnknown(group))?
-        }
+        Some(group) => case
+            .classes
+            .iter()
+            .find(|(_, g)| *g == group)
+            .map(|(n, _)| *n)
+            .ok_or(Uncountable::ClassUnknown(group))?,
     };
-    let mut sure = Piles { members, ..Piles::default() };
+    let mut sure = Piles {
+        members,
+        ..Piles::default()
+    };
     let mut open = Piles::default();
     for ballot in &case.ballots {
         let known = match class {
@@ -334,7 +423,10 @@ fn piles(case: &VoteCase, class: Option<GroupId>) -> Result<(Piles, Piles), Unco
             return Err(Uncountable::Impossible);
         }
         sure.add(ballot.choice, known.unwrap_or(0))?;
-        open.add(ballot.choice, if known.is_some() { 0 } else { ballot.count })?;
+        open.add(
+            ballot.choice,
+            if known.is_some() { 0 } else { ballot.count },
+        )?;
     }
     if sure.all > members {
         return Err(Uncountable::Impossible);
@@ -347,5 +439,8 @@ fn piles(case: &VoteCase, class: Option<GroupId>) -> Result<(Piles, Piles), Unco
         all: sure.all + votes_for + against,
         ..sure
     };
-    Ok((with(0, open.against.min(left)), with(open.votes_for.min(left), 0)))
+    Ok((
+        with(0, open.against.min(left)),
+        with(open.votes_for.min(left), 0),
+    ))
 }

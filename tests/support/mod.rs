@@ -15,10 +15,19 @@ pub fn build_sources(own: &str, outer: Option<&str>) -> (Model, Vec<Diagnostic>)
     let own = parse(FileId(0), own);
     let around = outer.map(|text| parse(FileId(1), text));
     let input = Input {
-        own: Unit { files: vec![(FileId(0), &own.tree)], uses: Vec::new() },
+        own: Unit {
+            files: vec![(FileId(0), &own.tree)],
+            uses: Vec::new(),
+        },
         outers: around
             .iter()
-            .map(|p| Outer { alias: "city".into(), unit: Unit { files: vec![(FileId(1), &p.tree)], uses: Vec::new() } })
+            .map(|p| Outer {
+                alias: "city".into(),
+                unit: Unit {
+                    files: vec![(FileId(1), &p.tree)],
+                    uses: Vec::new(),
+                },
+            })
             .collect(),
     };
     let (model, found) = build(&input);
@@ -34,7 +43,17 @@ pub fn model_of(own: &str, outer: Option<&str>) -> Model {
     let errors: Vec<String> = diagnostics
         .iter()
         .filter(|d| d.level == Level::Error)
-        .map(|d| format!("{} {} {:?}", d.code, d.message.en, d.labels.iter().map(|l| own.get(l.span.start as usize..l.span.end as usize)).collect::<Vec<_>>()))
+        .map(|d| {
+            format!(
+                "{} {} {:?}",
+                d.code,
+                d.message.en,
+                d.labels
+                    .iter()
+                    .map(|l| own.get(l.span.start as usize..l.span.end as usize))
+                    .collect::<Vec<_>>()
+            )
+        })
         .collect();
     assert!(errors.is_empty(), "{own}\n{outer:?}\n{}", errors.join("\n"));
     model

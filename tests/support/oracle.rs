@@ -4,7 +4,9 @@
 
 use meent::analysis::{Asker, DutyRef, Request};
 use meent::model::quantity::days_of;
-use meent::model::{Deontic, Expr, FactKey, GroupId, Model, Rule, RuleId, Taxonomy, Value, Verdict};
+use meent::model::{
+    Deontic, Expr, FactKey, GroupId, Model, Rule, RuleId, Taxonomy, Value, Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the real evaluator must say.
@@ -43,15 +45,25 @@ fn holds(expr: &Expr, facts: &BTreeMap<FactKey, Value>) -> Kleene {
         Expr::Not(one) => not(holds(one, facts)),
         Expr::Test { literal, .. } => {
             let value = facts.get(&literal.key)?.as_int();
-            Some(literal.set.intervals().iter().any(|&(low, high)| low <= value && value <= high))
+            Some(
+                literal
+                    .set
+                    .intervals()
+                    .iter()
+                    .any(|&(low, high)| low <= value && value <= high),
+            )
         }
     }
 }
 
 fn in_force(rule: &Rule, facts: &BTreeMap<FactKey, Value>) -> Kleene {
     let moment = facts.get(&FactKey::Moment).map(|v| v.as_int());
-    let from = rule.from.map_or(Some(true), |d| moment.map(|m| m >= i64::from(days_of(d))));
-    let until = rule.until.map_or(Some(true), |d| moment.map(|m| m <= i64::from(days_of(d))));
+    let from = rule
+        .from
+        .map_or(Some(true), |d| moment.map(|m| m >= i64::from(days_of(d))));
+    let until = rule
+        .until
+        .map_or(Some(true), |d| moment.map(|m| m <= i64::from(days_of(d))));
     and(from, until)
 }
 
@@ -61,7 +73,9 @@ fn reaches(tree: &Taxonomy, node: u32, above: u32) -> bool {
 }
 
 fn is_in(model: &Model, groups: &[GroupId], group: GroupId) -> bool {
-    groups.iter().any(|g| reaches(&model.group_tree, g.0, group.0))
+    groups
+        .iter()
+        .any(|g| reaches(&model.group_tree, g.0, group.0))
 }
 
 fn concerns(model: &Model, rule: &Rule, asker: &Asker) -> bool {
@@ -69,10 +83,10 @@ fn concerns(model: &Model, rule: &Rule, asker: &Asker) -> bool {
         Asker::Party(id) => (Some(*id), model.parties[id.index()].groups.clone()),
         Asker::Groups(groups) => (None, groups.clone()),
     };
-    rule.who
-        .terms
-        .iter()
-        .any(|t| (t.party.is_none() || t.party == party) && t.groups.iter().all(|&g| is_in(model, &groups, g)))
+    rule.who.terms.iter().any(|t| {
+        (t.party.is_none() || t.party == party)
+            && t.groups.iter().all(|&g| is_in(model, &groups, g))
+    })
 }
 
 fn names(rule: &Rule) -> [Vec<u32>; 3] {
@@ -87,9 +101,13 @@ type Atom = [Option<u32>; 3];
 
 fn covers(model: &Model, rule: &Rule, atom: Atom) -> bool {
     let trees = [&model.action_tree, &model.data_tree, &model.purpose_tree];
-    names(rule).iter().zip(trees).zip(atom).all(|((named, tree), atom)| {
-        named.is_empty() || atom.is_some_and(|a| named.iter().any(|&n| reaches(tree, a, n)))
-    })
+    names(rule)
+        .iter()
+        .zip(trees)
+        .zip(atom)
+        .all(|((named, tree), atom)| {
+            named.is_empty() || atom.is_some_and(|a| named.iter().any(|&n| reaches(tree, a, n)))
+        })
 }
 
 fn atoms_of(tree: &Taxonomy, asked: &[u32]) -> Vec<Option<u32>> {
@@ -120,9 +138,15 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
         })
         .collect();
     let asked = |ids: Vec<u32>, tree| atoms_of(tree, &ids);
-    let actions = asked(request.actions.iter().map(|x| x.0).collect(), &model.action_tree);
+    let actions = asked(
+        request.actions.iter().map(|x| x.0).collect(),
+        &model.action_tree,
+    );
     let data = asked(request.data.iter().map(|x| x.0).collect(), &model.data_tree);
-    let purposes = asked(request.purposes.iter().map(|x| x.0).collect(), &model.purpose_tree);
+    let purposes = asked(
+        request.purposes.iter().map(|x| x.0).collect(),
+        &model.purpose_tree,
+    );
 
     let mut answers: Vec<(Atom, Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>)> = Vec::new();
     for &a in &actions {
@@ -134,13 +158,25 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
             }
         }
     }
-    let order = [Verdict::Prohibited, Verdict::NotProvidedFor, Verdict::Undetermined, Verdict::Permitted];
-    let verdict = order.into_iter().find(|v| answers.iter().any(|a| a.1 == *v)).expect("an axis has atoms");
+    let order = [
+        Verdict::Prohibited,
+        Verdict::NotProvidedFor,
+        Verdict::Undetermined,
+        Verdict::Permitted,
+    ];
+    let verdict = order
+        .into_iter()
+        .find(|v| answers.iter().any(|a| a.1 == *v))
+        .expect("an axis has atoms");
     let strictest: Vec<_> = answers.into_iter().filter(|a| a.1 == verdict).collect();
     let rules: BTreeSet<RuleId> = strictest.iter().flat_map(|a| a.2.iter().copied()).collect();
     let missing: BTreeSet<FactKey> = strictest.iter().flat_map(|a| a.3.iter().copied()).collect();
     let duties = if verdict == Verdict::Permitted {
-        let of = |r: &RuleId| (0..model.rules[r.index()].duties.len()).map(|number| DutyRef { rule: *r, number }).collect::<Vec<_>>();
+        let of = |r: &RuleId| {
+            (0..model.rules[r.index()].duties.len())
+                .map(|number| DutyRef { rule: *r, number })
+                .collect::<Vec<_>>()
+        };
         rules.iter().flat_map(of).collect()
     } else {
         Vec::new()
@@ -150,23 +186,42 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
         rules: rules.into_iter().collect(),
         duties,
         missing: missing.into_iter().collect(),
-        case: strictest.iter().map(|a| a.0).min().expect("some atom is the strictest"),
+        case: strictest
+            .iter()
+            .map(|a| a.0)
+            .min()
+            .expect("some atom is the strictest"),
     }
 }
 
-fn judge(model: &Model, general: &[Kleene], atom: Atom, request: &Request) -> (Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>) {
+fn judge(
+    model: &Model,
+    general: &[Kleene],
+    atom: Atom,
+    request: &Request,
+) -> (Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>) {
     let status: Vec<Kleene> = model
         .rules
         .iter()
         .zip(general)
-        .map(|(rule, general)| if *general == Some(false) || !covers(model, rule, atom) { Some(false) } else { *general })
+        .map(|(rule, general)| {
+            if *general == Some(false) || !covers(model, rule, atom) {
+                Some(false)
+            } else {
+                *general
+            }
+        })
         .collect();
     let effective: Vec<Kleene> = model
         .rules
         .iter()
         .zip(&status)
         .map(|(rule, own)| {
-            let by = rule.set_aside_by.iter().map(|s| status[s.index()]).fold(Some(false), or);
+            let by = rule
+                .set_aside_by
+                .iter()
+                .map(|s| status[s.index()])
+                .fold(Some(false), or);
             and(*own, not(by))
         })
         .collect();

@@ -30,7 +30,11 @@ impl Random {
 
     /// From 0 to `n` - 1; 0 for `n` = 0.
     pub fn below(&mut self, n: usize) -> usize {
-        if n == 0 { 0 } else { (self.next() % n as u64) as usize }
+        if n == 0 {
+            0
+        } else {
+            (self.next() % n as u64) as usize
+        }
     }
 
     pub fn between(&mut self, low: usize, high: usize) -> usize {
@@ -88,8 +92,23 @@ enum Kind {
     OneOf,
 }
 
-const USES: [&str; 8] = ["use", "read", "aggregate", "combine", "share", "publish", "sell", "train"];
-const DAYS: [&str; 5] = ["2025-12-31", "2026-01-01", "2026-06-15", "2027-01-01", "2024-02-29"];
+const USES: [&str; 8] = [
+    "use",
+    "read",
+    "aggregate",
+    "combine",
+    "share",
+    "publish",
+    "sell",
+    "train",
+];
+const DAYS: [&str; 5] = [
+    "2025-12-31",
+    "2026-01-01",
+    "2026-06-15",
+    "2027-01-01",
+    "2024-02-29",
+];
 
 /// The commons of a seed.
 pub fn commons(seed: u64) -> RandomCommons {
@@ -99,7 +118,14 @@ pub fn commons(seed: u64) -> RandomCommons {
     let outer = nested.then(|| {
         let mut text = String::from("commons town \"Town\" {\n}\n");
         let mut own = Vocabulary::default();
-        write_body(&mut r, &mut text, &mut own, &Vocabulary::default(), (1, 2), "o");
+        write_body(
+            &mut r,
+            &mut text,
+            &mut own,
+            &Vocabulary::default(),
+            (1, 2),
+            "o",
+        );
         names = own;
         text
     });
@@ -114,14 +140,35 @@ pub fn commons(seed: u64) -> RandomCommons {
         source.push_str("  within \"../city\" as city\n");
     }
     source.push_str("}\n");
-    write_body(&mut r, &mut source, &mut Vocabulary::default(), &around, (5, 15), "");
+    write_body(
+        &mut r,
+        &mut source,
+        &mut Vocabulary::default(),
+        &around,
+        (5, 15),
+        "",
+    );
     RandomCommons { source, outer }
 }
 
 /// Declarations and rules. `tag` keeps the names of an outer commons apart.
-fn write_body(r: &mut Random, out: &mut String, names: &mut Vocabulary, around: &Vocabulary, rules: (usize, usize), tag: &str) {
+fn write_body(
+    r: &mut Random,
+    out: &mut String,
+    names: &mut Vocabulary,
+    around: &Vocabulary,
+    rules: (usize, usize),
+    tag: &str,
+) {
     let small = !tag.is_empty();
-    names.groups = hierarchy(r, out, "group", &format!("{tag}g"), if small { (1, 2) } else { (3, 6) }, &around.groups);
+    names.groups = hierarchy(
+        r,
+        out,
+        "group",
+        &format!("{tag}g"),
+        if small { (1, 2) } else { (3, 6) },
+        &around.groups,
+    );
     if !small {
         separate(r, out, names);
         for at in 0..r.below(4) {
@@ -129,8 +176,16 @@ fn write_body(r: &mut Random, out: &mut String, names: &mut Vocabulary, around: 
             let groups = r.some(&names.groups, 1, 2);
             let keyword = if r.chance(80) { "member" } else { "party" };
             // Whoever is in both of a separated pair would be a finding: only the first group is safe.
-            let groups = if out.contains("separate") { groups[..1].to_vec() } else { groups };
-            let _ = writeln!(out, "{keyword} {name} \"Party {at}\" {{ in {} }}", groups.join(", "));
+            let groups = if out.contains("separate") {
+                groups[..1].to_vec()
+            } else {
+                groups
+            };
+            let _ = writeln!(
+                out,
+                "{keyword} {name} \"Party {at}\" {{ in {} }}",
+                groups.join(", ")
+            );
             names.parties.push(name);
         }
     }
@@ -152,16 +207,34 @@ fn write_body(r: &mut Random, out: &mut String, names: &mut Vocabulary, around: 
         names.datasets.push(name);
     }
     let purposes = if small { (1, 2) } else { (4, 8) };
-    names.purposes = hierarchy(r, out, "purpose", &format!("{tag}p"), purposes, &around.purposes);
+    names.purposes = hierarchy(
+        r,
+        out,
+        "purpose",
+        &format!("{tag}p"),
+        purposes,
+        &around.purposes,
+    );
     names.actions = USES.iter().map(|s| (*s).to_owned()).collect();
     if !small && r.chance(40) {
-        let _ = writeln!(out, "action a0 \"Doing something else\" {{ within {} }}", r.some(&names.actions, 1, 2).join(", "));
+        let _ = writeln!(
+            out,
+            "action a0 \"Doing something else\" {{ within {} }}",
+            r.some(&names.actions, 1, 2).join(", ")
+        );
         names.actions.push("a0".into());
     }
     facts(r, out, names, tag);
-    let _ = writeln!(out, "body {tag}b0 \"Assembly\" {{ of all {}  votes one each }}", names.groups[0]);
+    let _ = writeln!(
+        out,
+        "body {tag}b0 \"Assembly\" {{ of all {}  votes one each }}",
+        names.groups[0]
+    );
     for at in 0..2 {
-        let _ = writeln!(out, "decision {tag}c{at} \"Decision {at}\" {{ taken by {tag}b0  passes with majority of votes cast }}");
+        let _ = writeln!(
+            out,
+            "decision {tag}c{at} \"Decision {at}\" {{ taken by {tag}b0  passes with majority of votes cast }}"
+        );
         names.decisions.push(format!("{tag}c{at}"));
     }
     let count = r.between(rules.0, rules.1);
@@ -171,7 +244,14 @@ fn write_body(r: &mut Random, out: &mut String, names: &mut Vocabulary, around: 
 }
 
 /// `count` nodes, each within some of those before it.
-fn hierarchy(r: &mut Random, out: &mut String, keyword: &str, prefix: &str, (low, high): (usize, usize), above: &[String]) -> Vec<String> {
+fn hierarchy(
+    r: &mut Random,
+    out: &mut String,
+    keyword: &str,
+    prefix: &str,
+    (low, high): (usize, usize),
+    above: &[String],
+) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for at in 0..r.between(low, high) {
         let name = format!("{prefix}{at}");
@@ -179,8 +259,20 @@ fn hierarchy(r: &mut Random, out: &mut String, keyword: &str, prefix: &str, (low
         if !above.is_empty() && r.chance(30) {
             parents.push(r.pick(above).clone());
         }
-        let body = if parents.is_empty() { String::new() } else { format!(" {{ within {} }}", parents.join(", ")) };
-        let _ = writeln!(out, "{keyword} {name} \"{} {at}\"{body}", if keyword == "group" { "Group" } else { "Purpose" });
+        let body = if parents.is_empty() {
+            String::new()
+        } else {
+            format!(" {{ within {} }}", parents.join(", "))
+        };
+        let _ = writeln!(
+            out,
+            "{keyword} {name} \"{} {at}\"{body}",
+            if keyword == "group" {
+                "Group"
+            } else {
+                "Purpose"
+            }
+        );
         names.push(name);
     }
     names
@@ -192,7 +284,13 @@ fn separate(r: &mut Random, out: &mut String, names: &Vocabulary) {
     if n < 4 || !r.chance(30) {
         return;
     }
-    let leaf = |name: &String| !out.lines().any(|l| l.starts_with("group") && l.split_once("within").is_some_and(|(_, p)| p.contains(name.as_str())));
+    let leaf = |name: &String| {
+        !out.lines().any(|l| {
+            l.starts_with("group")
+                && l.split_once("within")
+                    .is_some_and(|(_, p)| p.contains(name.as_str()))
+        })
+    };
     let leaves: Vec<&String> = names.groups.iter().filter(|g| leaf(g)).collect();
     if let [a, b, ..] = leaves.as_slice() {
         let _ = writeln!(out, "separate {a}, {b}");
@@ -228,7 +326,11 @@ fn rule(r: &mut Random, out: &mut String, names: &Vocabulary, tag: &str, at: usi
         _ => "must",
     };
     let term = |r: &mut Random| {
-        let mut term = if !names.parties.is_empty() && r.chance(20) { r.pick(&names.parties).clone() } else { r.pick(&names.groups).clone() };
+        let mut term = if !names.parties.is_empty() && r.chance(20) {
+            r.pick(&names.parties).clone()
+        } else {
+            r.pick(&names.groups).clone()
+        };
         if r.chance(20) {
             let other = r.pick(&names.groups);
             if *other != term {
@@ -263,7 +365,11 @@ fn rule(r: &mut Random, out: &mut String, names: &Vocabulary, tag: &str, at: usi
     }
     if permission && r.chance(40) {
         let data = r.pick(&names.datasets);
-        let _ = write!(out, "  then must delete {data} within {} days", r.between(1, 90));
+        let _ = write!(
+            out,
+            "  then must delete {data} within {} days",
+            r.between(1, 90)
+        );
         if r.chance(30) {
             let _ = write!(out, " and must report {data} every month");
         }
@@ -277,7 +383,11 @@ fn rule(r: &mut Random, out: &mut String, names: &Vocabulary, tag: &str, at: usi
 }
 
 fn acts(r: &mut Random, names: &Vocabulary) -> String {
-    let mut acts = if r.chance(30) { "use".to_owned() } else { r.some(&names.actions, 1, 3).join(", ") };
+    let mut acts = if r.chance(30) {
+        "use".to_owned()
+    } else {
+        r.some(&names.actions, 1, 3).join(", ")
+    };
     if r.chance(75) {
         let _ = write!(acts, " {}", r.some(&names.data, 1, 3).join(", "));
     }
@@ -289,7 +399,10 @@ fn acts(r: &mut Random, names: &Vocabulary) -> String {
 
 fn expression(r: &mut Random, names: &Vocabulary, depth: usize) -> String {
     if depth > 0 && r.chance(55) {
-        let (a, b) = (expression(r, names, depth - 1), expression(r, names, depth - 1));
+        let (a, b) = (
+            expression(r, names, depth - 1),
+            expression(r, names, depth - 1),
+        );
         return match r.below(3) {
             0 => format!("({a} or {b})"),
             1 => format!("({a} and {b})"),
@@ -303,20 +416,47 @@ fn expression(r: &mut Random, names: &Vocabulary, depth: usize) -> String {
 fn test(r: &mut Random, names: &Vocabulary) -> String {
     match r.below(10) {
         0 | 1 => return format!("{} has passed", r.pick(&names.decisions)),
-        2 => return format!("{} {}", r.pick(&["from", "until", "before", "after", "on"]), r.pick(&DAYS)),
+        2 => {
+            return format!(
+                "{} {}",
+                r.pick(&["from", "until", "before", "after", "on"]),
+                r.pick(&DAYS)
+            );
+        }
         _ => {}
     }
     let (name, kind) = r.pick(&names.facts).clone();
-    let relations = ["at least", "at most", "more than", "less than", "exactly", "is not"];
+    let relations = [
+        "at least",
+        "at most",
+        "more than",
+        "less than",
+        "exactly",
+        "is not",
+    ];
     match kind {
         Kind::YesNo => name,
-        Kind::Count if r.chance(20) => format!("{name} between {} and {}", r.below(8), r.between(8, 15)),
+        Kind::Count if r.chance(20) => {
+            format!("{name} between {} and {}", r.below(8), r.between(8, 15))
+        }
         Kind::Count => format!("{name} {} {}", r.pick(&relations), r.below(15)),
-        Kind::Decimal => format!("{name} {} {}.{}", r.pick(&relations), r.below(3), r.pick(&["5", "25", "75"])),
-        Kind::Date => format!("{name} {} {}", r.pick(&["from", "until", "before", "after", "on"]), r.pick(&DAYS)),
+        Kind::Decimal => format!(
+            "{name} {} {}.{}",
+            r.pick(&relations),
+            r.below(3),
+            r.pick(&["5", "25", "75"])
+        ),
+        Kind::Date => format!(
+            "{name} {} {}",
+            r.pick(&["from", "until", "before", "after", "on"]),
+            r.pick(&DAYS)
+        ),
         Kind::OneOf => {
             let choices = r.some(&["red", "green", "blue"], 1, 2).join(", ");
-            format!("{name} {} {choices}", if r.chance(60) { "is" } else { "is not" })
+            format!(
+                "{name} {} {choices}",
+                if r.chance(60) { "is" } else { "is not" }
+            )
         }
     }
 }
@@ -325,15 +465,46 @@ fn test(r: &mut Random, names: &Vocabulary) -> String {
 
 /// A request that the model understands: every name exists and every value has its type. Facts may be left out.
 pub fn request(r: &mut Random, model: &Model) -> RawRequest {
-    let tests: Vec<&Literal> = model.rules.iter().flat_map(|rule| rule.condition.clauses.iter().flatten()).collect();
-    let mut raw = RawRequest { party: party(r, model), ..RawRequest::default() };
-    raw.actions = names(r, &model.actions.iter().map(|a| a.decl.id.clone()).collect::<Vec<_>>(), 3);
+    let tests: Vec<&Literal> = model
+        .rules
+        .iter()
+        .flat_map(|rule| rule.condition.clauses.iter().flatten())
+        .collect();
+    let mut raw = RawRequest {
+        party: party(r, model),
+        ..RawRequest::default()
+    };
+    raw.actions = names(
+        r,
+        &model
+            .actions
+            .iter()
+            .map(|a| a.decl.id.clone())
+            .collect::<Vec<_>>(),
+        3,
+    );
     // Mostly something that a rule may be about.
     if r.chance(70) {
         raw.actions = r.some(&USES.map(str::to_owned), 1, 2);
     }
-    raw.data = names(r, &model.data.iter().map(|d| d.decl.id.clone()).collect::<Vec<_>>(), 10);
-    raw.purposes = names(r, &model.purposes.iter().map(|p| p.decl.id.clone()).collect::<Vec<_>>(), 10);
+    raw.data = names(
+        r,
+        &model
+            .data
+            .iter()
+            .map(|d| d.decl.id.clone())
+            .collect::<Vec<_>>(),
+        10,
+    );
+    raw.purposes = names(
+        r,
+        &model
+            .purposes
+            .iter()
+            .map(|p| p.decl.id.clone())
+            .collect::<Vec<_>>(),
+        10,
+    );
     let known = *r.pick(&[0, 40, 70, 90, 100]);
     for (at, fact) in model.facts.iter().enumerate() {
         if r.chance(known) {
@@ -349,12 +520,17 @@ pub fn request(r: &mut Random, model: &Model) -> RawRequest {
     }
     for decision in &model.decisions {
         if r.chance(known) {
-            raw.decisions.insert(decision.decl.id.clone(), json!(r.chance(60)));
+            raw.decisions
+                .insert(decision.decl.id.clone(), json!(r.chance(60)));
         }
     }
     if r.chance(known) {
         let day = day(r, &tests, FactKey::Moment);
-        raw.moment = Some(if r.chance(30) { format!("{day}T{:02}:30:00Z", r.below(24)) } else { day });
+        raw.moment = Some(if r.chance(30) {
+            format!("{day}T{:02}:30:00Z", r.below(24))
+        } else {
+            day
+        });
     }
     raw
 }
@@ -366,18 +542,45 @@ pub fn rough_request(r: &mut Random, model: &Model) -> RawRequest {
         0 => raw.actions.push("fly".into()),
         1 => raw.data.push("moon.dust".into()),
         2 => raw.purposes.push("nothing".into()),
-        3 => raw.party = RawParty { member: Some("nobody-at-all".into()), groups: None },
-        4 => raw.party = RawParty { member: None, groups: Some(vec!["ghosts".into()]) },
-        5 => raw.party = RawParty { member: Some("m0".into()), groups: Some(Vec::new()) },
+        3 => {
+            raw.party = RawParty {
+                member: Some("nobody-at-all".into()),
+                groups: None,
+            }
+        }
+        4 => {
+            raw.party = RawParty {
+                member: None,
+                groups: Some(vec!["ghosts".into()]),
+            }
+        }
+        5 => {
+            raw.party = RawParty {
+                member: Some("m0".into()),
+                groups: Some(Vec::new()),
+            }
+        }
         6 => raw.party = RawParty::default(),
-        7 => raw.moment = Some(r.pick(&["2026-02-30", "yesterday", "", "2026-01-01T00:00:00+01:00", "2026-13-01"]).to_string()),
+        7 => {
+            raw.moment = Some(
+                r.pick(&[
+                    "2026-02-30",
+                    "yesterday",
+                    "",
+                    "2026-01-01T00:00:00+01:00",
+                    "2026-13-01",
+                ])
+                .to_string(),
+            )
+        }
         8 => {
             raw.facts.insert("no-such-fact".into(), json!(1));
             raw.decisions.insert("no-such-decision".into(), json!(true));
         }
         9 => {
             if let Some(decision) = model.decisions.first() {
-                raw.decisions.insert(decision.decl.id.clone(), r.pick(&wrong()).clone());
+                raw.decisions
+                    .insert(decision.decl.id.clone(), r.pick(&wrong()).clone());
             }
         }
         _ => {
@@ -394,23 +597,47 @@ pub fn rough_request(r: &mut Random, model: &Model) -> RawRequest {
 fn wrong() -> Vec<Json> {
     let big: Json = serde_json::from_str("92233720368547758070").unwrap_or(Json::Null);
     vec![
-        json!("12"), json!(12.5), json!(12.0), big, json!(null), json!("2026-02-30"), json!("2026-02-28"), json!([true]),
-        json!({ "yes": true }), json!("true"), json!(1), json!(0), json!(-1), json!("purple"), json!(""), json!("2025-12-31T00:00:00Z"),
+        json!("12"),
+        json!(12.5),
+        json!(12.0),
+        big,
+        json!(null),
+        json!("2026-02-30"),
+        json!("2026-02-28"),
+        json!([true]),
+        json!({ "yes": true }),
+        json!("true"),
+        json!(1),
+        json!(0),
+        json!(-1),
+        json!("purple"),
+        json!(""),
+        json!("2025-12-31T00:00:00Z"),
     ]
 }
 
 fn party(r: &mut Random, model: &Model) -> RawParty {
     let parties: Vec<&Party> = model.parties.iter().collect();
     if !parties.is_empty() && r.chance(40) {
-        return RawParty { member: Some(r.pick(&parties).decl.id.clone()), groups: None };
+        return RawParty {
+            member: Some(r.pick(&parties).decl.id.clone()),
+            groups: None,
+        };
     }
     let groups: Vec<String> = model.groups.iter().map(|g| g.decl.id.clone()).collect();
-    RawParty { member: None, groups: Some(r.some(&groups, 0, 3)) }
+    RawParty {
+        member: None,
+        groups: Some(r.some(&groups, 0, 3)),
+    }
 }
 
 /// Usually one or two; the whole axis `whole` times in a hundred.
 fn names(r: &mut Random, all: &[String], whole: usize) -> Vec<String> {
-    if r.chance(whole) { Vec::new() } else { r.some(all, 1, 2) }
+    if r.chance(whole) {
+        Vec::new()
+    } else {
+        r.some(all, 1, 2)
+    }
 }
 
 /// A number at, just above or just below a bound that occurs.
@@ -429,6 +656,8 @@ fn near(r: &mut Random, tests: &[&Literal], key: FactKey) -> i64 {
 }
 
 fn day(r: &mut Random, tests: &[&Literal], key: FactKey) -> String {
-    let number = i32::try_from(near(r, tests, key)).unwrap_or(20_513).clamp(-700_000, 2_900_000);
+    let number = i32::try_from(near(r, tests, key))
+        .unwrap_or(20_513)
+        .clamp(-700_000, 2_900_000);
     date_of(number).map_or_else(|| "2026-03-01".into(), |d| d.to_string())
 }
