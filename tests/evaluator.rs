@@ -240,3 +240,28 @@ fn an_answer_looks_only_at_rules_that_can_matter() {
         );
     }
 }
+
+#[test]
+fn a_broad_question_over_a_large_vocabulary_agrees_with_brute_force() {
+    let commons = random::commons(7);
+    let source = format!(
+        "use purposes from dpv\n{}\npurpose grid \"Grid\" {{ within dpv:ServiceProvision }}\nrule broad \"Broad\" {{ everyone may use d0 for dpv:ServiceProvision if x0 }}\n",
+        commons.source
+    );
+    let model = model_of(&source, commons.outer.as_deref());
+    let universe = Universe::new(&model);
+    for (actions, purposes) in [
+        (vec!["use"], vec![]),
+        (vec![], vec![]),
+        (vec!["read"], vec!["dpv:ServiceProvision"]),
+    ] {
+        let raw = serde_json::from_value(serde_json::json!({
+            "party": { "groups": [] }, "actions": actions, "data": ["d0"], "purposes": purposes
+        }));
+        let request = universe
+            .resolve(&raw.expect("a request"))
+            .request
+            .expect("all names exist");
+        check(&model, &universe, &request).expect("the same answer");
+    }
+}
