@@ -6,8 +6,9 @@ use meent::analysis::settle::value_of;
 use meent::analysis::{Request, Universe};
 use meent::model::{FactKey, Model, Value, Verdict};
 use proptest::prelude::*;
+use support::commons::model_of;
+use support::oracle;
 use support::random::{self, Random};
-use support::{model_of, oracle};
 
 fn check(model: &Model, universe: &Universe, request: &Request) -> Result<(), TestCaseError> {
     let answer = universe.decide(request);
