@@ -10,7 +10,7 @@ impl View<'_> {
         let t = |key| self.t("changes", key);
         let commons = &self.model.commons;
         let mut versions = Section::new("versions", t("caption"), Vec::new());
-        let date = commons.in_force.map(|d| Item::text(self.texts.date(d)));
+        let date = commons.in_force.map(|d| Item::text(self.date(d)));
         versions.tables.push(Table {
             caption: t("caption").into(),
             head: ["version", "from", "what"].map(|k| t(k).to_string()).to_vec(),

@@ -53,7 +53,7 @@ impl View<'_> {
         }
         rows.push(Row::new(self.d("votes"), self.votes(body)));
         if let Some(term) = &body.term {
-            let length = self.texts.duration(term);
+            let length = self.duration(term);
             let text = match body.terms_at_most {
                 Some(n) => self.fill("deciding", "terms", &[("d", &length), ("n", &n.to_string())]),
                 None => length,
@@ -67,7 +67,7 @@ impl View<'_> {
             rows.push(Row::one(self.d("holdover"), Item::text(self.d("holdover_yes"))));
         }
         if let Some(every) = &body.meets_every {
-            let text = self.fill("rules", "every", &[("d", &self.texts.rhythm(every))]);
+            let text = self.every(every);
             rows.push(Row::one(self.d("meets"), Item::text(text)));
         }
         if let Some(chair) = body.chair {
@@ -95,7 +95,7 @@ impl View<'_> {
             }
         };
         if let Some(cap) = &body.weight_cap {
-            items.push(Item::text(self.fill("deciding", "weighted_cap", &[("x", &self.texts.ratio(cap).0)])));
+            items.push(Item::text(self.fill("deciding", "weighted_cap", &[("x", &self.texts.ratio(cap))])));
         }
         items
     }
@@ -120,7 +120,7 @@ impl View<'_> {
         rows.push(Row::one(self.d("taken_by"), decision.taken_by.and_then(|b| self.body(b))));
         for (key, length) in [("notice", &decision.notice), ("window", &decision.window)] {
             if let Some(length) = length {
-                rows.push(Row::one(self.d(key), Item::text(self.texts.duration(length))));
+                rows.push(Row::one(self.d(key), Item::text(self.duration(length))));
             }
         }
         rows.extend(self.voting(decision));
@@ -288,7 +288,7 @@ impl View<'_> {
                 Item::text(self.fill("deciding", key, &places))
             }
             TestKind::LazyConsensus { after, otherwise } => {
-                let text = self.fill("deciding", "lazy", &[("d", &self.texts.duration(after))]);
+                let text = self.fill("deciding", "lazy", &[("d", &self.duration(after))]);
                 self.with_details(text, self.otherwise(*otherwise).into_iter().collect())
             }
             TestKind::Consent { judged_by, silence_consents, rounds, otherwise } => {
@@ -317,9 +317,9 @@ impl View<'_> {
 
     fn after(&self, decision: &Decision) -> Vec<Row> {
         let mut rows = Vec::new();
-        let d = |key: &str, length: &Duration| self.fill("deciding", key, &[("d", &self.texts.duration(length))]);
+        let d = |key: &str, length: &Duration| self.fill("deciding", key, &[("d", &self.duration(length))]);
         if let Some(clock) = &decision.clock {
-            let within = self.fill("rules", "within", &[("d", &self.texts.duration(&clock.within))]);
+            let within = self.fill("rules", "within", &[("d", &self.duration(&clock.within))]);
             rows.push(Row::one(self.d("clock"), Item::text(within)));
             let silence = match clock.silence {
                 Silence::Rejected => self.d("rejected").to_string(),
@@ -349,7 +349,7 @@ impl View<'_> {
                 .when
                 .written
                 .iter()
-                .flat_map(|w| self.texts.condition(self.model, w))
+                .flat_map(|w| self.condition(w))
                 .map(Item::text)
                 .collect();
             items.extend(emergency.at_most.as_ref().map(|m| Item::text(d("at_most", m))));
@@ -366,7 +366,7 @@ impl View<'_> {
         if let Some(effective) = &decision.effective {
             let text = match effective {
                 Effective::After(length) => d("after", length),
-                Effective::From(date) => self.fill("deciding", "on", &[("d", &self.texts.date(*date))]),
+                Effective::From(date) => self.fill("deciding", "on", &[("d", &self.date(*date))]),
             };
             rows.push(Row::one(self.d("effective"), Item::text(text)));
         }
@@ -383,7 +383,7 @@ impl View<'_> {
             let item = self.holder(a.to)?;
             Some(match &a.within {
                 Some(within) => {
-                    let within = self.fill("rules", "within", &[("d", &self.texts.duration(within))]);
+                    let within = self.fill("rules", "within", &[("d", &self.duration(within))]);
                     item.tail(format!(", {within}"))
                 }
                 None => item,
@@ -462,7 +462,7 @@ impl View<'_> {
                 let mut text = self.d(key).to_string();
                 if let Some(length) = &step.up_to {
                     text += ", ";
-                    text += &self.fill("deciding", "up_to", &[("d", &self.texts.duration(length))]);
+                    text += &self.fill("deciding", "up_to", &[("d", &self.duration(length))]);
                 }
                 if let Some(by) = step.by {
                     text += ", ";

@@ -78,11 +78,22 @@ pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
             pages.extend(parts.into_iter().map(|p| (lang, p)));
         }
     }
+    let view = |lang| if lang == Lang::En { &views[0] } else { &views[1] };
+    let mut titles: BTreeMap<(Lang, String), usize> = BTreeMap::new();
+    for (lang, page) in &pages {
+        *titles.entry((*lang, title(view(*lang), page))).or_default() += 1;
+    }
     let mut artifacts = Vec::new();
     for (lang, mut page) in pages {
         split::follow(&mut page, &moved);
-        let view = if lang == Lang::En { &views[0] } else { &views[1] };
-        let html = templates.render("site/page.html", &data(view, &page, atom.is_some())).map_err(|d| vec![d])?;
+        let mut title = title(view(lang), &page);
+        // Two declarations of one title: the id tells their pages apart.
+        if titles.get(&(lang, title.clone())).is_some_and(|n| *n > 1) {
+            let name = page.path.rsplit('/').next().unwrap_or("").trim_end_matches(".html");
+            title = format!("{title} ({name})");
+        }
+        let data = data(view(lang), &page, &title, atom.is_some());
+        let html = templates.render("site/page.html", &data).map_err(|d| vec![d])?;
         artifacts.push(Artifact::text(format!("site/{}/{}", lang.tag(), page.path), html));
     }
     artifacts.push(Artifact::text("site/index.html", choose(ctx, &templates, &texts)?));
@@ -116,7 +127,7 @@ fn all_pages(view: &View, atom: bool) -> Vec<Page> {
 }
 
 /// What the template of a page may use.
-fn data(view: &View, page: &Page, atom: bool) -> Value {
+fn data(view: &View, page: &Page, title: &str, atom: bool) -> Value {
     let up = if page.path.contains('/') { "../" } else { "" };
     let commons = &view.model.commons;
     let other = view.lang.other().tag();
@@ -142,16 +153,7 @@ fn data(view: &View, page: &Page, atom: bool) -> Value {
             })
         })
     }).collect();
-    let mut title = page.title.clone();
     let own = commons.title(view.lang);
-    if page.path != "index.html" {
-        title = [Some(title), part.clone(), Some(kind(view, page)), Some(own.to_string())]
-            .into_iter()
-            .flatten()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join(" – ");
-    }
     json!({
         "t": view.texts.all,
         "lang": view.lang.tag(),
@@ -169,19 +171,24 @@ fn data(view: &View, page: &Page, atom: bool) -> Value {
         "parts": parts,
         "json_ld": page.json_ld.as_ref().map(linked::block),
         "version": commons.version,
-        "since": commons.in_force.map(|d| view.texts.date(d)),
+        "since": commons.in_force.map(|d| view.date(d)),
         "digest": view.ctx.digest.chars().take(12).collect::<String>(),
         "compiler": view.ctx.compiler_version,
         "atom": atom,
     })
 }
 
-/// What sort of thing a page deeper in the site is about, so that a dataset and a purpose of one name differ in title.
-fn kind(view: &View, page: &Page) -> String {
-    match page.path.split_once('/') {
-        Some(_) => view.t("nav", page.nav).to_string(),
-        None => String::new(),
+/// The title of the document. What sort of thing a page deeper in the site is about is in it too, so that a dataset and
+/// a purpose of one name differ.
+fn title(view: &View, page: &Page) -> String {
+    let own = view.model.commons.title(view.lang).to_string();
+    if page.path == "index.html" {
+        return own;
     }
+    let part = page.part.as_ref().map(|(at, _)| view.fill("ui", "page_n", &[("n", &at.to_string())]));
+    let kind = page.path.contains('/').then(|| view.t("nav", page.nav).to_string());
+    let parts = [Some(page.title.clone()), part, kind, Some(own)].into_iter().flatten();
+    parts.filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" – ")
 }
 
 /// The first page of all: two links, one a language.

@@ -67,7 +67,7 @@ impl View<'_> {
     fn retention(&self, dataset: &Dataset) -> Vec<Item> {
         [("at_most", dataset.keep_at_most), ("at_least", dataset.keep_at_least)]
             .into_iter()
-            .filter_map(|(key, d)| Some(Item::text(self.fill("datasets", key, &[("d", &self.texts.duration(&d?))]))))
+            .filter_map(|(key, d)| Some(Item::text(self.fill("datasets", key, &[("d", &self.duration(&d?))]))))
             .collect()
     }
 
@@ -136,7 +136,7 @@ impl View<'_> {
             Row::new(t("processors"), some_or(self.holders(&dataset.processors), self.t("ui", "none"))),
             Row::new(t("keep"), self.retention(dataset)),
             Row::one(t("scale"), text(&dataset.scale)),
-            Row::one(t("every"), dataset.every.map(|d| Item::text(self.fill("rules", "every", &[("d", &self.texts.rhythm(&d))])))),
+            Row::one(t("every"), dataset.every.map(|d| Item::text(self.every(&d)))),
             Row::one(t("location"), text(&dataset.location)),
             Row::one(t("licence"), text(&dataset.licence)),
             Row::one(t("format"), text(&dataset.format)),
@@ -209,7 +209,7 @@ impl View<'_> {
             let tells = self.t("ui", if *identifying { "yes" } else { "no" });
             Some(TableRow {
                 id: Some(data.decl.id.clone()),
-                head: Item::localized(&data.decl.title, self.lang),
+                head: Item::localized(&data.decl.title, self.lang).of(&data.decl.id),
                 cells: vec![vec![Item::text(unit)], vec![Item::text(tells)]],
             })
         });

@@ -56,7 +56,7 @@ impl View<'_> {
         rows.push(Row::one(
             t("leave"),
             group.leave_notice.map(|d| {
-                Item::text(self.fill("members", "leave_notice", &[("d", &self.texts.duration(&d))]))
+                Item::text(self.fill("members", "leave_notice", &[("d", &self.duration(&d))]))
             }),
         ));
         if let Some(by) = group.expelled_by {
@@ -175,7 +175,7 @@ impl View<'_> {
     }
 
     pub fn within(&self, duration: &Duration) -> Item {
-        Item::text(self.fill("rights", "within_d", &[("d", &self.texts.duration(duration))]))
+        Item::text(self.fill("rights", "within_d", &[("d", &self.duration(duration))]))
     }
 
     pub fn commons_text(&self, key: &str, kind: CommonsText) -> Row {
@@ -228,7 +228,7 @@ impl View<'_> {
             ("monitoring", vec![
                 Row::one(t("audit"), audit.and_then(|a| a.by).and_then(|h| self.holder(h))),
                 Row::one(t("audit_every"), audit.and_then(|a| a.every).map(|d| {
-                    Item::text(self.fill("rules", "every", &[("d", &self.texts.rhythm(&d))]))
+                    Item::text(self.every(&d))
                 })),
                 Row::one(t("logs"), commons.logging.as_ref().and_then(|l| l.by).and_then(|h| self.holder(h))),
             ]),

@@ -27,12 +27,12 @@ impl View<'_> {
         }
         if let Some(written) = &rule.condition.written {
             let label = if rule.deontic == Deontic::May { "if" } else { "if_not_allowed" };
-            let parts = self.texts.condition(self.model, written);
+            let parts = self.condition(written);
             rows.push(Row::new(self.t("rules", label), parts.into_iter().map(Item::text).collect()));
         }
         for (label, date) in [("from", rule.from), ("until", rule.until)] {
             if let Some(date) = date {
-                rows.push(Row::one(self.t("rules", label), Item::text(self.texts.date(date))));
+                rows.push(Row::one(self.t("rules", label), Item::text(self.date(date))));
             }
         }
         if !rule.duties.is_empty() {
@@ -145,11 +145,11 @@ impl View<'_> {
         let lengths = [("within", terms.within), ("at_least", terms.at_least), ("at_most", terms.at_most)];
         for (key, length) in lengths {
             if let Some(length) = length {
-                parts.push(self.fill("rules", key, &[("d", &self.texts.duration(&length))]));
+                parts.push(self.fill("rules", key, &[("d", &self.duration(&length))]));
             }
         }
         if let Some(every) = terms.every {
-            parts.push(self.fill("rules", "every", &[("d", &self.texts.rhythm(&every))]));
+            parts.push(self.every(&every));
         }
         parts.join(", ")
     }
