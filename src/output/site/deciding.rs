@@ -349,8 +349,7 @@ impl View<'_> {
                 .when
                 .written
                 .iter()
-                .flat_map(|w| self.condition(w))
-                .map(Item::text)
+                .flat_map(|w| self.condition_items(w))
                 .collect();
             items.extend(emergency.at_most.as_ref().map(|m| Item::text(d("at_most", m))));
             items.extend(emergency.ratified_by.map(|r| {

@@ -33,16 +33,17 @@ impl Node {
     }
 }
 
-/// A column: where it begins, how wide it is, how many letters fit on a line.
+/// A column: where it begins, how wide it is, how many letters fit on a line in bold and in the plain type.
 struct Column {
     x: i32,
     width: i32,
-    letters: usize,
+    bold: usize,
+    plain: usize,
 }
 
-const FROM: Column = Column { x: 0, width: 220, letters: 25 };
-const DATA: Column = Column { x: 336, width: 256, letters: 29 };
-const USES: Column = Column { x: 704, width: 256, letters: 31 };
+const FROM: Column = Column { x: 0, width: 220, bold: 20, plain: 24 };
+const DATA: Column = Column { x: 336, width: 256, bold: 24, plain: 28 };
+const USES: Column = Column { x: 704, width: 256, bold: 24, plain: 28 };
 
 /// The drawing, and how many datasets and users it leaves out. `None` if nothing flows.
 pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
@@ -114,9 +115,9 @@ pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
 }
 
 fn node(name: &str, below: &[String], column: &Column) -> Node {
-    let mut lines: Vec<(String, bool)> = wrap(name, column.letters, 3).into_iter().map(|l| (l, true)).collect();
+    let mut lines: Vec<(String, bool)> = wrap(name, column.bold, 3).into_iter().map(|l| (l, true)).collect();
     for text in below.iter().take(8) {
-        lines.extend(wrap(text, column.letters, 2).into_iter().map(|l| (l, false)));
+        lines.extend(wrap(text, column.plain, 2).into_iter().map(|l| (l, false)));
     }
     if below.len() > 8 {
         lines.push(("…".into(), false));

@@ -9,7 +9,7 @@ use super::view::View;
 use crate::model::*;
 
 /// More than this of one kind is a link to the page with all of them.
-const MOST: usize = 14;
+const MOST: usize = 10;
 
 impl View<'_> {
     pub fn home(&self) -> Page {
@@ -42,10 +42,9 @@ impl View<'_> {
         if items.len() <= MOST {
             return (items, None);
         }
-        let n = (items.len() - MOST).to_string();
+        let all = Item::link(self.fill("ui", "full_list", &[("n", &items.len().to_string())]), page);
         items.truncate(MOST);
-        items.push(Item::text(self.fill("ui", "more", &[("n", &n)])));
-        (items, Some(Item::link(self.t("ui", "full_list"), page)))
+        (items, Some(all))
     }
 
     fn what(&self) -> Section {
@@ -259,11 +258,9 @@ impl View<'_> {
             let items: Vec<Item> = items.collect();
             const LONGEST: usize = 40;
             if items.len() > LONGEST {
-                let n = (items.len() - LONGEST).to_string();
-                let mut items = items;
-                items.truncate(LONGEST);
-                items.push(Item::text(self.fill("ui", "more", &[("n", &n)])));
-                (items, Some(Item::link(self.t("ui", "full_list"), "datasets.html")))
+                let all = self.fill("ui", "full_list", &[("n", &items.len().to_string())]);
+                let items = items.into_iter().take(LONGEST).collect();
+                (items, Some(Item::link(all, "datasets.html")))
             } else {
                 (items, None)
             }

@@ -127,7 +127,7 @@ impl View<'_> {
 
     fn dataset_facts(&self, id: DataId, data: &Data, dataset: &Dataset) -> Vec<Row> {
         let t = |key| self.t("datasets", key);
-        let text = |text: &Option<String>| text.as_ref().map(|l| Item::text(l.clone()));
+        let text = |text: &Option<String>| text.as_ref().map(|l| self.untranslated(l));
         let mut rows = vec![
             Row::one(t("kind"), self.sensitivity(&data.sensitivity)),
             Row::new(t("about"), self.about(dataset.about.as_ref())),
@@ -135,7 +135,7 @@ impl View<'_> {
             Row::new(t("keepers"), self.holders(&dataset.keepers)),
             Row::new(t("processors"), some_or(self.holders(&dataset.processors), self.t("ui", "none"))),
             Row::new(t("keep"), self.retention(dataset)),
-            Row::one(t("scale"), text(&dataset.scale)),
+            Row::one(t("scale"), dataset.scale.as_ref().map(|s| self.scale(s))),
             Row::one(t("every"), dataset.every.map(|d| Item::text(self.every(&d)))),
             Row::one(t("location"), text(&dataset.location)),
             Row::one(t("licence"), text(&dataset.licence)),
@@ -159,6 +159,31 @@ impl View<'_> {
         }
         rows.push(Row::one(self.t("ui", "article"), self.agreement()));
         rows
+    }
+
+    /// A scale level is a name of the source; the usual ones, in either keyword language, have a word of their own.
+    fn scale(&self, level: &str) -> Item {
+        const USUAL: [(&str, &str); 9] = [
+            ("person", "persoon"),
+            ("household", "huishouden"),
+            ("building", "gebouw"),
+            ("street", "straat"),
+            ("neighbourhood", "buurt"),
+            ("district", "wijk"),
+            ("city", "stad"),
+            ("region", "regio"),
+            ("country", "land"),
+        ];
+        match USUAL.iter().find(|(en, nl)| *en == level || *nl == level) {
+            Some((key, _)) => Item::text(self.t("scale", key)),
+            None => self.untranslated(&level.replace('-', " ")),
+        }
+    }
+
+    /// A text that the source has in its own language only.
+    fn untranslated(&self, text: &str) -> Item {
+        let lang = (self.model.lang != self.lang).then(|| self.model.lang.tag());
+        Item { lang, ..Item::text(text) }
     }
 
     /// A link to the agreement as a whole.

@@ -27,8 +27,7 @@ impl View<'_> {
         }
         if let Some(written) = &rule.condition.written {
             let label = if rule.deontic == Deontic::May { "if" } else { "if_not_allowed" };
-            let parts = self.condition(written);
-            rows.push(Row::new(self.t("rules", label), parts.into_iter().map(Item::text).collect()));
+            rows.push(Row::new(self.t("rules", label), self.condition_items(written)));
         }
         for (label, date) in [("from", rule.from), ("until", rule.until)] {
             if let Some(date) = date {

@@ -1,6 +1,7 @@
 //! Short forms of words for cards and tables. What is said in sentences comes from [`crate::prose`], so that the page
 //! and the agreement say the same; here are only the shorter forms for lists.
 
+use super::page::Item;
 use super::texts::Texts;
 use super::view::{View, capital};
 use crate::model::condition::Expr;
@@ -53,8 +54,16 @@ impl<'a> View<'a> {
         self.words().date(date)
     }
 
-    /// A condition as a list of parts that must all hold.
-    pub fn condition(&self, expr: &Expr) -> Vec<String> {
+    /// A condition as a list of parts that must all hold, with "and" behind each but the last.
+    pub fn condition_items(&self, expr: &Expr) -> Vec<Item> {
+        let parts = self.condition(expr);
+        let last = parts.len().saturating_sub(1);
+        let and = self.t("ui", "and");
+        let items = parts.into_iter().map(Item::text).enumerate();
+        items.map(|(at, item)| if at < last { item.tail(format!(", {and}")) } else { item }).collect()
+    }
+
+    fn condition(&self, expr: &Expr) -> Vec<String> {
         match expr {
             Expr::And(parts) => parts.iter().flat_map(|p| self.condition(p)).collect(),
             other => vec![capital(&self.words().expr(other))],
