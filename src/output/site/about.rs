@@ -55,11 +55,14 @@ impl View<'_> {
         }
         people.items.push(Item::link(t("feed_json"), "../feed.json"));
         let mut machines = Section::new("machines", t("machines"), Vec::new());
-        machines.items = ["rego", "cedar", "odrl"]
-            .map(|target| Item::link(t(target), format!("../../policy/{target}/")))
-            .into_iter()
-            .chain([Item::link(t("manifest"), "../../manifest.json")])
-            .collect();
+        machines.items = [
+            ("rego", "policy/rego/bundle.tar.gz"),
+            ("cedar", "policy/cedar/policies.cedar"),
+            ("odrl", "policy/odrl/policy.jsonld"),
+            ("manifest", "manifest.json"),
+        ]
+        .map(|(key, path)| Item::link(t(key), format!("../../{path}")))
+        .to_vec();
         let mut verify = Section::new("verify", t("verify"), self.texts.list("files", "verify_text"));
         verify.rows = vec![
             Row::one(t("digest"), Item { lang: None, ..Item::text(self.ctx.digest) }),

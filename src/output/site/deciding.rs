@@ -100,7 +100,8 @@ impl View<'_> {
         items
     }
 
-    pub fn card(&self, kind: &str, decl: &Decl, rows: Vec<Row>) -> Card {
+    pub fn card(&self, kind: &str, decl: &Decl, mut rows: Vec<Row>) -> Card {
+        rows.extend(self.in_agreement(kind, decl).map(|link| Row::one(self.t("ui", "article"), link)));
         let mut title = self.decl(decl, None);
         title.id = None;
         if let Some(outer) = self.outer_of(decl) {

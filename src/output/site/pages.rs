@@ -157,7 +157,8 @@ impl View<'_> {
         if let Some(note) = &data.decl.note {
             rows.push(Row::one(t("note"), Item::localized(note, self.lang)));
         }
-        rows.push(Row::one(self.t("ui", "article"), self.agreement()));
+        let link = self.in_agreement("dataset", &data.decl).unwrap_or_else(|| self.agreement());
+        rows.push(Row::one(self.t("ui", "article"), link));
         rows
     }
 
@@ -361,7 +362,8 @@ impl View<'_> {
         if let Some(note) = &purpose.decl.note {
             facts.rows.push(Row::one(view.t("datasets", "note"), Item::localized(note, self.lang)));
         }
-        facts.rows.push(Row::one(view.t("ui", "article"), view.agreement()));
+        let link = view.in_agreement("purpose", &purpose.decl).unwrap_or_else(|| view.agreement());
+        facts.rows.push(Row::one(view.t("ui", "article"), link));
         let mut sections = vec![facts];
         sections.extend(view.rule_sections("purposes", &covers));
         Some(Page {

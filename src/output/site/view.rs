@@ -217,17 +217,20 @@ impl<'a> View<'a> {
         self.texts.join(&verbs, "and")
     }
 
+    /// A link to the place in the agreement where a declaration of this commons stands.
+    pub fn in_agreement(&self, kind: &str, decl: &Decl) -> Option<Item> {
+        let anchor = format!("{kind}-{}", decl.id);
+        decl.is_own().then(|| {
+            let agreement = format!("{}../../agreement/{}/agreement.html", self.up, self.lang.tag());
+            Item::link(self.t("ui", "read_article"), format!("{agreement}#{anchor}"))
+        })
+    }
+
     /// The paragraph of the agreement that a rule stands in; none for a rule of an outer commons.
     pub fn paragraph(&self, id: RuleId, rule: &Rule) -> Option<Item> {
         let number = self.ctx.outline.of(id);
-        if !rule.decl.is_own() {
-            return None;
-        }
-        let number = if number.is_empty() { rule.decl.title(self.lang) } else { number };
-        Some(Item::link(
-            number,
-            format!("{}../../agreement/{}/agreement.html#rule-{}", self.up, self.lang.tag(), rule.decl.id),
-        ))
+        let item = self.in_agreement("rule", &rule.decl)?;
+        Some(if number.is_empty() { item } else { Item { text: number.to_string(), ..item } })
     }
 }
 
