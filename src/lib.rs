@@ -3,6 +3,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod model;
 pub mod output;
+pub mod project;
 pub mod prose;
 pub mod source;
 pub mod syntax;
