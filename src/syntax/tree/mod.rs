@@ -138,12 +138,20 @@ pub struct Accept {
 pub enum What {
     Commons(Box<Commons>),
     Use(Use),
-    Separate { names: Vec<Name>, because: Option<Title> },
+    Separate {
+        names: Vec<Name>,
+        because: Option<Title>,
+    },
     Group(Box<Group>),
     Party(Box<Party>),
     Dataset(Box<Dataset>),
-    Purpose { within: Vec<Name>, serves: Vec<Title> },
-    Action { within: Vec<Name> },
+    Purpose {
+        within: Vec<Name>,
+        serves: Vec<Title>,
+    },
+    Action {
+        within: Vec<Name>,
+    },
     Fact(Box<Fact>),
     Rule(Box<Rule>),
     Body(Box<Body>),
@@ -330,7 +338,11 @@ pub struct Dataset {
 #[derive(Debug, Clone)]
 pub enum About {
     NoOne(Span),
-    Kind { kind: PersonKind, groups: Vec<Name>, span: Span },
+    Kind {
+        kind: PersonKind,
+        groups: Vec<Name>,
+        span: Span,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -496,7 +508,11 @@ pub enum FactTest {
     Date(DateTest),
     Number(NumberRelation, Quantity),
     Between(Quantity, Quantity),
-    Is { not: bool, value: IsValue, span: Span },
+    Is {
+        not: bool,
+        value: IsValue,
+        span: Span,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

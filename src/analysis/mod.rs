@@ -1,0 +1,11 @@
+//! Analysis: what a model means. The reference evaluator, the checks, the outline of the agreement.
+//!
+//! Analysis reads the model and never changes it; it knows nothing of files, templates or targets.
+
+pub mod answer;
+pub mod outline;
+pub mod request;
+
+pub use answer::{Answer, DutyRef, Nearest, Shortfall};
+pub use outline::Outline;
+pub use request::{Asker, RawRequest, Request};

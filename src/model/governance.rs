@@ -1,0 +1,288 @@
+//! Bodies, decisions, sanctions, scenarios: what decisions.md speaks of, resolved.
+
+use super::{
+    AnyId, BodyId, DataId, Date, Decl, DecisionId, Duration, Duty, GroupId, Holder, Localized, PartyId, PurposeId, Ratio, RuleId,
+};
+use super::{ActionId, Condition, FactKey, Value};
+use crate::source::Span;
+pub use crate::syntax::tree::{BallotChoice, ElectionMethod, QuorumOption, SeatHow, StepKind, Verdict, VoteOutcome};
+
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub decl: Decl,
+    /// The group of those who sit in it.
+    pub group: GroupId,
+    /// Everyone in these groups sits in it.
+    pub of_all: Vec<GroupId>,
+    pub votes: Votes,
+    /// No holder's share of the weight is above this.
+    pub weight_cap: Option<Ratio>,
+    pub seats: Option<Seats>,
+    pub term: Option<Duration>,
+    pub terms_at_most: Option<i64>,
+    pub removed_by: Option<DecisionId>,
+    pub holdover: bool,
+    pub meets_every: Option<Duration>,
+    pub chair: Option<Holder>,
+    pub size: Option<(i64, Option<i64>)>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Votes {
+    /// The source does not say; the agreement prints "one each".
+    Unstated,
+    OneEach,
+    Weighted { by: String, table: Vec<(Holder, i64)> },
+}
+
+#[derive(Debug, Clone)]
+pub struct Seats {
+    pub total: i64,
+    pub shares: Vec<SeatShare>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct SeatShare {
+    pub seats: i64,
+    pub how: SeatHow,
+    pub by: Holder,
+}
+
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub decl: Decl,
+    pub changes_agreement: bool,
+    pub changes: Vec<AnyId>,
+    pub admits_to: Vec<GroupId>,
+    pub expels_from: Vec<GroupId>,
+    pub appoints: Vec<BodyId>,
+    pub removes: Vec<BodyId>,
+    pub proposed_by: Option<Proposer>,
+    /// `None` only if the source leaves it out, which is reported.
+    pub taken_by: Option<BodyId>,
+    pub notice: Option<Duration>,
+    pub window: Option<Duration>,
+    pub quorum: Option<Quorum>,
+    pub participation: Option<Quorum>,
+    /// All must hold.
+    pub tests: Vec<Test>,
+    pub abstentions_count: Option<bool>,
+    pub blank_count: Option<bool>,
+    pub recuse: Option<Recuse>,
+    pub too_few: Option<BodyId>,
+    pub clock: Option<Clock>,
+    pub tie: Option<Tie>,
+    pub veto: Option<Veto>,
+    pub proxies: Option<Proxies>,
+    pub election: Option<Election>,
+    pub sortition: Option<Sortition>,
+    pub effective: Option<Effective>,
+    pub appeal: Option<Appeal>,
+    pub emergency: Option<Emergency>,
+    pub published: bool,
+}
+
+#[derive(Debug, Clone)]
+pub enum Proposer {
+    AnyMember,
+    Everyone,
+    Holders(Vec<Holder>),
+    Members(i64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Electorate {
+    VotesCast,
+    Present,
+    Members,
+    Seats,
+    Weight,
+    Class(GroupId),
+}
+
+#[derive(Debug, Clone)]
+pub struct Quorum {
+    pub amount: Amount,
+    pub of: Electorate,
+    pub options: Vec<QuorumOption>,
+    pub span: Span,
+}
+
+/// A share of a whole (1/3, 50%) or a plain count (3 seats).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    Share(Ratio),
+    Count(i64),
+}
+
+#[derive(Debug, Clone)]
+pub struct Test {
+    pub kind: TestKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum TestKind {
+    Unanimity { of: Option<Electorate> },
+    Consent { judged_by: Option<Holder>, silence_consents: Option<bool>, rounds: Option<i64>, otherwise: Option<DecisionId> },
+    LazyConsensus { after: Duration, otherwise: Option<DecisionId> },
+    Majority { of: Option<Electorate> },
+    /// At least the amount, or more than it.
+    Share { more_than: bool, amount: Amount, of: Electorate },
+}
+
+#[derive(Debug, Clone)]
+pub struct Recuse {
+    /// None: whoever asks.
+    pub who: Option<Vec<Holder>>,
+    pub judged_by: Option<Holder>,
+    pub options: Vec<QuorumOption>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Clock {
+    pub within: Duration,
+    pub silence: Silence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    Rejected,
+    Adopted,
+    EscalatesTo(BodyId),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    Rejected,
+    Adopted,
+    Lot,
+    CastingVote(Holder),
+}
+
+#[derive(Debug, Clone)]
+pub struct Veto {
+    pub by: Holder,
+    pub over: Vec<AnyId>,
+    pub within: Option<Duration>,
+    pub suspensive: Option<bool>,
+    pub overridden_by: Option<DecisionId>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Proxies {
+    /// `None`: no proxies.
+    pub at_most: Option<i64>,
+    pub held_by: Vec<GroupId>,
+    pub no_chains: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Election {
+    pub method: ElectionMethod,
+    pub seats: Option<i64>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Sortition {
+    pub from: Vec<GroupId>,
+    pub strata: Vec<String>,
+    pub seed: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Effective {
+    After(Duration),
+    From(Date),
+}
+
+#[derive(Debug, Clone)]
+pub struct Appeal {
+    /// A body, or an outside party such as a court or mediator.
+    pub to: Holder,
+    pub within: Option<Duration>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Emergency {
+    pub when: Condition,
+    pub at_most: Option<Duration>,
+    pub ratified_by: Option<DecisionId>,
+    pub ratified_within: Option<Duration>,
+    pub never: Vec<AnyId>,
+}
+
+#[derive(Debug, Clone)]
+pub struct SanctionStep {
+    pub kind: StepKind,
+    pub up_to: Option<Duration>,
+    pub by: Option<Holder>,
+}
+
+// ------------------------------------------------------------------ scenarios
+
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// A stable id made from the title: `scenario-3` would change by insertion, a slug does not.
+    pub id: String,
+    pub title: Localized,
+    pub span: Span,
+    pub case: ScenarioCase,
+}
+
+#[derive(Debug, Clone)]
+pub enum ScenarioCase {
+    Ask(AskCase),
+    Vote(VoteCase),
+}
+
+#[derive(Debug, Clone)]
+pub struct AskCase {
+    pub actor: Actor,
+    pub actions: Vec<ActionId>,
+    pub data: Vec<DataId>,
+    pub purposes: Vec<PurposeId>,
+    pub facts: Vec<(FactKey, Value)>,
+    pub verdict: Verdict,
+    pub verdict_span: Span,
+    /// Duties that must be among those of the answer.
+    pub duties: Vec<Duty>,
+    pub rules: Vec<RuleId>,
+    pub missing: Vec<FactKey>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    Party(PartyId),
+    /// Someone in exactly these groups (and those above them).
+    Someone(Vec<GroupId>),
+}
+
+#[derive(Debug, Clone)]
+pub struct VoteCase {
+    pub decision: DecisionId,
+    pub eligible: i64,
+    pub classes: Vec<(i64, GroupId)>,
+    pub present: Option<i64>,
+    pub recused: Option<i64>,
+    pub ballots: Vec<Ballot>,
+    pub outcome: VoteOutcome,
+    pub outcome_span: Span,
+    pub reasons: Vec<VoteReason>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Ballot {
+    pub count: i64,
+    pub choice: BallotChoice,
+    /// How many of them were in each class; `None` if the source does not say.
+    pub classes: Option<Vec<(i64, GroupId)>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoteReason {
+    Quorum { met: bool, of: Option<i64>, by: Option<i64> },
+    Tied,
+    ClassRefused(GroupId),
+}
