@@ -20,12 +20,21 @@ pub struct At<T> {
 /// A name as written: `households`, `dpv:Marketing`, `meter-readings.kwh`.
 pub type Name = At<Box<str>>;
 
-/// A title or sentence: the text, and translations of it. `main` is in the language of the file.
+/// A title or sentence: the text, and translations of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
     pub main: String,
+    /// The language of `main`, where one was written before it (`en "Rules"`); else it is the file's.
+    pub lang: Option<Lang>,
     pub translations: Vec<(Lang, String)>,
     pub span: Span,
+}
+
+impl Title {
+    /// The language of `main`, in a file of this keyword language.
+    pub fn main_lang(&self, file: Lang) -> Lang {
+        self.lang.unwrap_or(file)
+    }
 }
 
 /// An exact decimal as written: `digits` / 10^`scale`. `1.50` is 150 with scale 2.
