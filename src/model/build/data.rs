@@ -194,7 +194,7 @@ impl<'a> Builder<'a> {
                     ["right", "Het recht"],
                     ["what people may ask for", "wat mensen mogen vragen"],
                     entry.tree.name.as_ref().map_or(entry.tree.span, |n| n.span),
-                    ["to see; to correct; to erase; to withdraw", "te inzien; te corrigeren; te wissen; te intrekken"],
+                    ["to see; to correct; to erase; to withdraw", "op inzage; op correctie; op wissing; op intrekking"],
                 ));
                 continue;
             };
