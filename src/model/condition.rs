@@ -50,7 +50,11 @@ impl ValueSet {
     }
 
     pub fn range(low: i64, high: i64) -> Self {
-        if low > high { Self::empty() } else { ValueSet(vec![(low, high)]) }
+        if low > high {
+            Self::empty()
+        } else {
+            ValueSet(vec![(low, high)])
+        }
     }
 
     pub fn one(value: i64) -> Self {
@@ -166,7 +170,10 @@ pub struct Condition {
 
 impl Condition {
     pub fn always() -> Self {
-        Condition { written: None, clauses: vec![Vec::new()] }
+        Condition {
+            written: None,
+            clauses: vec![Vec::new()],
+        }
     }
 }
 
@@ -177,7 +184,11 @@ pub enum Expr {
     And(Vec<Expr>),
     Not(Box<Expr>),
     /// `shape` tells how it was put into words; `literal` what it means.
-    Test { literal: Literal, shape: TestShape, span: Span },
+    Test {
+        literal: Literal,
+        shape: TestShape,
+        span: Span,
+    },
 }
 
 /// The form of words of a test. Numbers are in the fact's steps, dates in days.

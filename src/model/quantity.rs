@@ -38,7 +38,9 @@ impl Duration {
         // Saturates on amounts that no agreement has, so that comparing never overflows.
         let times = |days: Ratio| {
             use num_traits::CheckedMul;
-            self.amount.checked_mul(&days).unwrap_or(Ratio::from_integer(i64::MAX))
+            self.amount
+                .checked_mul(&days)
+                .unwrap_or(Ratio::from_integer(i64::MAX))
         };
         (times(least), times(most))
     }
@@ -68,7 +70,9 @@ pub fn days_of(date: Date) -> i32 {
 
 /// The date of a day number; `None` outside the calendar (years -9999 to 9999).
 pub fn date_of(days: i32) -> Option<Date> {
-    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    jiff::civil::date(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 /// How many `to` one `from` is, exactly; `None` if the one is not a fixed number of the other.
@@ -127,14 +131,27 @@ fn time_steps(unit: TimeUnit) -> (u8, i64) {
 }
 
 fn same_thing(a: &str, b: &str) -> bool {
-    let plural = |one: &str, many: &str| ["s", "es", "en", "n", "'s"].iter().any(|end| many.strip_suffix(end) == Some(one));
+    let plural = |one: &str, many: &str| {
+        ["s", "es", "en", "n", "'s"]
+            .iter()
+            .any(|end| many.strip_suffix(end) == Some(one))
+    };
     a == b || plural(a, b) || plural(b, a)
 }
 
 /// Base unit and power of ten. The prefixes of the units that energy, health and mobility data come in.
 fn metric(unit: &str) -> Option<(&'static str, u32)> {
     const BASES: [&str; 11] = ["Wh", "W", "J", "m³", "m", "g", "L", "V", "A", "Hz", "B"];
-    const PREFIXES: [(&str, u32); 8] = [("", 9), ("k", 12), ("M", 15), ("G", 18), ("T", 21), ("m", 6), ("µ", 3), ("n", 0)];
+    const PREFIXES: [(&str, u32); 8] = [
+        ("", 9),
+        ("k", 12),
+        ("M", 15),
+        ("G", 18),
+        ("T", 21),
+        ("m", 6),
+        ("µ", 3),
+        ("n", 0),
+    ];
     BASES.iter().find_map(|base| {
         let prefix = unit.strip_suffix(base)?;
         let power = PREFIXES.iter().find(|(p, _)| *p == prefix)?.1;
@@ -153,13 +170,31 @@ mod tests {
 
     #[test]
     fn converts_exactly_or_not_at_all() {
-        assert_eq!(convert(&Unit::Time(TimeUnit::Week), &Unit::Time(TimeUnit::Day)), Some(Ratio::from_integer(7)));
-        assert_eq!(convert(&Unit::Time(TimeUnit::Month), &Unit::Time(TimeUnit::Year)), Some(Ratio::new(1, 12)));
-        assert_eq!(convert(&Unit::Time(TimeUnit::Month), &Unit::Time(TimeUnit::Day)), None);
-        assert_eq!(convert(&named("kWh"), &named("Wh")), Some(Ratio::from_integer(1000)));
-        assert_eq!(convert(&named("Wh"), &named("MWh")), Some(Ratio::new(1, 1_000_000)));
+        assert_eq!(
+            convert(&Unit::Time(TimeUnit::Week), &Unit::Time(TimeUnit::Day)),
+            Some(Ratio::from_integer(7))
+        );
+        assert_eq!(
+            convert(&Unit::Time(TimeUnit::Month), &Unit::Time(TimeUnit::Year)),
+            Some(Ratio::new(1, 12))
+        );
+        assert_eq!(
+            convert(&Unit::Time(TimeUnit::Month), &Unit::Time(TimeUnit::Day)),
+            None
+        );
+        assert_eq!(
+            convert(&named("kWh"), &named("Wh")),
+            Some(Ratio::from_integer(1000))
+        );
+        assert_eq!(
+            convert(&named("Wh"), &named("MWh")),
+            Some(Ratio::new(1, 1_000_000))
+        );
         assert_eq!(convert(&named("kWh"), &named("kW")), None);
-        assert_eq!(convert(&named("household"), &named("households")), Some(Ratio::from_integer(1)));
+        assert_eq!(
+            convert(&named("household"), &named("households")),
+            Some(Ratio::from_integer(1))
+        );
         assert_eq!(convert(&named("huishoudens"), &named("households")), None);
     }
 

@@ -1,6 +1,9 @@
 //! Rules: permissions, prohibitions, duties.
 
-use super::{ActionId, Condition, DataId, Date, Decl, Duration, GroupId, Holder, Localized, PartyId, PurposeId, RuleId, SanctionId};
+use super::{
+    ActionId, Condition, DataId, Date, Decl, Duration, GroupId, Holder, Localized, PartyId,
+    PurposeId, RuleId, SanctionId,
+};
 use crate::source::Span;
 
 /// What a rule does.

@@ -60,7 +60,11 @@ fn is_word(byte: u8) -> bool {
 }
 
 fn rest_of_line(bytes: &[u8], at: usize) -> usize {
-    bytes.iter().skip(at).take_while(|b| !matches!(b, b'\n' | b'\r')).count()
+    bytes
+        .iter()
+        .skip(at)
+        .take_while(|b| !matches!(b, b'\n' | b'\r'))
+        .count()
 }
 
 /// How many bytes to just behind the closing quote.
@@ -83,9 +87,14 @@ fn found(file: FileId, start: usize, end: usize) -> Diagnostic {
     finding(
         codes::TOO_DEEP,
         format!("This condition nests more than {LIMIT} levels deep, so this file was not read."),
-        format!("Deze voorwaarde is meer dan {LIMIT} niveaus diep, dus dit bestand is niet gelezen."),
+        format!(
+            "Deze voorwaarde is meer dan {LIMIT} niveaus diep, dus dit bestand is niet gelezen."
+        ),
     )
-    .label(Span::new(file, start, end), Text::new("too deep from here on", "vanaf hier te diep"))
+    .label(
+        Span::new(file, start, end),
+        Text::new("too deep from here on", "vanaf hier te diep"),
+    )
     .help(Text::new(
         "Give a part of the condition a name of its own: declare a fact for it.",
         "Geef een deel van de voorwaarde een eigen naam: declareer er een feit voor.",

@@ -21,8 +21,15 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     let mut parsed = Parsed::default();
     if text.trim_start_matches('\u{FEFF}').trim().is_empty() {
         parsed.diagnostics.push(
-            finding(codes::EMPTY_SOURCE, "This file is empty.", "Dit bestand is leeg.")
-                .label(Span::new(file, 0, 0), Text::new("nothing is declared here", "hier staat niets")),
+            finding(
+                codes::EMPTY_SOURCE,
+                "This file is empty.",
+                "Dit bestand is leeg.",
+            )
+            .label(
+                Span::new(file, 0, 0),
+                Text::new("nothing is declared here", "hier staat niets"),
+            ),
         );
         return parsed;
     }
@@ -40,8 +47,14 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     };
     let survey = Survey::of(pairs.clone());
     parsed.tree.lang = survey.lang();
-    for keyword in survey.keywords.iter().filter(|k| k.lang != parsed.tree.lang) {
-        parsed.diagnostics.push(mixed(file, text, keyword, parsed.tree.lang));
+    for keyword in survey
+        .keywords
+        .iter()
+        .filter(|k| k.lang != parsed.tree.lang)
+    {
+        parsed
+            .diagnostics
+            .push(mixed(file, text, keyword, parsed.tree.lang));
     }
     let mut lowering = Lowering::new(file, text, &survey.comments);
     for top in pairs.flat_map(|p| p.into_inner()) {
@@ -49,7 +62,14 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
             Rule::COMMENT | Rule::EOI => {}
             Rule::broken => {
                 let span = top.as_span();
-                recover::broken(file, text, span.start(), span.end(), parsed.tree.lang, &mut parsed);
+                recover::broken(
+                    file,
+                    text,
+                    span.start(),
+                    span.end(),
+                    parsed.tree.lang,
+                    &mut parsed,
+                );
             }
             _ => {
                 let span = lowering.span(&top);
@@ -89,15 +109,24 @@ fn mixed(file: FileId, text: &str, keyword: &Keyword, lang: Lang) -> Diagnostic 
             .label(span, Text::new("leave this word out", "laat dit woord weg"))
             .fix(
                 Text::new("leave it out", "laat het weg"),
-                vec![Edit { span, text: String::new() }],
+                vec![Edit {
+                    span,
+                    text: String::new(),
+                }],
                 true,
             );
     }
     found
-        .label(span, Text::new(format!("write '{wanted}'"), format!("schrijf '{wanted}'")))
+        .label(
+            span,
+            Text::new(format!("write '{wanted}'"), format!("schrijf '{wanted}'")),
+        )
         .fix(
             Text::new(format!("write '{wanted}'"), format!("schrijf '{wanted}'")),
-            vec![Edit { span, text: wanted.to_string() }],
+            vec![Edit {
+                span,
+                text: wanted.to_string(),
+            }],
             true,
         )
 }

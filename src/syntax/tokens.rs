@@ -43,7 +43,9 @@ impl Survey {
                 continue;
             }
             number.see(kind, pair.as_str());
-            let Some(word) = words().get(kind) else { continue };
+            let Some(word) = words().get(kind) else {
+                continue;
+            };
             if let Some(lang) = word.lang_of(&plain(pair.as_str())) {
                 survey.keywords.push(Keyword {
                     word,
@@ -60,7 +62,11 @@ impl Survey {
     /// The language of most keywords; English if they are as many.
     pub fn lang(&self) -> Lang {
         let dutch = self.keywords.iter().filter(|k| k.lang == Lang::Nl).count();
-        if dutch * 2 > self.keywords.len() { Lang::Nl } else { Lang::En }
+        if dutch * 2 > self.keywords.len() {
+            Lang::Nl
+        } else {
+            Lang::En
+        }
     }
 }
 
@@ -81,7 +87,12 @@ impl NumberTracker {
             Rule::article => self.amount = Some(true),
             _ => {}
         }
-        if !is_time_unit(kind) && !matches!(kind, Rule::decimal | Rule::article | Rule::unit | Rule::time_unit) {
+        if !is_time_unit(kind)
+            && !matches!(
+                kind,
+                Rule::decimal | Rule::article | Rule::unit | Rule::time_unit
+            )
+        {
             self.amount = None;
         }
     }
@@ -128,7 +139,9 @@ pub fn spelling(word: &'static Word, lang: Lang, number: Number) -> Option<&'sta
         },
         // Dutch counts hours and years in the singular: 24 uur, 5 jaar.
         (Rule::kw_hour | Rule::kw_year, Number::Counted) if dutch => word.canonical(lang),
-        (kind, Number::Counted) if is_time_unit(kind) => word.spellings(lang).get(1).map(String::as_str),
+        (kind, Number::Counted) if is_time_unit(kind) => {
+            word.spellings(lang).get(1).map(String::as_str)
+        }
         _ => word.canonical(lang),
     }
 }

@@ -72,14 +72,26 @@ impl Words {
     fn read() -> Words {
         let mut table: BTreeMap<String, Row> = toml::from_str(TABLE).unwrap_or_default();
         let rules = Rule::all_rules();
-        let mut words = Words { rows: Vec::new(), by_rule: vec![None; rules.len() + 1] };
+        let mut words = Words {
+            rows: Vec::new(),
+            by_rule: vec![None; rules.len() + 1],
+        };
         for &kind in rules {
             let name = format!("{kind:?}");
-            let Some(key) = name.strip_prefix("kw_") else { continue };
-            let Some(row) = table.remove(key) else { continue };
+            let Some(key) = name.strip_prefix("kw_") else {
+                continue;
+            };
+            let Some(row) = table.remove(key) else {
+                continue;
+            };
             if let Some(slot) = words.by_rule.get_mut(kind as usize) {
                 *slot = Some(words.rows.len());
-                words.rows.push(Word { rule: kind, key: key.to_string(), en: row.en, nl: row.nl });
+                words.rows.push(Word {
+                    rule: kind,
+                    key: key.to_string(),
+                    en: row.en,
+                    nl: row.nl,
+                });
             }
         }
         words
@@ -136,13 +148,23 @@ mod tests {
     fn every_alternative_of_the_grammar_is_in_the_table() {
         for line in GRAMMAR.lines().filter(|l| l.starts_with("kw_")) {
             let (name, body) = line.split_once('=').unwrap();
-            let body = body.trim().trim_start_matches("@{").trim_end_matches('}').trim();
-            let body = body.trim_end_matches("~ eow").trim().trim_matches(['(', ')']);
+            let body = body
+                .trim()
+                .trim_start_matches("@{")
+                .trim_end_matches('}')
+                .trim();
+            let body = body
+                .trim_end_matches("~ eow")
+                .trim()
+                .trim_matches(['(', ')']);
             let key = name.trim().trim_start_matches("kw_");
             let word = words().iter().find(|w| w.key == key).unwrap();
             for alternative in body.split('|') {
-                let spelling: Vec<&str> =
-                    alternative.split('~').map(|p| p.trim().trim_matches('"')).filter(|p| *p != "ws").collect();
+                let spelling: Vec<&str> = alternative
+                    .split('~')
+                    .map(|p| p.trim().trim_matches('"'))
+                    .filter(|p| *p != "ws")
+                    .collect();
                 let spelling = spelling.join(" ");
                 assert!(
                     word.has(Lang::En, &spelling) || word.has(Lang::Nl, &spelling),

@@ -2,7 +2,10 @@
 //! the periods they set. Every entry cites its article, so no figure or article number stands in code or
 //! in a template. The files lie beside this one.
 
+mod forms;
 mod rows;
+
+pub use forms::{LegalForm, legal_form, legal_forms};
 
 use crate::diagnostic::{Lang, Text};
 use serde::{Deserialize, Serialize};

@@ -33,8 +33,20 @@ impl<'a> Collected<'a> {
     /// Every declaration of this commons' own source.
     pub fn own(&self) -> impl Iterator<Item = Entry<'a>> + '_ {
         [
-            &self.commons, &self.groups, &self.parties, &self.datasets, &self.purposes, &self.actions, &self.facts, &self.rules,
-            &self.bodies, &self.decisions, &self.sanctions, &self.rights, &self.separations, &self.scenarios,
+            &self.commons,
+            &self.groups,
+            &self.parties,
+            &self.datasets,
+            &self.purposes,
+            &self.actions,
+            &self.facts,
+            &self.rules,
+            &self.bodies,
+            &self.decisions,
+            &self.sanctions,
+            &self.rights,
+            &self.separations,
+            &self.scenarios,
         ]
         .into_iter()
         .flatten()
@@ -50,7 +62,10 @@ pub(super) fn collect<'a>(input: &Input<'a>, diagnostics: &mut Vec<Diagnostic>) 
         all.unit(&outer.unit, at as u8 + 1);
     }
     let own: Vec<&Entry> = all.commons.iter().filter(|e| e.scope == 0).collect();
-    let broken_commons = all.stubs.iter().any(|(kind, _, scope)| *kind == Kind::Commons && *scope == 0);
+    let broken_commons = all
+        .stubs
+        .iter()
+        .any(|(kind, _, scope)| *kind == Kind::Commons && *scope == 0);
     match own.as_slice() {
         [] if !broken_commons => diagnostics.push(messages::no_commons()),
         [first, again @ ..] => {
@@ -77,10 +92,20 @@ impl<'a> Collected<'a> {
 
     fn file(&mut self, file: &'a tree::File, scope: u8, only: Option<&[UseKind]>) {
         for tree in &file.declarations {
-            self.declaration(Entry { tree, lang: file.lang, scope }, only);
+            self.declaration(
+                Entry {
+                    tree,
+                    lang: file.lang,
+                    scope,
+                },
+                only,
+            );
         }
         if only.is_none() {
-            let known = file.broken.iter().filter_map(|s| Some((s.kind?, s.name.as_ref()?, scope)));
+            let known = file
+                .broken
+                .iter()
+                .filter_map(|s| Some((s.kind?, s.name.as_ref()?, scope)));
             self.stubs.extend(known);
         }
     }
@@ -108,7 +133,8 @@ impl<'a> Collected<'a> {
         };
         let wanted = only.is_none_or(|kinds| kind.is_some_and(|k| kinds.contains(&k)));
         // Rights and scenarios of an outer commons are its own affair.
-        let ours = entry.scope == 0 || !matches!(entry.tree.what, What::Right(_) | What::Scenario(_));
+        let ours =
+            entry.scope == 0 || !matches!(entry.tree.what, What::Right(_) | What::Scenario(_));
         if wanted && ours {
             list.push(entry);
         }

@@ -6,9 +6,13 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::condition::Expr;
 use crate::model::quantity::days_of;
-use crate::model::{Clause, Condition, Date, FactId, FactKey, FactKind, Literal, TestShape, ValueSet};
+use crate::model::{
+    Clause, Condition, Date, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
+};
 use crate::source::Span;
-use crate::syntax::tree::{self, DateRelation, Expression, ExpressionKind, FactTest, IsValue, NumberRelation};
+use crate::syntax::tree::{
+    self, DateRelation, Expression, ExpressionKind, FactTest, IsValue, NumberRelation,
+};
 
 /// A condition with more alternatives than this is refused: nobody can read it, and engines blow up on it.
 const MOST_CLAUSES: usize = 64;
@@ -22,14 +26,18 @@ impl<'a> Builder<'a> {
         from: Option<Date>,
         until: Option<Date>,
     ) -> (Condition, bool) {
-        let (mut condition, understood) = match self.single(written, ["if", "als"], |e| e.span).cloned() {
-            Some(e) => self.condition(entry.scope, &e),
-            None => (Condition::always(), true),
-        };
+        let (mut condition, understood) =
+            match self.single(written, ["if", "als"], |e| e.span).cloned() {
+                Some(e) => self.condition(entry.scope, &e),
+                None => (Condition::always(), true),
+            };
         let low = from.map_or(i64::MIN, |d| i64::from(days_of(d)));
         let high = until.map_or(i64::MAX, |d| i64::from(days_of(d)));
         if from.is_some() || until.is_some() {
-            let literal = Literal { key: FactKey::Moment, set: ValueSet::range(low, high) };
+            let literal = Literal {
+                key: FactKey::Moment,
+                set: ValueSet::range(low, high),
+            };
             for clause in &mut condition.clauses {
                 clause.push(literal.clone());
             }
@@ -38,9 +46,17 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn condition(&mut self, scope: u8, written: &Expression) -> (Condition, bool) {
-        let Some(expr) = self.expr(scope, written) else { return (Condition::always(), false) };
+        let Some(expr) = self.expr(scope, written) else {
+            return (Condition::always(), false);
+        };
         match disjunctive(&expr, false, &|key| self.model.domain(key)) {
-            Some(clauses) => (Condition { written: Some(expr), clauses }, true),
+            Some(clauses) => (
+                Condition {
+                    written: Some(expr),
+                    clauses,
+                },
+                true,
+            ),
             None => {
                 self.report(
                     Diagnostic::new(
@@ -97,15 +113,32 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn fact_set(&mut self, id: FactId, name: &tree::Name, what: Option<&FactTest>, span: Span) -> Option<(ValueSet, TestShape)> {
+    fn fact_set(
+        &mut self,
+        id: FactId,
+        name: &tree::Name,
+        what: Option<&FactTest>,
+        span: Span,
+    ) -> Option<(ValueSet, TestShape)> {
         let fact = self.model.facts.get(id.index())?.clone();
         match (&fact.kind, what) {
             (FactKind::YesNo, None) => Some((ValueSet::one(1), TestShape::Holds)),
             (FactKind::Date, Some(FactTest::Date(t))) => self.date_set(t),
-            (FactKind::Date, Some(FactTest::Is { not, value: IsValue::Date(d), .. })) => {
+            (
+                FactKind::Date,
+                Some(FactTest::Is {
+                    not,
+                    value: IsValue::Date(d),
+                    ..
+                }),
+            ) => {
                 let day = self.day(d)?;
                 let set = ValueSet::one(i64::from(day));
-                Some(if *not { (set.complement(), TestShape::NotOn(day)) } else { (set, TestShape::On(day)) })
+                Some(if *not {
+                    (set.complement(), TestShape::NotOn(day))
+                } else {
+                    (set, TestShape::On(day))
+                })
             }
             (FactKind::Number { .. }, Some(FactTest::Number(relation, q))) => {
                 let n = self.steps(&fact, q)?;
@@ -123,16 +156,43 @@ impl<'a> Builder<'a> {
                 }
                 Some((ValueSet::range(low, high), TestShape::Between(low, high)))
             }
-            (FactKind::Number { .. }, Some(FactTest::Is { not, value: IsValue::Quantity(q), .. })) => {
+            (
+                FactKind::Number { .. },
+                Some(FactTest::Is {
+                    not,
+                    value: IsValue::Quantity(q),
+                    ..
+                }),
+            ) => {
                 let n = self.steps(&fact, q)?;
                 let set = ValueSet::one(n);
-                Some(if *not { (set.complement(), TestShape::NotExactly(n)) } else { (set, TestShape::Exactly(n)) })
+                Some(if *not {
+                    (set.complement(), TestShape::NotExactly(n))
+                } else {
+                    (set, TestShape::Exactly(n))
+                })
             }
-            (FactKind::OneOf(choices), Some(FactTest::Is { not, value: IsValue::Names(names), .. })) => {
+            (
+                FactKind::OneOf(choices),
+                Some(FactTest::Is {
+                    not,
+                    value: IsValue::Names(names),
+                    ..
+                }),
+            ) => {
                 let places = self.choices(choices, names)?;
-                let set = ValueSet::from_intervals(places.iter().map(|&p| (i64::from(p), i64::from(p))).collect());
+                let set = ValueSet::from_intervals(
+                    places
+                        .iter()
+                        .map(|&p| (i64::from(p), i64::from(p)))
+                        .collect(),
+                );
                 let rest = self.model.domain(FactKey::Fact(id)).subtract(&set);
-                Some(if *not { (rest, TestShape::NoneOf(places)) } else { (set, TestShape::OneOf(places)) })
+                Some(if *not {
+                    (rest, TestShape::NoneOf(places))
+                } else {
+                    (set, TestShape::OneOf(places))
+                })
             }
             (kind, _) => {
                 let diagnostic = wrong_type(&fact.decl, name, kind, span);
@@ -169,62 +229,147 @@ impl<'a> Builder<'a> {
 }
 
 fn test(key: FactKey, set: ValueSet, shape: TestShape, span: Span) -> Expr {
-    Expr::Test { literal: Literal { key, set }, shape, span }
+    Expr::Test {
+        literal: Literal { key, set },
+        shape,
+        span,
+    }
 }
 
 fn number_set(relation: NumberRelation, n: i64) -> (ValueSet, TestShape) {
     match relation {
         NumberRelation::AtLeast => (ValueSet::range(n, i64::MAX), TestShape::AtLeast(n)),
         NumberRelation::AtMost => (ValueSet::range(i64::MIN, n), TestShape::AtMost(n)),
-        NumberRelation::MoreThan => (ValueSet::one(n).union(&ValueSet::range(i64::MIN, n)).complement(), TestShape::MoreThan(n)),
-        NumberRelation::LessThan => (ValueSet::range(n, i64::MAX).complement(), TestShape::LessThan(n)),
+        NumberRelation::MoreThan => (
+            ValueSet::one(n)
+                .union(&ValueSet::range(i64::MIN, n))
+                .complement(),
+            TestShape::MoreThan(n),
+        ),
+        NumberRelation::LessThan => (
+            ValueSet::range(n, i64::MAX).complement(),
+            TestShape::LessThan(n),
+        ),
         NumberRelation::Exactly => (ValueSet::one(n), TestShape::Exactly(n)),
     }
 }
 
-fn wrong_type(decl: &crate::model::Decl, name: &tree::Name, kind: &FactKind, span: Span) -> Diagnostic {
-    let (is_en, is_nl, en, nl) = match kind {
+/// A value in a scenario that does not fit the fact.
+pub(super) fn wrong_value(
+    decl: &crate::model::Decl,
+    name: &tree::Name,
+    kind: &FactKind,
+    span: Span,
+) -> Diagnostic {
+    let (en, nl) = match kind {
         FactKind::YesNo => (
-            "is a yes-or-no fact", "is een feit met ja of nee",
-            format!("Write `{0}` or `not {0}`.", name.value), format!("Schrijf `{0}` of `niet {0}`.", name.value),
+            format!("`{0}` or `not {0}`", name.value),
+            format!("`{0}` of `niet {0}`", name.value),
         ),
         FactKind::Number { .. } => (
-            "is a number", "is een getal",
-            format!("For example: {} at least 10", name.value), format!("Bijvoorbeeld: {} minstens 10", name.value),
+            format!("`{} 12`", name.value),
+            format!("`{} 12`", name.value),
         ),
         FactKind::Date => (
-            "is a date", "is een datum",
-            format!("For example: {} after 2026-03-01", name.value), format!("Bijvoorbeeld: {} na 2026-03-01", name.value),
+            format!("`{} 2026-03-01`", name.value),
+            format!("`{} 2026-03-01`", name.value),
         ),
         FactKind::OneOf(choices) => {
             let first = choices.first().map_or("", String::as_str);
             (
-                "is a choice from a list", "is een keuze uit een lijst",
-                format!("For example: {} is {first}", name.value), format!("Bijvoorbeeld: {} is {first}", name.value),
+                format!("`{} {first}`", name.value),
+                format!("`{} {first}`", name.value),
+            )
+        }
+    };
+    wrong_type(decl, name, kind, span).help(text(
+        format!("In a case, write {en}."),
+        format!("Schrijf in een geval {nl}."),
+    ))
+}
+
+fn wrong_type(
+    decl: &crate::model::Decl,
+    name: &tree::Name,
+    kind: &FactKind,
+    span: Span,
+) -> Diagnostic {
+    let (is_en, is_nl, en, nl) = match kind {
+        FactKind::YesNo => (
+            "is a yes-or-no fact",
+            "is een feit met ja of nee",
+            format!("Write `{0}` or `not {0}`.", name.value),
+            format!("Schrijf `{0}` of `niet {0}`.", name.value),
+        ),
+        FactKind::Number { .. } => (
+            "is a number",
+            "is een getal",
+            format!("For example: {} at least 10", name.value),
+            format!("Bijvoorbeeld: {} minstens 10", name.value),
+        ),
+        FactKind::Date => (
+            "is a date",
+            "is een datum",
+            format!("For example: {} after 2026-03-01", name.value),
+            format!("Bijvoorbeeld: {} na 2026-03-01", name.value),
+        ),
+        FactKind::OneOf(choices) => {
+            let first = choices.first().map_or("", String::as_str);
+            (
+                "is a choice from a list",
+                "is een keuze uit een lijst",
+                format!("For example: {} is {first}", name.value),
+                format!("Bijvoorbeeld: {} is {first}", name.value),
             )
         }
     };
     let d = Diagnostic::new(
         codes::WRONG_TYPE,
         text(
-            format!("`{}` {is_en}, and this asks something else of it.", name.value),
-            format!("`{}` {is_nl}, en hier wordt er iets anders van gevraagd.", name.value),
+            format!(
+                "`{}` {is_en}, and this asks something else of it.",
+                name.value
+            ),
+            format!(
+                "`{}` {is_nl}, en hier wordt er iets anders van gevraagd.",
+                name.value
+            ),
         ),
     )
-    .label(span, text("does not fit the fact", "past niet bij het feit"))
+    .label(
+        span,
+        text("does not fit the fact", "past niet bij het feit"),
+    )
     .help(text(en, nl));
     match decl.name_span {
-        Some(declared) => d.label(declared, text("the fact is declared here", "hier staat wat voor feit het is")),
+        Some(declared) => d.label(
+            declared,
+            text(
+                "the fact is declared here",
+                "hier staat wat voor feit het is",
+            ),
+        ),
         None => d,
     }
 }
 
 /// The condition as alternatives, with negations pushed down to the tests; `None` if there are too many.
-fn disjunctive(e: &Expr, negated: bool, domain: &impl Fn(FactKey) -> ValueSet) -> Option<Vec<Clause>> {
+fn disjunctive(
+    e: &Expr,
+    negated: bool,
+    domain: &impl Fn(FactKey) -> ValueSet,
+) -> Option<Vec<Clause>> {
     match (e, negated) {
         (Expr::Test { literal, .. }, _) => {
-            let set = if negated { domain(literal.key).subtract(&literal.set) } else { literal.set.clone() };
-            Some(vec![vec![Literal { key: literal.key, set }]])
+            let set = if negated {
+                domain(literal.key).subtract(&literal.set)
+            } else {
+                literal.set.clone()
+            };
+            Some(vec![vec![Literal {
+                key: literal.key,
+                set,
+            }]])
         }
         (Expr::Not(inner), _) => disjunctive(inner, !negated, domain),
         (Expr::Or(parts), false) | (Expr::And(parts), true) => {
@@ -244,7 +389,13 @@ fn disjunctive(e: &Expr, negated: bool, domain: &impl Fn(FactKey) -> ValueSet) -
                 if all.len() * next.len() > MOST_CLAUSES {
                     return None;
                 }
-                all = all.iter().flat_map(|a| next.iter().map(move |b| a.iter().chain(b).cloned().collect())).collect();
+                all = all
+                    .iter()
+                    .flat_map(|a| {
+                        next.iter()
+                            .map(move |b| a.iter().chain(b).cloned().collect())
+                    })
+                    .collect();
             }
             Some(all)
         }

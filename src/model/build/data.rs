@@ -19,13 +19,17 @@ impl<'a> Builder<'a> {
     }
 
     fn build_dataset(&mut self, entry: Entry<'a>) {
-        let What::Dataset(tree) = &entry.tree.what else { return };
+        let What::Dataset(tree) = &entry.tree.what else {
+            return;
+        };
         let s = entry.scope;
         let decl = self.decl(entry);
         let id = DataId::new(self.model.data.len());
         let stated = self.sensitivity(&tree.sensitivity);
         let mut dataset = Dataset {
-            fields: (1..=tree.fields.len()).map(|n| DataId::new(id.index() + n)).collect(),
+            fields: (1..=tree.fields.len())
+                .map(|n| DataId::new(id.index() + n))
+                .collect(),
             from: self.holder_list(s, &tree.from),
             about: None,
             keepers: self.holder_list(s, &tree.keepers),
@@ -40,11 +44,17 @@ impl<'a> Builder<'a> {
             format: self.single_string(&tree.format, ["format", "formaat"]),
         };
         dataset.about = self.about(s, &tree.about);
-        if let Some(scale) = self.single(&tree.scale, ["scale", "schaal"], |x| x.level.span).cloned() {
+        if let Some(scale) = self
+            .single(&tree.scale, ["scale", "schaal"], |x| x.level.span)
+            .cloned()
+        {
             dataset.scale = Some(scale.level.value.to_string());
             dataset.every = self.durations(scale.every.as_ref());
         }
-        if let Some(r) = self.single(&tree.retention, ["retention", "bewaartermijn"], |r| r.span).cloned() {
+        if let Some(r) = self
+            .single(&tree.retention, ["retention", "bewaartermijn"], |r| r.span)
+            .cloned()
+        {
             dataset.keep_at_most = self.durations(r.at_most.as_ref());
             dataset.keep_at_least = self.durations(r.at_least.as_ref());
             if let (Some(most), Some(least)) = (dataset.keep_at_most, dataset.keep_at_least)
@@ -69,7 +79,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn build_field(&mut self, entry: Entry<'a>, dataset: DataId, dataset_name: &str, field: &'a tree::Field) {
+    fn build_field(
+        &mut self,
+        entry: Entry<'a>,
+        dataset: DataId,
+        dataset_name: &str,
+        field: &'a tree::Field,
+    ) {
         let stated = self.sensitivity(&field.sensitivity);
         let decl = Decl {
             id: format!("{dataset_name}.{}", field.name.value),
@@ -81,12 +97,20 @@ impl<'a> Builder<'a> {
             note: None,
             span: Some(field.span),
             name_span: Some(field.name.span),
-            origin: if entry.scope == 0 { Origin::Own } else { Origin::Outer(entry.scope) },
+            origin: if entry.scope == 0 {
+                Origin::Own
+            } else {
+                Origin::Outer(entry.scope)
+            },
         };
         let unit = field.unit.as_ref().map(|u| u.value.to_string());
         self.model.data.push(Data {
             decl,
-            kind: DataKind::Field { dataset, unit, identifying: field.identifying },
+            kind: DataKind::Field {
+                dataset,
+                unit,
+                identifying: field.identifying,
+            },
             sensitivity_stated: stated.is_some(),
             sensitivity: stated.unwrap_or_default(),
         });
@@ -125,10 +149,16 @@ impl<'a> Builder<'a> {
         match (not, personal) {
             (Some(a), Some(b)) => {
                 self.report(messages::contradictory(
-                    text("These data are said to be personal and not personal.", "Deze gegevens heten persoonsgegevens en geen persoonsgegevens."),
+                    text(
+                        "These data are said to be personal and not personal.",
+                        "Deze gegevens heten persoonsgegevens en geen persoonsgegevens.",
+                    ),
                     (a.min(b), text("this says one thing", "dit zegt het een")),
                     (a.max(b), text("and this the other", "en dit het ander")),
-                    text("Data about living people are personal, even without their names.", "Gegevens over levende mensen zijn persoonsgegevens, ook zonder hun naam."),
+                    text(
+                        "Data about living people are personal, even without their names.",
+                        "Gegevens over levende mensen zijn persoonsgegevens, ook zonder hun naam.",
+                    ),
                 ));
                 None
             }
@@ -147,12 +177,27 @@ impl<'a> Builder<'a> {
                 let d = Diagnostic::new(
                     codes::UNKNOWN_NAME,
                     text(
-                        format!("`{}` is not a special category of personal data.", name.value),
-                        format!("`{}` is geen bijzondere categorie van persoonsgegevens.", name.value),
+                        format!(
+                            "`{}` is not a special category of personal data.",
+                            name.value
+                        ),
+                        format!(
+                            "`{}` is geen bijzondere categorie van persoonsgegevens.",
+                            name.value
+                        ),
                     ),
                 )
-                .label(name.span, text("not in the law's list", "niet in de lijst van de wet"));
-                let d = messages::suggest(d, name, law::categories().iter().flat_map(|c| [c.id.as_str(), c.nl.as_str()]));
+                .label(
+                    name.span,
+                    text("not in the law's list", "niet in de lijst van de wet"),
+                );
+                let d = messages::suggest(
+                    d,
+                    name,
+                    law::categories()
+                        .iter()
+                        .flat_map(|c| [c.id.as_str(), c.nl.as_str()]),
+                );
                 self.report(d);
             }
         }
@@ -161,19 +206,39 @@ impl<'a> Builder<'a> {
     /// A dataset that does not say how sensitive it is, is as sensitive as what it is part of and its fields say; a
     /// field that does not say is as sensitive as its dataset.
     pub(super) fn derive_sensitivity(&mut self) {
-        let stated: Vec<Option<Sensitivity>> =
-            self.model.data.iter().map(|d| d.sensitivity_stated.then(|| d.sensitivity.clone())).collect();
+        let stated: Vec<Option<Sensitivity>> = self
+            .model
+            .data
+            .iter()
+            .map(|d| d.sensitivity_stated.then(|| d.sensitivity.clone()))
+            .collect();
         for at in 0..self.model.data.len() {
             if stated[at].is_some() {
                 continue;
             }
             let tree = &self.model.data_tree;
-            let above = tree.up(at as u32).iter().filter_map(|&n| stated[n as usize].as_ref());
-            let below = tree.down(at as u32).iter().filter_map(|&n| stated[n as usize].as_ref());
+            let above = tree
+                .up(at as u32)
+                .iter()
+                .filter_map(|&n| stated[n as usize].as_ref());
+            let below = tree
+                .down(at as u32)
+                .iter()
+                .filter_map(|&n| stated[n as usize].as_ref());
             let identifying = tree.down(at as u32).iter().any(|&n| {
-                matches!(self.model.data[n as usize].kind, DataKind::Field { identifying: true, .. })
+                matches!(
+                    self.model.data[n as usize].kind,
+                    DataKind::Field {
+                        identifying: true,
+                        ..
+                    }
+                )
             });
-            let floor = if identifying { Sensitivity::Personal } else { Sensitivity::NotPersonal };
+            let floor = if identifying {
+                Sensitivity::Personal
+            } else {
+                Sensitivity::NotPersonal
+            };
             let derived = if self.model.data[at].is_dataset() {
                 above.chain(below).fold(floor, |a, b| more_sensitive(a, b))
             } else {
@@ -185,21 +250,34 @@ impl<'a> Builder<'a> {
 
     pub(super) fn build_rights(&mut self, all: &Collected<'a>) {
         for entry in &all.rights {
-            let What::Right(tree) = &entry.tree.what else { continue };
+            let What::Right(tree) = &entry.tree.what else {
+                continue;
+            };
             let s = entry.scope;
             let decl = self.decl(*entry);
-            let Some(kind) = self.single(&tree.to, ["to", "om te"], |k| k.span).map(|k| k.value) else {
+            let Some(kind) = self
+                .single(&tree.to, ["to", "op"], |k| k.span)
+                .map(|k| k.value)
+            else {
                 self.report(messages::missing_clause(
                     &decl.id,
                     ["right", "Het recht"],
                     ["what people may ask for", "wat mensen mogen vragen"],
                     entry.tree.name.as_ref().map_or(entry.tree.span, |n| n.span),
-                    ["to see; to correct; to erase; to withdraw", "op inzage; op correctie; op wissing; op intrekking"],
+                    [
+                        "to see; to correct; to erase; to withdraw",
+                        "op inzage; op correctie; op wissing; op intrekking",
+                    ],
                 ));
                 continue;
             };
-            let of = self.single(&tree.of, ["of", "van"], |o| o.span).cloned().map(|o| (o.kind, self.group_list(s, &o.groups).0));
-            let ask = self.single(&tree.ask, ["ask", "vraag"], |n| n.span).cloned();
+            let of = self
+                .single(&tree.of, ["of", "van"], |o| o.span)
+                .cloned()
+                .map(|o| (o.kind, self.group_list(s, &o.groups).0));
+            let ask = self
+                .single(&tree.ask, ["ask", "vraag"], |n| n.span)
+                .cloned();
             let right = Right {
                 decl,
                 kind,

@@ -36,19 +36,34 @@ pub fn build(input: &Input) -> (Model, Vec<Diagnostic>) {
         input,
         names: names::enter(input, &collected, &mut diagnostics),
         diagnostics,
-        model: Model { lang: main_language(input), ..Model::default() },
+        model: Model {
+            lang: main_language(input),
+            ..Model::default()
+        },
     };
     builder.fill(&collected);
-    let Builder { mut diagnostics, model, .. } = builder;
+    let Builder {
+        mut diagnostics,
+        model,
+        ..
+    } = builder;
     crate::diagnostic::sort(&mut diagnostics);
     (model, diagnostics)
 }
 
 /// The keyword language of the file with the commons declaration, else of the first file.
 fn main_language(input: &Input) -> Lang {
-    let holds_commons = |f: &tree::File| f.declarations.iter().any(|d| matches!(d.what, tree::What::Commons(_)));
+    let holds_commons = |f: &tree::File| {
+        f.declarations
+            .iter()
+            .any(|d| matches!(d.what, tree::What::Commons(_)))
+    };
     let files = &input.own.files;
-    files.iter().find(|(_, f)| holds_commons(f)).or(files.first()).map_or(Lang::En, |(_, f)| f.lang)
+    files
+        .iter()
+        .find(|(_, f)| holds_commons(f))
+        .or(files.first())
+        .map_or(Lang::En, |(_, f)| f.lang)
 }
 
 struct Builder<'a> {
@@ -103,13 +118,20 @@ impl<'a> Builder<'a> {
             note: self.joined(&entry.tree.notes, entry.lang),
             span: Some(entry.tree.span),
             name_span: name.map(|n| n.span),
-            origin: if entry.scope == 0 { Origin::Own } else { Origin::Outer(entry.scope) },
+            origin: if entry.scope == 0 {
+                Origin::Own
+            } else {
+                Origin::Outer(entry.scope)
+            },
         }
     }
 
     /// `marketing` of the outer commons `city` is `city:marketing`.
     fn qualified(&self, scope: u8, name: &str) -> String {
-        match scope.checked_sub(1).and_then(|at| self.input.outers.get(at as usize)) {
+        match scope
+            .checked_sub(1)
+            .and_then(|at| self.input.outers.get(at as usize))
+        {
             Some(outer) => format!("{}:{}", outer.alias, name),
             None => name.to_string(),
         }
@@ -135,25 +157,46 @@ impl<'a> Builder<'a> {
     }
 
     /// The one clause of its kind; a second one is reported and left out.
-    fn single<'t, T>(&mut self, clauses: &'t [T], what: messages::ClauseName, span: impl Fn(&T) -> Span) -> Option<&'t T> {
+    fn single<'t, T>(
+        &mut self,
+        clauses: &'t [T],
+        what: messages::ClauseName,
+        span: impl Fn(&T) -> Span,
+    ) -> Option<&'t T> {
         let first = clauses.first()?;
         for again in &clauses[1..] {
-            self.diagnostics.push(messages::clause_twice(what, span(first), span(again)));
+            self.diagnostics
+                .push(messages::clause_twice(what, span(first), span(again)));
         }
         Some(first)
     }
 
     /// [`Builder::single`] for a clause that is a text.
-    fn single_text(&mut self, titles: &[tree::Title], what: messages::ClauseName, lang: Lang) -> Option<Localized> {
-        self.single(titles, what, |t| t.span).map(|t| localized(t, lang))
+    fn single_text(
+        &mut self,
+        titles: &[tree::Title],
+        what: messages::ClauseName,
+        lang: Lang,
+    ) -> Option<Localized> {
+        self.single(titles, what, |t| t.span)
+            .map(|t| localized(t, lang))
     }
 
     /// [`Builder::single`] for a clause that is a plain string.
-    fn single_string(&mut self, strings: &[tree::At<String>], what: messages::ClauseName) -> Option<String> {
-        self.single(strings, what, |s| s.span).map(|s| s.value.clone())
+    fn single_string(
+        &mut self,
+        strings: &[tree::At<String>],
+        what: messages::ClauseName,
+    ) -> Option<String> {
+        self.single(strings, what, |s| s.span)
+            .map(|s| s.value.clone())
     }
 
-    fn single_duration(&mut self, durations: &[tree::Duration], what: messages::ClauseName) -> Option<super::Duration> {
+    fn single_duration(
+        &mut self,
+        durations: &[tree::Duration],
+        what: messages::ClauseName,
+    ) -> Option<super::Duration> {
         let duration = self.single(durations, what, |d| d.span)?.clone();
         self.duration(&duration)
     }
@@ -175,14 +218,24 @@ fn localized(title: &tree::Title, lang: Lang) -> Localized {
 
 /// `meter-readings` becomes "Meter readings".
 fn readable(name: &str, lang: Lang) -> Localized {
-    let spaced = name.rsplit('.').next().unwrap_or(name).replace(['-', '_'], " ");
+    let spaced = name
+        .rsplit('.')
+        .next()
+        .unwrap_or(name)
+        .replace(['-', '_'], " ");
     let mut letters = spaced.chars();
     let text = match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect::<String>(),
         None => spaced,
     };
     match lang {
-        Lang::En => Localized { en: Some(text), nl: None },
-        Lang::Nl => Localized { en: None, nl: Some(text) },
+        Lang::En => Localized {
+            en: Some(text),
+            nl: None,
+        },
+        Lang::Nl => Localized {
+            en: None,
+            nl: Some(text),
+        },
     }
 }

@@ -9,7 +9,8 @@ use crate::data;
 use crate::diagnostic::Diagnostic;
 use crate::model::input::Input;
 use crate::model::{
-    ActionId, AnyId, BodyId, DataId, DecisionId, FactId, GroupId, Holder, PartyId, PurposeId, RightId, RuleId, SanctionId,
+    ActionId, AnyId, BodyId, DataId, DecisionId, FactId, GroupId, Holder, PartyId, PurposeId,
+    RightId, RuleId, SanctionId,
 };
 use crate::source::Span;
 use crate::syntax::tree::{Kind, Name, What};
@@ -33,8 +34,16 @@ pub(super) enum Space {
 
 impl Space {
     pub const ALL: [Space; 10] = [
-        Space::Holder, Space::Data, Space::Purpose, Space::Action, Space::Fact, Space::Rule, Space::Body, Space::Decision,
-        Space::Sanction, Space::Right,
+        Space::Holder,
+        Space::Data,
+        Space::Purpose,
+        Space::Action,
+        Space::Fact,
+        Space::Rule,
+        Space::Body,
+        Space::Decision,
+        Space::Sanction,
+        Space::Right,
     ];
 }
 
@@ -68,7 +77,10 @@ impl Names {
         if let Some((target, _)) = self.get(space, scope, name) {
             return Found::Target(*target);
         }
-        let other = Space::ALL.into_iter().filter(|s| *s != space).find_map(|s| self.get(s, scope, name).map(|(_, span)| (s, *span)));
+        let other = Space::ALL
+            .into_iter()
+            .filter(|s| *s != space)
+            .find_map(|s| self.get(s, scope, name).map(|(_, span)| (s, *span)));
         match other {
             Some((space, span)) => Found::Other(space, span),
             None => Found::Nothing,
@@ -79,9 +91,14 @@ impl Names {
         let shipped = self.tables.len().checked_sub(1)?;
         let within = |at: usize, name: &str| self.tables.get(at)?.get(&space)?.get(name);
         match name.split_once(':') {
-            Some((prefix, _)) if prefix == "dpv" || prefix.starts_with("dpv-") => within(shipped, name),
+            Some((prefix, _)) if prefix == "dpv" || prefix.starts_with("dpv-") => {
+                within(shipped, name)
+            }
             Some((prefix, rest)) => {
-                let (_, at) = self.aliases.iter().find(|(alias, at)| alias == prefix && *at >= scope)?;
+                let (_, at) = self
+                    .aliases
+                    .iter()
+                    .find(|(alias, at)| alias == prefix && *at >= scope)?;
                 within(*at as usize, rest)
             }
             None => (scope as usize..=shipped).find_map(|at| within(at, name)),
@@ -90,10 +107,19 @@ impl Names {
 
     /// Names of this space that can be written in this scope, for suggestions.
     pub fn candidates(&self, space: Space, scope: u8) -> impl Iterator<Item = &str> {
-        (scope as usize..self.tables.len()).filter_map(move |at| self.tables[at].get(&space)).flat_map(|t| t.keys().map(|k| &**k))
+        (scope as usize..self.tables.len())
+            .filter_map(move |at| self.tables[at].get(&space))
+            .flat_map(|t| t.keys().map(|k| &**k))
     }
 
-    fn enter(&mut self, space: Space, scope: u8, name: &Name, target: Target, diagnostics: &mut Vec<Diagnostic>) {
+    fn enter(
+        &mut self,
+        space: Space,
+        scope: u8,
+        name: &Name,
+        target: Target,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let table = self.tables[scope as usize].entry(space).or_default();
         match table.get(&name.value) {
             Some((Target::Broken, _)) | None => {
@@ -110,62 +136,144 @@ impl Names {
 /// Enters every declared name, and those that ship with the compiler.
 pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagnostic>) -> Names {
     let scopes = input.outers.len() + 2;
-    let mut names = Names { tables: vec![HashMap::new(); scopes], ..Names::default() };
-    names.aliases = input.outers.iter().enumerate().map(|(at, o)| (o.alias.clone(), at as u8 + 1)).collect();
-    let mut put = |space: Space, entry: &Entry, target: Target, diagnostics: &mut Vec<Diagnostic>| {
-        if let Some(name) = &entry.tree.name {
-            names.enter(space, entry.scope, name, target, diagnostics);
-        }
+    let mut names = Names {
+        tables: vec![HashMap::new(); scopes],
+        ..Names::default()
     };
+    names.aliases = input
+        .outers
+        .iter()
+        .enumerate()
+        .map(|(at, o)| (o.alias.clone(), at as u8 + 1))
+        .collect();
+    let mut put =
+        |space: Space, entry: &Entry, target: Target, diagnostics: &mut Vec<Diagnostic>| {
+            if let Some(name) = &entry.tree.name {
+                names.enter(space, entry.scope, name, target, diagnostics);
+            }
+        };
     for entry in &all.commons {
         put(Space::Holder, entry, Target::Commons, diagnostics);
     }
     for (at, entry) in all.groups.iter().enumerate() {
-        put(Space::Holder, entry, Target::Is(AnyId::Group(GroupId::new(at))), diagnostics);
+        put(
+            Space::Holder,
+            entry,
+            Target::Is(AnyId::Group(GroupId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.parties.iter().enumerate() {
-        put(Space::Holder, entry, Target::Is(AnyId::Party(PartyId::new(at))), diagnostics);
+        put(
+            Space::Holder,
+            entry,
+            Target::Is(AnyId::Party(PartyId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.bodies.iter().enumerate() {
-        put(Space::Holder, entry, Target::Is(AnyId::Group(GroupId::new(all.groups.len() + at))), diagnostics);
-        put(Space::Body, entry, Target::Is(AnyId::Body(BodyId::new(at))), &mut Vec::new());
+        put(
+            Space::Holder,
+            entry,
+            Target::Is(AnyId::Group(GroupId::new(all.groups.len() + at))),
+            diagnostics,
+        );
+        put(
+            Space::Body,
+            entry,
+            Target::Is(AnyId::Body(BodyId::new(at))),
+            &mut Vec::new(),
+        );
     }
     let mut next = 0;
     let mut fields: Vec<(u8, Name, DataId)> = Vec::new();
     for entry in &all.datasets {
-        put(Space::Data, entry, Target::Is(AnyId::Data(DataId::new(next))), diagnostics);
+        put(
+            Space::Data,
+            entry,
+            Target::Is(AnyId::Data(DataId::new(next))),
+            diagnostics,
+        );
         next += 1;
         if let (What::Dataset(dataset), Some(name)) = (&entry.tree.what, &entry.tree.name) {
             for field in &dataset.fields {
                 let full = format!("{}.{}", name.value, field.name.value).into_boxed_str();
-                fields.push((entry.scope, Name { value: full, span: field.name.span }, DataId::new(next)));
+                fields.push((
+                    entry.scope,
+                    Name {
+                        value: full,
+                        span: field.name.span,
+                    },
+                    DataId::new(next),
+                ));
                 next += 1;
             }
         }
     }
     for (at, entry) in all.purposes.iter().enumerate() {
-        put(Space::Purpose, entry, Target::Is(AnyId::Purpose(PurposeId::new(at))), diagnostics);
+        put(
+            Space::Purpose,
+            entry,
+            Target::Is(AnyId::Purpose(PurposeId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.actions.iter().enumerate() {
-        put(Space::Action, entry, Target::Is(AnyId::Action(ActionId::new(at))), diagnostics);
+        put(
+            Space::Action,
+            entry,
+            Target::Is(AnyId::Action(ActionId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.facts.iter().enumerate() {
-        put(Space::Fact, entry, Target::Is(AnyId::Fact(FactId::new(at))), diagnostics);
+        put(
+            Space::Fact,
+            entry,
+            Target::Is(AnyId::Fact(FactId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.rules.iter().enumerate() {
-        put(Space::Rule, entry, Target::Is(AnyId::Rule(RuleId::new(at))), diagnostics);
+        put(
+            Space::Rule,
+            entry,
+            Target::Is(AnyId::Rule(RuleId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.decisions.iter().enumerate() {
-        put(Space::Decision, entry, Target::Is(AnyId::Decision(DecisionId::new(at))), diagnostics);
+        put(
+            Space::Decision,
+            entry,
+            Target::Is(AnyId::Decision(DecisionId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.sanctions.iter().enumerate() {
-        put(Space::Sanction, entry, Target::Is(AnyId::Sanction(SanctionId::new(at))), diagnostics);
+        put(
+            Space::Sanction,
+            entry,
+            Target::Is(AnyId::Sanction(SanctionId::new(at))),
+            diagnostics,
+        );
     }
     for (at, entry) in all.rights.iter().enumerate() {
-        put(Space::Right, entry, Target::Is(AnyId::Right(RightId::new(at))), diagnostics);
+        put(
+            Space::Right,
+            entry,
+            Target::Is(AnyId::Right(RightId::new(at))),
+            diagnostics,
+        );
     }
     for (scope, name, id) in fields {
-        names.enter(Space::Data, scope, &name, Target::Is(AnyId::Data(id)), diagnostics);
+        names.enter(
+            Space::Data,
+            scope,
+            &name,
+            Target::Is(AnyId::Data(id)),
+            diagnostics,
+        );
     }
     for (kind, name, scope) in &all.stubs {
         for space in spaces_of(*kind) {
@@ -179,7 +287,9 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
 
 /// Built-in actions (by both names) and, if used, the privacy vocabulary. Their numbers follow the declared ones.
 fn enter_shipped(names: &mut Names, all: &Collected) {
-    let Some(shipped) = names.tables.last_mut() else { return };
+    let Some(shipped) = names.tables.last_mut() else {
+        return;
+    };
     let actions = shipped.entry(Space::Action).or_default();
     for (at, action) in data::actions::all().iter().enumerate() {
         let target = Target::Is(AnyId::Action(ActionId::new(all.actions.len() + at)));
@@ -268,7 +378,8 @@ impl super::Builder<'_> {
                 None
             }
             Found::Nothing => {
-                let diagnostic = messages::unknown(name, space, self.names.candidates(space, scope));
+                let diagnostic =
+                    messages::unknown(name, space, self.names.candidates(space, scope));
                 self.report(diagnostic);
                 None
             }
@@ -329,8 +440,11 @@ impl super::Builder<'_> {
                 _ => {}
             }
         }
-        let everything: Vec<String> =
-            Space::ALL.iter().flat_map(|s| self.names.candidates(*s, scope)).map(str::to_string).collect();
+        let everything: Vec<String> = Space::ALL
+            .iter()
+            .flat_map(|s| self.names.candidates(*s, scope))
+            .map(str::to_string)
+            .collect();
         let diagnostic = messages::unknown_any(name, everything.iter().map(String::as_str));
         self.report(diagnostic);
         None

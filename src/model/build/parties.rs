@@ -32,19 +32,35 @@ impl<'a> Builder<'a> {
                 let (groups, _) = self.group_list(entry.scope, names);
                 let because = because.as_ref().map(|t| localized(t, entry.lang));
                 if groups.len() > 1 {
-                    self.model.separations.push(Separation { groups, because, span: entry.tree.span });
+                    self.model.separations.push(Separation {
+                        groups,
+                        because,
+                        span: entry.tree.span,
+                    });
                 }
             }
         }
     }
 
     fn build_group(&mut self, entry: Entry<'a>) {
-        let What::Group(tree) = &entry.tree.what else { return };
+        let What::Group(tree) = &entry.tree.what else {
+            return;
+        };
         let s = entry.scope;
         let decl = self.decl(entry);
-        let of = self.single(&tree.of, ["of", "van"], |o| o.span).map(|o| o.value);
-        let admitted_by = self.single(&tree.admitted_by, ["admitted by", "toegelaten door"], |n| n.span).cloned();
-        let expelled_by = self.single(&tree.expelled_by, ["expelled by", "ontzet door"], |n| n.span).cloned();
+        let of = self
+            .single(&tree.of, ["of", "van"], |o| o.span)
+            .map(|o| o.value);
+        let admitted_by = self
+            .single(&tree.admitted_by, ["admitted by", "toegelaten door"], |n| {
+                n.span
+            })
+            .cloned();
+        let expelled_by = self
+            .single(&tree.expelled_by, ["expelled by", "ontzet door"], |n| {
+                n.span
+            })
+            .cloned();
         let group = Group {
             decl,
             of,
@@ -73,7 +89,9 @@ impl<'a> Builder<'a> {
     }
 
     fn build_party(&mut self, entry: Entry<'a>) {
-        let What::Party(tree) = &entry.tree.what else { return };
+        let What::Party(tree) = &entry.tree.what else {
+            return;
+        };
         let decl = self.decl(entry);
         let (groups, _) = self.group_list(entry.scope, &tree.groups);
         let party = Party {
@@ -84,14 +102,20 @@ impl<'a> Builder<'a> {
             registered: self.registration(&tree.registered),
             contact: self.single_string(&tree.contact, ["contact", "contact"]),
             address: self.single_string(&tree.address, ["address", "adres"]),
-            represented_by: self.single_string(&tree.represented_by, ["represented by", "vertegenwoordigd door"]),
+            represented_by: self.single_string(
+                &tree.represented_by,
+                ["represented by", "vertegenwoordigd door"],
+            ),
         };
         self.model.parties.push(party);
     }
 
     pub(super) fn registration(&mut self, registered: &[tree::Registered]) -> Option<Registration> {
         let r = self.single(registered, ["register", "register"], |r| r.register.span)?;
-        Some(Registration { register: r.register.value.to_string(), number: r.number.value.clone() })
+        Some(Registration {
+            register: r.register.value.to_string(),
+            number: r.number.value.clone(),
+        })
     }
 
     /// `separate a, b` while a group lies below both, or a named member is in both.
@@ -107,7 +131,13 @@ impl<'a> Builder<'a> {
         self.diagnostics.extend(found);
     }
 
-    fn check_separated(&self, a: GroupId, b: GroupId, separation: &Separation, found: &mut Vec<crate::diagnostic::Diagnostic>) {
+    fn check_separated(
+        &self,
+        a: GroupId,
+        b: GroupId,
+        separation: &Separation,
+        found: &mut Vec<crate::diagnostic::Diagnostic>,
+    ) {
         let m = &self.model;
         let tree = &m.group_tree;
         let in_both = |groups: &[u32]| {
@@ -133,12 +163,18 @@ impl<'a> Builder<'a> {
 impl crate::model::Model {
     /// All groups that a named party is in, closed upward, sorted.
     pub fn groups_of(&self, party: crate::model::PartyId) -> Vec<u32> {
-        self.parties.get(party.index()).map_or_else(Vec::new, |p| self.closure(&p.groups))
+        self.parties
+            .get(party.index())
+            .map_or_else(Vec::new, |p| self.closure(&p.groups))
     }
 
     /// These groups and all above them, sorted.
     pub fn closure(&self, groups: &[GroupId]) -> Vec<u32> {
-        let mut all: Vec<u32> = groups.iter().flat_map(|g| self.group_tree.up(g.0)).copied().collect();
+        let mut all: Vec<u32> = groups
+            .iter()
+            .flat_map(|g| self.group_tree.up(g.0))
+            .copied()
+            .collect();
         all.sort_unstable();
         all.dedup();
         all

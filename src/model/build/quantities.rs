@@ -16,14 +16,23 @@ impl Builder<'_> {
             self.report(
                 Diagnostic::new(
                     codes::IMPOSSIBLE_RANGE,
-                    text("A length of time must be more than nothing.", "Een tijdsduur moet meer dan niets zijn."),
+                    text(
+                        "A length of time must be more than nothing.",
+                        "Een tijdsduur moet meer dan niets zijn.",
+                    ),
                 )
                 .label(d.span, text("nothing at all", "helemaal niets"))
-                .help(text("Write how long it may take, such as `14 days`.", "Schrijf hoe lang het mag duren, zoals `14 dagen`.")),
+                .help(text(
+                    "Write how long it may take, such as `14 days`.",
+                    "Schrijf hoe lang het mag duren, zoals `14 dagen`.",
+                )),
             );
             return None;
         }
-        Some(Duration { amount, unit: d.unit })
+        Some(Duration {
+            amount,
+            unit: d.unit,
+        })
     }
 
     pub(super) fn durations(&mut self, d: Option<&tree::Duration>) -> Option<Duration> {
@@ -36,10 +45,16 @@ impl Builder<'_> {
             self.report(
                 Diagnostic::new(
                     codes::BAD_DATE,
-                    text(format!("There is no day {}.", date.value), format!("De dag {} bestaat niet.", date.value)),
+                    text(
+                        format!("There is no day {}.", date.value),
+                        format!("De dag {} bestaat niet.", date.value),
+                    ),
                 )
                 .label(date.span, text("no such day", "geen bestaande dag"))
-                .help(text("Write year, month, day: 2026-03-01.", "Schrijf jaar, maand, dag: 2026-03-01.")),
+                .help(text(
+                    "Write year, month, day: 2026-03-01.",
+                    "Schrijf jaar, maand, dag: 2026-03-01.",
+                )),
             );
         }
         parsed
@@ -53,7 +68,11 @@ impl Builder<'_> {
     pub(super) fn amount(&mut self, ratio: &tree::Ratio, span: Span) -> Option<Amount> {
         let share = match ratio {
             tree::Ratio::Fraction(_, 0) => {
-                self.report(impossible(span, "Nothing can be divided by nought.", "Door nul kan niet worden gedeeld."));
+                self.report(impossible(
+                    span,
+                    "Nothing can be divided by nought.",
+                    "Door nul kan niet worden gedeeld.",
+                ));
                 return None;
             }
             tree::Ratio::Fraction(n, d) => Ratio::new(*n, *d),
@@ -74,7 +93,9 @@ impl Builder<'_> {
 
     /// A number written behind a fact, in the fact's own steps.
     pub(super) fn steps(&mut self, fact: &Fact, q: &tree::Quantity) -> Option<i64> {
-        let FactKind::Number { unit, decimals } = &fact.kind else { return None };
+        let FactKind::Number { unit, decimals } = &fact.kind else {
+            return None;
+        };
         let factor = match self.factor(unit, q) {
             Some(factor) => factor,
             None => return None,
@@ -97,7 +118,9 @@ impl Builder<'_> {
 
     /// How many of the fact's units one of the written units is.
     fn factor(&mut self, unit: &Unit, q: &tree::Quantity) -> Option<Ratio> {
-        let Some(written) = &q.unit else { return Some(Ratio::from_integer(1)) };
+        let Some(written) = &q.unit else {
+            return Some(Ratio::from_integer(1));
+        };
         let written = named_unit(written);
         let factor = quantity::convert(&written, unit);
         if factor.is_none() {
@@ -143,27 +166,42 @@ fn power_of_ten(exponent: u8) -> Option<i64> {
 
 fn checked_product(factors: &[Ratio]) -> Option<Ratio> {
     use num_traits::CheckedMul;
-    factors.iter().try_fold(Ratio::from_integer(1), |all, f| all.checked_mul(f))
+    factors
+        .iter()
+        .try_fold(Ratio::from_integer(1), |all, f| all.checked_mul(f))
 }
 
 pub(super) fn impossible(span: Span, en: &str, nl: &str) -> Diagnostic {
-    Diagnostic::new(codes::IMPOSSIBLE_RANGE, text(en, nl)).label(span, text("this can't be", "dit kan niet"))
+    Diagnostic::new(codes::IMPOSSIBLE_RANGE, text(en, nl))
+        .label(span, text("this can't be", "dit kan niet"))
 }
 
 fn not_exact(span: Span, decimals: u8) -> Diagnostic {
     let (en, nl) = match decimals {
-        0 => ("This fact is counted in whole numbers.".into(), "Dit feit wordt in hele getallen geteld.".into()),
-        n => (format!("This fact has at most {n} decimals."), format!("Dit feit heeft hoogstens {n} decimalen.")),
+        0 => (
+            "This fact is counted in whole numbers.".into(),
+            "Dit feit wordt in hele getallen geteld.".into(),
+        ),
+        n => (
+            format!("This fact has at most {n} decimals."),
+            format!("Dit feit heeft hoogstens {n} decimalen."),
+        ),
     };
     Diagnostic::new(codes::NOT_EXACT, text(en, nl))
         .label(span, text("finer than the fact", "fijner dan het feit"))
-        .help(text("Round the number, or give the fact `decimals`.", "Rond het getal af, of geef het feit `decimalen`."))
+        .help(text(
+            "Round the number, or give the fact `decimals`.",
+            "Rond het getal af, of geef het feit `decimalen`.",
+        ))
 }
 
 pub(super) fn too_large(span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::NUMBER_TOO_LARGE,
-        text("This number is larger than Meent can count with.", "Dit getal is groter dan waarmee Meent kan rekenen."),
+        text(
+            "This number is larger than Meent can count with.",
+            "Dit getal is groter dan waarmee Meent kan rekenen.",
+        ),
     )
     .label(span, text("too large", "te groot"))
     .help(text("Choose a larger unit.", "Kies een grotere eenheid."))

@@ -8,7 +8,8 @@ use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::{
-    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, PurposeId, Rule, Who, WhoSpelled, WhoTerm,
+    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, PurposeId, Rule, Who, WhoSpelled,
+    WhoTerm,
 };
 use crate::syntax::tree::{self, Name, What};
 
@@ -28,7 +29,9 @@ impl<'a> Builder<'a> {
     }
 
     fn build_rule(&mut self, entry: Entry<'a>) {
-        let What::Rule(tree) = &entry.tree.what else { return };
+        let What::Rule(tree) = &entry.tree.what else {
+            return;
+        };
         let s = entry.scope;
         let decl = self.decl(entry);
         let (who, known) = self.who(s, &tree.who);
@@ -38,8 +41,14 @@ impl<'a> Builder<'a> {
             tree::Deontic::MustNot => Deontic::MustNot,
             tree::Deontic::Must => Deontic::Must,
         };
-        let from = self.single(&tree.from, ["from", "vanaf"], |d| d.span).cloned().and_then(|d| self.date(&d));
-        let until = self.single(&tree.until, ["until", "tot en met"], |d| d.span).cloned().and_then(|d| self.date(&d));
+        let from = self
+            .single(&tree.from, ["from", "vanaf"], |d| d.span)
+            .cloned()
+            .and_then(|d| self.date(&d));
+        let until = self
+            .single(&tree.until, ["until", "tot en met"], |d| d.span)
+            .cloned()
+            .and_then(|d| self.date(&d));
         if let (Some(from), Some(until)) = (from, until)
             && until < from
         {
@@ -87,8 +96,20 @@ impl<'a> Builder<'a> {
 
     fn who(&mut self, scope: u8, who: &tree::Who) -> (Who, bool) {
         match who {
-            tree::Who::Everyone(_) => (Who { terms: vec![WhoTerm::default()], spelled: WhoSpelled::Everyone }, true),
-            tree::Who::AnyMember(_) => (Who { terms: self.any_member(scope), spelled: WhoSpelled::AnyMember }, true),
+            tree::Who::Everyone(_) => (
+                Who {
+                    terms: vec![WhoTerm::default()],
+                    spelled: WhoSpelled::Everyone,
+                },
+                true,
+            ),
+            tree::Who::AnyMember(_) => (
+                Who {
+                    terms: self.any_member(scope),
+                    spelled: WhoSpelled::AnyMember,
+                },
+                true,
+            ),
             tree::Who::Terms(written) => {
                 let mut terms = Vec::with_capacity(written.len());
                 let mut whole = true;
@@ -99,17 +120,37 @@ impl<'a> Builder<'a> {
                         None => whole = false,
                     }
                 }
-                (Who { terms, spelled: WhoSpelled::Terms }, whole)
+                (
+                    Who {
+                        terms,
+                        spelled: WhoSpelled::Terms,
+                    },
+                    whole,
+                )
             }
         }
     }
 
     /// One term for each group of the commons that lies in no other of its groups. Bodies are not classes of members.
     fn any_member(&self, scope: u8) -> Vec<WhoTerm> {
-        let origin = if scope == 0 { crate::model::Origin::Own } else { crate::model::Origin::Outer(scope) };
+        let origin = if scope == 0 {
+            crate::model::Origin::Own
+        } else {
+            crate::model::Origin::Outer(scope)
+        };
         let ours = |g: &crate::model::Group| g.decl.origin == origin && g.body.is_none();
-        let groups = self.model.groups.iter().enumerate().filter(|(_, g)| ours(g));
-        groups.map(|(at, _)| WhoTerm { groups: vec![GroupId::new(at)], party: None }).collect()
+        let groups = self
+            .model
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, g)| ours(g));
+        groups
+            .map(|(at, _)| WhoTerm {
+                groups: vec![GroupId::new(at)],
+                party: None,
+            })
+            .collect()
     }
 
     fn who_term(&mut self, scope: u8, names: &[Name]) -> Option<WhoTerm> {
@@ -130,9 +171,19 @@ impl<'a> Builder<'a> {
     }
 
     /// The two lists of an act may stand in either order; the one that names actions is the verb.
-    pub(super) fn acts(&mut self, scope: u8, acts: &tree::Acts, lang: crate::diagnostic::Lang) -> Acts {
+    pub(super) fn acts(
+        &mut self,
+        scope: u8,
+        acts: &tree::Acts,
+        lang: crate::diagnostic::Lang,
+    ) -> Acts {
         let is = |b: &Self, space: Space, names: &[Name]| {
-            names.first().is_some_and(|n| matches!(b.names.find(space, scope, &n.value), Found::Target(Target::Is(_))))
+            names.first().is_some_and(|n| {
+                matches!(
+                    b.names.find(space, scope, &n.value),
+                    Found::Target(Target::Is(_))
+                )
+            })
         };
         let (mut verb, mut object) = (&acts.first, &acts.second);
         if !acts.second.is_empty() {
@@ -140,7 +191,8 @@ impl<'a> Builder<'a> {
             let second_is_verb = is(self, Space::Action, &acts.second);
             // Neither is known: the order of the language decides which one is called unknown.
             let neither = !first_is_verb && !second_is_verb;
-            let object_first = is(self, Space::Data, &acts.first) || (lang == crate::diagnostic::Lang::Nl && !is(self, Space::Data, &acts.second));
+            let object_first = is(self, Space::Data, &acts.first)
+                || (lang == crate::diagnostic::Lang::Nl && !is(self, Space::Data, &acts.second));
             if (second_is_verb && !first_is_verb) || (neither && object_first) {
                 std::mem::swap(&mut verb, &mut object);
             }
@@ -148,10 +200,21 @@ impl<'a> Builder<'a> {
         let (actions, a) = self.action_list(scope, verb);
         let (data, d) = self.data_list(scope, object);
         let (purposes, p) = self.purpose_list(scope, &acts.purposes);
-        Acts { actions, data, purposes, whole: a && d && p }
+        Acts {
+            actions,
+            data,
+            purposes,
+            whole: a && d && p,
+        }
     }
 
-    fn duties(&mut self, entry: Entry<'a>, rule: &str, written: &[tree::Duty], of: &Acts) -> Vec<Duty> {
+    fn duties(
+        &mut self,
+        entry: Entry<'a>,
+        rule: &str,
+        written: &[tree::Duty],
+        of: &Acts,
+    ) -> Vec<Duty> {
         let mut out = Vec::with_capacity(written.len());
         for (at, duty) in written.iter().enumerate() {
             out.push(self.duty(entry, format!("{rule}/{}", at + 1), duty, of));
@@ -159,12 +222,22 @@ impl<'a> Builder<'a> {
         out
     }
 
-    pub(super) fn duty(&mut self, entry: Entry<'a>, id: String, duty: &tree::Duty, of: &Acts) -> Duty {
+    pub(super) fn duty(
+        &mut self,
+        entry: Entry<'a>,
+        id: String,
+        duty: &tree::Duty,
+        of: &Acts,
+    ) -> Duty {
         let acts = self.acts(entry.scope, &duty.acts, entry.lang);
         Duty {
             id,
             actions: acts.actions,
-            data: if acts.data.is_empty() { of.data.clone() } else { acts.data },
+            data: if acts.data.is_empty() {
+                of.data.clone()
+            } else {
+                acts.data
+            },
             purposes: acts.purposes,
             terms: self.duty_terms(entry.scope, &duty.terms),
             span: duty.span,
@@ -172,7 +245,9 @@ impl<'a> Builder<'a> {
     }
 
     fn duty_terms(&mut self, scope: u8, terms: &tree::DutyTerms) -> DutyTerms {
-        let or_else = self.single(&terms.or_else, ["or else", "anders"], |n| n.span).cloned();
+        let or_else = self
+            .single(&terms.or_else, ["or else", "anders"], |n| n.span)
+            .cloned();
         DutyTerms {
             to: self.holder_list(scope, &terms.to),
             within: self.single_duration(&terms.within, ["within", "binnen"]),
@@ -198,7 +273,13 @@ impl<'a> Builder<'a> {
                         ),
                     )
                     .label(name.span, text("not a legal basis", "geen grondslag"));
-                    let d = messages::suggest(d, name, law::bases().iter().flat_map(|b| [b.id.as_str(), b.nl.as_str()]));
+                    let d = messages::suggest(
+                        d,
+                        name,
+                        law::bases()
+                            .iter()
+                            .flat_map(|b| [b.id.as_str(), b.nl.as_str()]),
+                    );
                     self.report(d);
                 }
             }
@@ -250,27 +331,47 @@ impl<'a> Builder<'a> {
         for entry in all.own() {
             for accept in &entry.tree.accepts {
                 match accept.code.value.parse::<crate::diagnostic::Code>() {
-                    Ok(code) if code.entry().acceptable => self.model.acceptances.push(crate::model::Acceptance {
-                        code,
-                        reason: localized(&accept.reason, entry.lang),
-                        within: entry.tree.span,
-                        span: accept.span,
-                        declaration: entry.tree.name.as_ref().map_or_else(String::new, |n| n.value.to_string()),
-                    }),
+                    Ok(code) if code.entry().acceptable => {
+                        self.model.acceptances.push(crate::model::Acceptance {
+                            code,
+                            reason: localized(&accept.reason, entry.lang),
+                            within: entry.tree.span,
+                            span: accept.span,
+                            declaration: entry
+                                .tree
+                                .name
+                                .as_ref()
+                                .map_or_else(String::new, |n| n.value.to_string()),
+                        })
+                    }
                     Ok(code) => self.report(
                         Diagnostic::new(
                             codes::UNKNOWN_CODE,
-                            text(format!("{code} can't be accepted; it has to be settled."), format!("{code} kan niet worden aanvaard; het moet worden opgelost.")),
+                            text(
+                                format!("{code} can't be accepted; it has to be settled."),
+                                format!(
+                                    "{code} kan niet worden aanvaard; het moet worden opgelost."
+                                ),
+                            ),
                         )
                         .label(accept.code.span, text("not this one", "deze niet")),
                     ),
                     Err(_) => self.report(
                         Diagnostic::new(
                             codes::UNKNOWN_CODE,
-                            text(format!("There is no finding `{}`.", accept.code.value), format!("Er is geen bevinding `{}`.", accept.code.value)),
+                            text(
+                                format!("There is no finding `{}`.", accept.code.value),
+                                format!("Er is geen bevinding `{}`.", accept.code.value),
+                            ),
                         )
-                        .label(accept.code.span, text("no such code", "geen bestaande code"))
-                        .help(text("Codes look like M0504; they stand in the finding itself.", "Codes zien eruit als M0504; ze staan in de bevinding zelf.")),
+                        .label(
+                            accept.code.span,
+                            text("no such code", "geen bestaande code"),
+                        )
+                        .help(text(
+                            "Codes look like M0504; they stand in the finding itself.",
+                            "Codes zien eruit als M0504; ze staan in de bevinding zelf.",
+                        )),
                     ),
                 }
             }

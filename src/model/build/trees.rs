@@ -15,36 +15,83 @@ type Edges = Vec<Vec<(u32, Span)>>;
 impl<'a> Builder<'a> {
     pub(super) fn close_trees(&mut self) {
         let groups = self.edges(|m| m.groups.len(), |m, at| &m.groups[at].decl);
-        self.model.group_tree = self.close(groups, |m, at| &m.groups[at as usize].decl, ["group", "groep"]);
+        self.model.group_tree = self.close(
+            groups,
+            |m, at| &m.groups[at as usize].decl,
+            ["group", "groep"],
+        );
         let data = self.data_edges();
-        self.model.data_tree = self.close(data, |m, at| &m.data[at as usize].decl, ["dataset", "dataset"]);
+        self.model.data_tree = self.close(
+            data,
+            |m, at| &m.data[at as usize].decl,
+            ["dataset", "dataset"],
+        );
         let purposes = self.purpose_edges();
-        self.model.purpose_tree = self.close(purposes, |m, at| &m.purposes[at as usize].decl, ["purpose", "doeleinde"]);
+        self.model.purpose_tree = self.close(
+            purposes,
+            |m, at| &m.purposes[at as usize].decl,
+            ["purpose", "doeleinde"],
+        );
         let actions = self.action_edges();
-        self.model.action_tree = self.close(actions, |m, at| &m.actions[at as usize].decl, ["action", "handeling"]);
+        self.model.action_tree = self.close(
+            actions,
+            |m, at| &m.actions[at as usize].decl,
+            ["action", "handeling"],
+        );
         self.close_despite();
     }
 
     /// Closes a hierarchy, cutting one cycle after the other.
-    fn close(&mut self, mut edges: Edges, decl: impl Fn(&Model, u32) -> &Decl, what: [&str; 2]) -> Taxonomy {
+    fn close(
+        &mut self,
+        mut edges: Edges,
+        decl: impl Fn(&Model, u32) -> &Decl,
+        what: [&str; 2],
+    ) -> Taxonomy {
         loop {
-            match Taxonomy::close(edges.iter().map(|e| e.iter().map(|(p, _)| *p).collect()).collect()) {
+            match Taxonomy::close(
+                edges
+                    .iter()
+                    .map(|e| e.iter().map(|(p, _)| *p).collect())
+                    .collect(),
+            ) {
                 Ok(taxonomy) => return taxonomy,
                 Err(cycle) => {
-                    let ids: Vec<String> = cycle.iter().map(|&n| format!("`{}`", decl(&self.model, n).id)).collect();
-                    let round = format!("{} → {}", ids.join(" → "), ids.first().map_or("", String::as_str));
+                    let ids: Vec<String> = cycle
+                        .iter()
+                        .map(|&n| format!("`{}`", decl(&self.model, n).id))
+                        .collect();
+                    let round = format!(
+                        "{} → {}",
+                        ids.join(" → "),
+                        ids.first().map_or("", String::as_str)
+                    );
                     let mut d = Diagnostic::new(
                         codes::TAXONOMY_CYCLE,
                         text(
-                            format!("These {}s lie within each other in a circle: {round}.", what[0]),
-                            format!("Deze lijst van elk een {} binnen een ander sluit zich tot een kring: {round}.", what[1]),
+                            format!(
+                                "These {}s lie within each other in a circle: {round}.",
+                                what[0]
+                            ),
+                            format!(
+                                "Deze lijst van elk een {} binnen een ander sluit zich tot een kring: {round}.",
+                                what[1]
+                            ),
                         ),
                     );
                     for (at, &node) in cycle.iter().enumerate() {
                         let above = cycle[(at + 1) % cycle.len()];
-                        if let Some((_, span)) = edges[node as usize].iter().find(|(p, _)| *p == above) {
+                        if let Some((_, span)) =
+                            edges[node as usize].iter().find(|(p, _)| *p == above)
+                        {
                             let (a, b) = (&ids[at], &ids[(at + 1) % ids.len()]);
-                            d = d.label(*span, text(format!("{a} lies within {b}"), format!("{a} ligt binnen {b}")));
+                            d = d.label(
+                                *span,
+                                text(
+                                    format!("{a} lies within {b}"),
+                                    format!("{a} ligt binnen {b}"),
+                                ),
+                            );
                         }
                     }
                     self.report(d.help(text(
@@ -60,13 +107,20 @@ impl<'a> Builder<'a> {
     }
 
     /// `within` of groups.
-    fn edges(&mut self, count: impl Fn(&Model) -> usize, decl: impl Fn(&Model, usize) -> &Decl) -> Edges {
+    fn edges(
+        &mut self,
+        count: impl Fn(&Model) -> usize,
+        decl: impl Fn(&Model, usize) -> &Decl,
+    ) -> Edges {
         let mut out: Edges = vec![Vec::new(); count(&self.model)];
-        for (at, name, scope) in self.written(|what| match what {
-            What::Group(g) => Some(&g.within),
-            _ => None,
-        }, decl, &out)
-        {
+        for (at, name, scope) in self.written(
+            |what| match what {
+                What::Group(g) => Some(&g.within),
+                _ => None,
+            },
+            decl,
+            &out,
+        ) {
             if let Some(parent) = self.group(scope, &name) {
                 out[at].push((parent.0, name.span));
             }
@@ -82,11 +136,14 @@ impl<'a> Builder<'a> {
                 out[at].push((dataset.0, data.decl.span.unwrap_or_default()));
             }
         }
-        for (at, name, scope) in self.written(|what| match what {
-            What::Dataset(d) => Some(&d.within),
-            _ => None,
-        }, |m, at| &m.data[at].decl, &out)
-        {
+        for (at, name, scope) in self.written(
+            |what| match what {
+                What::Dataset(d) => Some(&d.within),
+                _ => None,
+            },
+            |m, at| &m.data[at].decl,
+            &out,
+        ) {
             if let Some(parent) = self.data(scope, &name) {
                 out[at].push((parent.0, name.span));
             }
@@ -96,16 +153,28 @@ impl<'a> Builder<'a> {
 
     fn purpose_edges(&mut self) -> Edges {
         let mut out: Edges = vec![Vec::new(); self.model.purposes.len()];
-        if let Some(first) = self.model.purposes.iter().position(|p| p.decl.origin == Origin::Dpv) {
+        if let Some(first) = self
+            .model
+            .purposes
+            .iter()
+            .position(|p| p.decl.origin == Origin::Dpv)
+        {
             for (at, purpose) in crate::data::dpv::all().iter().enumerate() {
-                out[first + at] = purpose.parents.iter().map(|&p| ((first + p) as u32, Span::default())).collect();
+                out[first + at] = purpose
+                    .parents
+                    .iter()
+                    .map(|&p| ((first + p) as u32, Span::default()))
+                    .collect();
             }
         }
-        for (at, name, scope) in self.written(|what| match what {
-            What::Purpose { within, .. } => Some(within),
-            _ => None,
-        }, |m, at| &m.purposes[at].decl, &out)
-        {
+        for (at, name, scope) in self.written(
+            |what| match what {
+                What::Purpose { within, .. } => Some(within),
+                _ => None,
+            },
+            |m, at| &m.purposes[at].decl,
+            &out,
+        ) {
             if let Some(parent) = self.purpose(scope, &name) {
                 out[at].push((parent.0, name.span));
             }
@@ -115,16 +184,28 @@ impl<'a> Builder<'a> {
 
     fn action_edges(&mut self) -> Edges {
         let mut out: Edges = vec![Vec::new(); self.model.actions.len()];
-        if let Some(first) = self.model.actions.iter().position(|a| a.decl.origin == Origin::Builtin) {
+        if let Some(first) = self
+            .model
+            .actions
+            .iter()
+            .position(|a| a.decl.origin == Origin::Builtin)
+        {
             for (at, action) in crate::data::actions::all().iter().enumerate() {
-                out[first + at] = action.parents.iter().map(|&p| ((first + p) as u32, Span::default())).collect();
+                out[first + at] = action
+                    .parents
+                    .iter()
+                    .map(|&p| ((first + p) as u32, Span::default()))
+                    .collect();
             }
         }
-        for (at, name, scope) in self.written(|what| match what {
-            What::Action { within } => Some(within),
-            _ => None,
-        }, |m, at| &m.actions[at].decl, &out)
-        {
+        for (at, name, scope) in self.written(
+            |what| match what {
+                What::Action { within } => Some(within),
+                _ => None,
+            },
+            |m, at| &m.actions[at].decl,
+            &out,
+        ) {
             if let Some(parent) = self.action(scope, &name) {
                 out[at].push((parent.0, name.span));
             }
@@ -139,13 +220,19 @@ impl<'a> Builder<'a> {
         decl: impl Fn(&Model, usize) -> &Decl,
         nodes: &Edges,
     ) -> Vec<(usize, Name, u8)> {
-        let by_span: std::collections::HashMap<Span, usize> =
-            (0..nodes.len()).filter_map(|at| Some((decl(&self.model, at).span?, at))).collect();
+        let by_span: std::collections::HashMap<Span, usize> = (0..nodes.len())
+            .filter_map(|at| Some((decl(&self.model, at).span?, at)))
+            .collect();
         let mut out = Vec::new();
         let mut unit = |unit: &crate::model::input::Unit<'a>, scope: u8| {
-            let files = unit.files.iter().chain(unit.uses.iter().flat_map(|u| &u.files));
+            let files = unit
+                .files
+                .iter()
+                .chain(unit.uses.iter().flat_map(|u| &u.files));
             for declaration in files.flat_map(|(_, f)| &f.declarations) {
-                if let (Some(names), Some(&at)) = (within(&declaration.what), by_span.get(&declaration.span)) {
+                if let (Some(names), Some(&at)) =
+                    (within(&declaration.what), by_span.get(&declaration.span))
+                {
                     out.extend(names.iter().map(|n| (at, n.clone(), scope)));
                 }
             }
@@ -160,26 +247,45 @@ impl<'a> Builder<'a> {
     /// The other direction of `despite`, and the checks on it.
     fn close_despite(&mut self) {
         self.adopt_outer_rules();
-        let parents = self.model.rules.iter().map(|r| r.despite.iter().map(|d| d.0).collect()).collect();
+        let parents = self
+            .model
+            .rules
+            .iter()
+            .map(|r| r.despite.iter().map(|d| d.0).collect())
+            .collect();
         if let Err(cycle) = Taxonomy::close(parents) {
-            let ids: Vec<String> = cycle.iter().map(|&n| format!("`{}`", self.model.rules[n as usize].decl.id)).collect();
+            let ids: Vec<String> = cycle
+                .iter()
+                .map(|&n| format!("`{}`", self.model.rules[n as usize].decl.id))
+                .collect();
             let mut d = Diagnostic::new(
                 codes::DESPITE_CYCLE,
                 text(
-                    format!("These rules set each other aside in a circle: {}.", ids.join(", ")),
-                    format!("Deze regels zetten elkaar in een kring opzij: {}.", ids.join(", ")),
+                    format!(
+                        "These rules set each other aside in a circle: {}.",
+                        ids.join(", ")
+                    ),
+                    format!(
+                        "Deze regels zetten elkaar in een kring opzij: {}.",
+                        ids.join(", ")
+                    ),
                 ),
             );
             for &node in &cycle {
                 let rule = &self.model.rules[node as usize];
-                d = d.label(rule.statement, text("sets the next one aside", "zet de volgende opzij"));
+                d = d.label(
+                    rule.statement,
+                    text("sets the next one aside", "zet de volgende opzij"),
+                );
             }
             self.report(d.help(text(
                 "Decide which of them goes first, and take out the other `despite`.",
                 "Beslis welke van hen voorgaat, en haal de andere `ondanks` weg.",
             )));
             for &node in &cycle {
-                self.model.rules[node as usize].despite.retain(|d| !cycle.contains(&d.0));
+                self.model.rules[node as usize]
+                    .despite
+                    .retain(|d| !cycle.contains(&d.0));
             }
             return self.close_despite();
         }
@@ -198,7 +304,10 @@ impl<'a> Builder<'a> {
     fn adopt_outer_rules(&mut self) {
         let mut found = Vec::new();
         for at in 0..self.model.rules.len() {
-            let (origin, deontic) = (self.model.rules[at].decl.origin, self.model.rules[at].deontic);
+            let (origin, deontic) = (
+                self.model.rules[at].decl.origin,
+                self.model.rules[at].deontic,
+            );
             if matches!(origin, Origin::Outer(_)) && deontic == Deontic::May {
                 self.model.rules[at].deontic = Deontic::Exception;
             }

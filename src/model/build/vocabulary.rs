@@ -13,13 +13,24 @@ use crate::syntax::tree::{self, FactType, What};
 impl<'a> Builder<'a> {
     pub(super) fn build_vocabulary(&mut self, all: &Collected<'a>) {
         for entry in &all.purposes {
-            let What::Purpose { serves, .. } = &entry.tree.what else { continue };
-            let serves = serves.iter().map(|t| super::localized(t, entry.lang)).collect();
+            let What::Purpose { serves, .. } = &entry.tree.what else {
+                continue;
+            };
+            let serves = serves
+                .iter()
+                .map(|t| super::localized(t, entry.lang))
+                .collect();
             let decl = self.decl(*entry);
-            self.model.purposes.push(Purpose { decl, serves, iri: None });
+            self.model.purposes.push(Purpose {
+                decl,
+                serves,
+                iri: None,
+            });
         }
         if all.dpv {
-            self.model.purposes.extend(data::dpv::all().iter().map(shipped_purpose));
+            self.model
+                .purposes
+                .extend(data::dpv::all().iter().map(shipped_purpose));
         }
         for entry in &all.actions {
             let decl = self.decl(*entry);
@@ -33,16 +44,24 @@ impl<'a> Builder<'a> {
                 care: false,
             });
         }
-        self.model.actions.extend(data::actions::all().iter().map(shipped_action));
+        self.model
+            .actions
+            .extend(data::actions::all().iter().map(shipped_action));
         for entry in &all.facts {
             self.build_fact(*entry);
         }
     }
 
     fn build_fact(&mut self, entry: Entry<'a>) {
-        let What::Fact(tree) = &entry.tree.what else { return };
+        let What::Fact(tree) = &entry.tree.what else {
+            return;
+        };
         let decl = self.decl(entry);
-        let kind = match self.single(&tree.types, ["the type of the fact", "het soort feit"], |t| t.span) {
+        let kind = match self.single(
+            &tree.types,
+            ["the type of the fact", "het soort feit"],
+            |t| t.span,
+        ) {
             Some(written) => self.fact_kind(&written.value.clone(), written.span),
             None => {
                 self.report(messages::missing_clause(
@@ -50,20 +69,38 @@ impl<'a> Builder<'a> {
                     ["fact", "Het feit"],
                     ["what kind of fact it is", "wat voor soort feit het is"],
                     entry.tree.name.as_ref().map_or(entry.tree.span, |n| n.span),
-                    ["yes or no; number of households; date; one of a, b", "ja of nee; aantal huishoudens; datum; een van a, b"],
+                    [
+                        "yes or no; number of households; date; one of a, b",
+                        "ja of nee; aantal huishoudens; datum; een van a, b",
+                    ],
                 ));
                 FactKind::YesNo
             }
         };
-        let given_by = match self.single(&tree.given_by, ["given by", "vastgesteld door"], |g| g.span).map(|g| g.value.clone()) {
+        let given_by = match self
+            .single(&tree.given_by, ["given by", "vastgesteld door"], |g| g.span)
+            .map(|g| g.value.clone())
+        {
             Some(tree::GivenBy::ThePerson) => Some(GivenBy::ThePerson),
-            Some(tree::GivenBy::Party(name)) => match self.names.find(super::names::Space::Decision, entry.scope, &name.value) {
-                super::names::Found::Target(_) => self.decision(entry.scope, &name).map(GivenBy::Decision),
-                _ => self.holder(entry.scope, &name).map(GivenBy::Holder),
-            },
+            Some(tree::GivenBy::Party(name)) => {
+                match self
+                    .names
+                    .find(super::names::Space::Decision, entry.scope, &name.value)
+                {
+                    super::names::Found::Target(_) => {
+                        self.decision(entry.scope, &name).map(GivenBy::Decision)
+                    }
+                    _ => self.holder(entry.scope, &name).map(GivenBy::Holder),
+                }
+            }
             None => None,
         };
-        self.model.facts.push(Fact { decl, kind, given_by, withdrawable: tree.withdrawn });
+        self.model.facts.push(Fact {
+            decl,
+            kind,
+            given_by,
+            withdrawable: tree.withdrawn,
+        });
     }
 
     fn fact_kind(&mut self, written: &FactType, span: crate::source::Span) -> FactKind {
@@ -77,7 +114,10 @@ impl<'a> Builder<'a> {
                         self.report(
                             Diagnostic::new(
                                 codes::NUMBER_TOO_LARGE,
-                                text("A fact can have at most 9 decimals.", "Een feit kan hoogstens 9 decimalen hebben."),
+                                text(
+                                    "A fact can have at most 9 decimals.",
+                                    "Een feit kan hoogstens 9 decimalen hebben.",
+                                ),
                             )
                             .label(span, text("too many decimals", "te veel decimalen")),
                         );
@@ -115,9 +155,15 @@ fn shipped_purpose(p: &data::dpv::DpvPurpose) -> Purpose {
     Purpose {
         decl: Decl {
             id: p.id.clone(),
-            title: Localized { en: Some(p.label_en.clone()), nl: p.label_nl.clone() },
+            title: Localized {
+                en: Some(p.label_en.clone()),
+                nl: p.label_nl.clone(),
+            },
             titled: true,
-            note: Some(Localized { en: Some(p.definition.clone()), nl: None }),
+            note: Some(Localized {
+                en: Some(p.definition.clone()),
+                nl: None,
+            }),
             span: None,
             name_span: None,
             origin: Origin::Dpv,
@@ -128,7 +174,10 @@ fn shipped_purpose(p: &data::dpv::DpvPurpose) -> Purpose {
 }
 
 fn shipped_action(a: &data::actions::Action) -> Action {
-    let both = |en: &str, nl: &str| Localized { en: Some(en.to_string()), nl: Some(nl.to_string()) };
+    let both = |en: &str, nl: &str| Localized {
+        en: Some(en.to_string()),
+        nl: Some(nl.to_string()),
+    };
     Action {
         decl: Decl {
             id: a.id.clone(),
@@ -152,9 +201,14 @@ fn lower_first(title: &Localized) -> Localized {
     let lower = |t: &String| {
         let mut letters = t.chars();
         match (letters.next(), letters.clone().next()) {
-            (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+            (Some(first), Some(second)) if !second.is_uppercase() => {
+                first.to_lowercase().chain(letters).collect()
+            }
             _ => t.clone(),
         }
     };
-    Localized { en: title.en.as_ref().map(lower), nl: title.nl.as_ref().map(lower) }
+    Localized {
+        en: title.en.as_ref().map(lower),
+        nl: title.nl.as_ref().map(lower),
+    }
 }

@@ -66,7 +66,8 @@ impl<'i> Lowering<'i> {
                     commons.breach.push(Breach { within, to, span });
                 }
                 Rule::logging => {
-                    let at_least = self.optional(&mut inner, Rule::at_least, Self::clause_duration)?;
+                    let at_least =
+                        self.optional(&mut inner, Rule::at_least, Self::clause_duration)?;
                     let by = self.clause_name(&clause);
                     commons.logging.push(Logging { at_least, by, span });
                 }
@@ -82,7 +83,10 @@ impl<'i> Lowering<'i> {
     }
 
     fn registered(&mut self, clause: &Pair<'i>) -> Option<Registered> {
-        Some(Registered { register: self.clause_name(clause)?, number: self.clause_string(clause)? })
+        Some(Registered {
+            register: self.clause_name(clause)?,
+            number: self.clause_string(clause)?,
+        })
     }
 
     pub(super) fn use_decl(&mut self, mut kids: Kids<'i>) -> Option<Use> {
@@ -140,11 +144,23 @@ impl<'i> Lowering<'i> {
         let least = self.integer(&inner.eat(Rule::integer)?);
         inner.word(Rule::kw_up_to_size);
         let most = inner.eat(Rule::integer).map(|p| self.integer(&p));
-        Some(Size { least, most, span: self.span(clause) })
+        Some(Size {
+            least,
+            most,
+            span: self.span(clause),
+        })
     }
 
-    pub(super) fn party(&mut self, kids: Kids<'i>, member: bool, common: &mut Common) -> Option<Party> {
-        let mut party = Party { member, ..Party::default() };
+    pub(super) fn party(
+        &mut self,
+        kids: Kids<'i>,
+        member: bool,
+        common: &mut Common,
+    ) -> Option<Party> {
+        let mut party = Party {
+            member,
+            ..Party::default()
+        };
         for clause in kids {
             match clause.as_rule() {
                 Rule::in_groups => party.groups.extend(self.clause_names(&clause)?),
@@ -173,7 +189,11 @@ impl<'i> Lowering<'i> {
                         About::NoOne(span)
                     } else {
                         let groups = self.clause_names(&clause).unwrap_or_default();
-                        About::Kind { kind: person_kind(kind)?, groups, span }
+                        About::Kind {
+                            kind: person_kind(kind)?,
+                            groups,
+                            span,
+                        }
                     });
                 }
                 Rule::sensitivity => dataset.sensitivity.push(self.sensitivity(&clause)?),
@@ -192,7 +212,11 @@ impl<'i> Lowering<'i> {
                             _ => at_least = Some(self.clause_duration(&bound)?),
                         }
                     }
-                    dataset.retention.push(Retention { at_most, at_least, span });
+                    dataset.retention.push(Retention {
+                        at_most,
+                        at_least,
+                        span,
+                    });
                 }
                 Rule::field => dataset.fields.push(self.field(&clause)?),
                 Rule::derived => dataset.derived_from.extend(self.clause_names(&clause)?),
@@ -221,7 +245,14 @@ impl<'i> Lowering<'i> {
         let name = self.name(&kids.eat(Rule::name)?);
         let title = self.optional(&mut kids, Rule::title, Self::title)?;
         let span = self.span(clause);
-        let mut field = Field { name, title, unit: None, identifying: false, sensitivity: Vec::new(), span };
+        let mut field = Field {
+            name,
+            title,
+            unit: None,
+            identifying: false,
+            sensitivity: Vec::new(),
+            span,
+        };
         for part in kids {
             match part.as_rule() {
                 Rule::in_unit => {

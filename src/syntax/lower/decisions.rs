@@ -29,17 +29,27 @@ impl<'i> Lowering<'i> {
                     for share in inner {
                         shares.push(self.seat_share(&share)?);
                     }
-                    body.seats.push(Seats { total, shares, span });
+                    body.seats.push(Seats {
+                        total,
+                        shares,
+                        span,
+                    });
                 }
                 Rule::office_term => {
                     let length = self.duration(&inner.eat(Rule::duration)?)?;
                     inner.word(Rule::kw_at_most);
                     let at_most = inner.eat(Rule::integer).map(|p| self.integer(&p));
-                    body.term.push(Term { length, at_most, span });
+                    body.term.push(Term {
+                        length,
+                        at_most,
+                        span,
+                    });
                 }
                 Rule::removed => body.removed_by.push(self.clause_name(&clause)?),
                 Rule::holdover => body.holdover = Some(span),
-                Rule::meets => body.meets.push(self.clause_duration(&inner.eat(Rule::every)?)?),
+                Rule::meets => body
+                    .meets
+                    .push(self.clause_duration(&inner.eat(Rule::every)?)?),
                 Rule::chair => body.chair.push(self.clause_name(&clause)?),
                 Rule::size => body.size.push(self.size(&clause)?),
                 _ if self.common(&clause, common)? => {}
@@ -73,7 +83,11 @@ impl<'i> Lowering<'i> {
             Rule::kw_ex_officio => SeatHow::ExOfficio,
             _ => return None,
         };
-        Some(SeatShare { seats, how, by: self.name(&kids.eat(Rule::name)?) })
+        Some(SeatShare {
+            seats,
+            how,
+            by: self.name(&kids.eat(Rule::name)?),
+        })
     }
 
     pub(super) fn decision(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Decision> {
@@ -139,7 +153,12 @@ impl<'i> Lowering<'i> {
                 let who = (who.as_rule() == Rule::names).then(|| self.names(&who));
                 let judged_by = self.clause_name(clause);
                 let options = self.quorum_options(clause)?;
-                decision.recuse.push(Recuse { who, judged_by, options, span });
+                decision.recuse.push(Recuse {
+                    who,
+                    judged_by,
+                    options,
+                    span,
+                });
             }
             Rule::too_few => decision.too_few.push(self.clause_name(clause)?),
             Rule::clock => {
@@ -150,7 +169,11 @@ impl<'i> Lowering<'i> {
                     Rule::kw_adopted => Outcome::Adopted,
                     _ => Outcome::EscalatesTo(self.clause_name(&outcome)?),
                 };
-                decision.clock.push(Clock { within, silence, span });
+                decision.clock.push(Clock {
+                    within,
+                    silence,
+                    span,
+                });
             }
             Rule::tie => {
                 let value = match inner.next()?.as_rule() {
@@ -172,15 +195,27 @@ impl<'i> Lowering<'i> {
                 };
                 let seats = inner.find(|p| p.as_rule() == Rule::integer);
                 let seats = seats.map(|p| self.integer(&p));
-                decision.election.push(Election { method, seats, span });
+                decision.election.push(Election {
+                    method,
+                    seats,
+                    span,
+                });
             }
             Rule::sortition => {
                 inner.word(Rule::kw_from);
                 let from = self.names(&inner.eat(Rule::names)?);
                 inner.word(Rule::kw_strata);
-                let strata = inner.eat(Rule::names).map(|p| self.names(&p)).unwrap_or_default();
+                let strata = inner
+                    .eat(Rule::names)
+                    .map(|p| self.names(&p))
+                    .unwrap_or_default();
                 let seed = self.clause_string(clause);
-                decision.sortition.push(Sortition { from, strata, seed, span });
+                decision.sortition.push(Sortition {
+                    from,
+                    strata,
+                    seed,
+                    span,
+                });
             }
             Rule::effective => {
                 inner.next();
@@ -206,7 +241,12 @@ impl<'i> Lowering<'i> {
         let of = kids.eat(Rule::electorate)?;
         let value = self.electorate(&of)?;
         let of = self.at(&of, value);
-        Some(Quorum { amount, of, options: self.quorum_options(clause)?, span: self.span(clause) })
+        Some(Quorum {
+            amount,
+            of,
+            options: self.quorum_options(clause)?,
+            span: self.span(clause),
+        })
     }
 
     fn quorum_options(&mut self, clause: &Pair<'i>) -> Option<Vec<At<QuorumOption>>> {
@@ -266,15 +306,23 @@ impl<'i> Lowering<'i> {
                 let amount = self.ratio(&kids.eat(Rule::amount)?)?;
                 kids.word(Rule::kw_of);
                 let of = self.electorate(&kids.eat(Rule::electorate)?)?;
-                TestKind::Share { more_than, amount, of }
+                TestKind::Share {
+                    more_than,
+                    amount,
+                    of,
+                }
             }
             _ => return None,
         };
-        Some(Test { kind, span: self.span(pair) })
+        Some(Test {
+            kind,
+            span: self.span(pair),
+        })
     }
 
     fn consent_test(&mut self, kids: Kids<'i>) -> Option<TestKind> {
-        let (mut judged_by, mut silence_consents, mut rounds, mut otherwise) = (None, None, None, None);
+        let (mut judged_by, mut silence_consents, mut rounds, mut otherwise) =
+            (None, None, None, None);
         for option in kids.filter(|p| p.as_rule() == Rule::consent_option) {
             let mut inner = Kids::of(&option);
             match inner.next()?.as_rule() {
@@ -286,7 +334,12 @@ impl<'i> Lowering<'i> {
                 _ => return None,
             }
         }
-        Some(TestKind::Consent { judged_by, silence_consents, rounds, otherwise })
+        Some(TestKind::Consent {
+            judged_by,
+            silence_consents,
+            rounds,
+            otherwise,
+        })
     }
 
     fn veto(&mut self, clause: &Pair<'i>) -> Option<Veto> {
@@ -315,8 +368,12 @@ impl<'i> Lowering<'i> {
     }
 
     fn proxies(&mut self, clause: &Pair<'i>) -> Option<Proxies> {
-        let mut proxies =
-            Proxies { at_most: None, held_by: Vec::new(), no_chains: false, span: self.span(clause) };
+        let mut proxies = Proxies {
+            at_most: None,
+            held_by: Vec::new(),
+            no_chains: false,
+            span: self.span(clause),
+        };
         for part in Kids::of(clause) {
             match part.as_rule() {
                 Rule::integer => proxies.at_most = Some(self.integer(&part)),
@@ -333,7 +390,11 @@ impl<'i> Lowering<'i> {
         kids.word(Rule::kw_to);
         let to = self.name(&kids.eat(Rule::name)?);
         let within = self.optional(&mut kids, Rule::within, Self::clause_duration)?;
-        Some(Appeal { to, within, span: self.span(clause) })
+        Some(Appeal {
+            to,
+            within,
+            span: self.span(clause),
+        })
     }
 
     fn emergency(&mut self, clause: &Pair<'i>) -> Option<Emergency> {
@@ -389,7 +450,12 @@ impl<'i> Lowering<'i> {
         };
         kids.word(Rule::kw_up_to);
         let up_to = self.optional(&mut kids, Rule::duration, Self::duration)?;
-        Some(Step { kind, up_to, by: self.clause_name(pair), span: self.span(pair) })
+        Some(Step {
+            kind,
+            up_to,
+            by: self.clause_name(pair),
+            span: self.span(pair),
+        })
     }
 
     pub(super) fn right(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Right> {
@@ -416,7 +482,11 @@ impl<'i> Lowering<'i> {
                 Rule::right_of => {
                     let kind = person_kind(inner.next()?.as_rule())?;
                     let groups = self.clause_names(&clause).unwrap_or_default();
-                    right.of.push(RightOf { kind, groups, span: self.span(&clause) });
+                    right.of.push(RightOf {
+                        kind,
+                        groups,
+                        span: self.span(&clause),
+                    });
                 }
                 Rule::over => right.over.extend(self.clause_names(&clause)?),
                 Rule::ask_whom => right.ask.push(self.clause_name(&clause)?),

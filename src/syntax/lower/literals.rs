@@ -12,7 +12,10 @@ impl<'i> Lowering<'i> {
     }
 
     pub(super) fn names(&self, pair: &Pair<'i>) -> Vec<Name> {
-        Kids::of(pair).filter(|p| p.as_rule() == Rule::name).map(|p| self.name(&p)).collect()
+        Kids::of(pair)
+            .filter(|p| p.as_rule() == Rule::name)
+            .map(|p| self.name(&p))
+            .collect()
     }
 
     pub(super) fn string(&self, pair: &Pair<'i>) -> At<String> {
@@ -26,9 +29,17 @@ impl<'i> Lowering<'i> {
         let main = self.string(&kids.eat(Rule::string)?).value;
         let mut translations = Vec::new();
         while let Some(tag) = kids.eat(Rule::lang_tag) {
-            translations.push((lang_of(tag.as_str()), self.string(&kids.eat(Rule::string)?).value));
+            translations.push((
+                lang_of(tag.as_str()),
+                self.string(&kids.eat(Rule::string)?).value,
+            ));
         }
-        Some(Title { main, lang, translations, span: self.span(pair) })
+        Some(Title {
+            main,
+            lang,
+            translations,
+            span: self.span(pair),
+        })
     }
 
     pub(super) fn date(&self, pair: &Pair<'i>) -> Date {
@@ -63,7 +74,10 @@ impl<'i> Lowering<'i> {
             _ => {
                 let span = self.span(pair);
                 self.too_large(span);
-                Decimal { digits: 0, scale: 0 }
+                Decimal {
+                    digits: 0,
+                    scale: 0,
+                }
             }
         }
     }
@@ -100,18 +114,28 @@ impl<'i> Lowering<'i> {
         let mut kids = Kids::of(pair);
         let amount = match kids.eat(Rule::decimal) {
             Some(amount) => self.decimal(&amount),
-            None => Decimal { digits: 1, scale: 0 },
+            None => Decimal {
+                digits: 1,
+                scale: 0,
+            },
         };
         kids.word(Rule::article);
         let unit = time_unit(&kids.eat(Rule::time_unit)?)?;
-        Some(Duration { amount, unit, span: self.span(pair) })
+        Some(Duration {
+            amount,
+            unit,
+            span: self.span(pair),
+        })
     }
 
     pub(super) fn quantity(&mut self, pair: &Pair<'i>) -> Option<Quantity> {
         let mut kids = Kids::of(pair);
         let amount = self.decimal(&kids.eat(Rule::decimal)?);
         let span = self.span(pair);
-        let percent = self.text.get(..span.end as usize).is_some_and(|t| t.ends_with('%'));
+        let percent = self
+            .text
+            .get(..span.end as usize)
+            .is_some_and(|t| t.ends_with('%'));
         let unit = match kids.eat(Rule::unit) {
             Some(unit) => Some(self.unit(&unit)?),
             None => percent.then_some(Unit::Percent),
@@ -163,7 +187,10 @@ fn unescape(body: &str) -> String {
             },
             '\n' | '\r' => {
                 out.truncate(out.trim_end_matches([' ', '\t']).len());
-                while chars.peek().is_some_and(|c| matches!(c, ' ' | '\t' | '\r' | '\n')) {
+                while chars
+                    .peek()
+                    .is_some_and(|c| matches!(c, ' ' | '\t' | '\r' | '\n'))
+                {
                     chars.next();
                 }
                 out.push(' ');

@@ -47,7 +47,11 @@ impl<'i> Kids<'i> {
 
     /// The next child, if it is of this kind.
     pub fn eat(&mut self, kind: Rule) -> Option<Pair<'i>> {
-        if self.peek() == Some(kind) { self.0.next() } else { None }
+        if self.peek() == Some(kind) {
+            self.0.next()
+        } else {
+            None
+        }
     }
 
     /// Steps over a keyword; true if it was there.
@@ -81,13 +85,22 @@ pub(super) struct Lowering<'i> {
 
 impl<'i> Lowering<'i> {
     pub fn new(file: FileId, text: &'i str, comments: &'i [(usize, usize)]) -> Self {
-        Lowering { file, text, comments, diagnostics: Vec::new() }
+        Lowering {
+            file,
+            text,
+            comments,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// Where a pair stands, without the blanks and comments that the grammar counts in behind it.
     pub fn span(&self, pair: &Pair<'i>) -> Span {
         let span = pair.as_span();
-        Span::new(self.file, span.start(), self.tight_end(span.start(), span.end()))
+        Span::new(
+            self.file,
+            span.start(),
+            self.tight_end(span.start(), span.end()),
+        )
     }
 
     fn tight_end(&self, start: usize, mut end: usize) -> usize {
@@ -105,7 +118,10 @@ impl<'i> Lowering<'i> {
     }
 
     fn at<T>(&self, pair: &Pair<'i>, value: T) -> At<T> {
-        At { value, span: self.span(pair) }
+        At {
+            value,
+            span: self.span(pair),
+        }
     }
 
     pub fn declaration(&mut self, pair: Pair<'i>) -> Option<Declaration> {
@@ -146,7 +162,14 @@ impl<'i> Lowering<'i> {
             Rule::scenario => What::Scenario(Box::new(self.scenario(kids, &mut common)?)),
             _ => return None,
         };
-        Some(Declaration { span, name, title, notes: common.notes, accepts: common.accepts, what })
+        Some(Declaration {
+            span,
+            name,
+            title,
+            notes: common.notes,
+            accepts: common.accepts,
+            what,
+        })
     }
 
     /// Takes a `note` or `accept` clause; false if it is another one.
@@ -159,7 +182,11 @@ impl<'i> Lowering<'i> {
                 let code = self.name(&kids.eat(Rule::name)?);
                 kids.word(Rule::kw_because);
                 let reason = self.title(&kids.eat(Rule::title)?)?;
-                common.accepts.push(Accept { code, reason, span: self.span(clause) });
+                common.accepts.push(Accept {
+                    code,
+                    reason,
+                    span: self.span(clause),
+                });
             }
             _ => return Some(false),
         }
@@ -175,7 +202,9 @@ impl<'i> Lowering<'i> {
 
     /// `keyword … name`: the last name in a clause.
     fn clause_name(&self, clause: &Pair<'i>) -> Option<Name> {
-        let found = Kids::of(clause).filter(|p| p.as_rule() == Rule::name).last();
+        let found = Kids::of(clause)
+            .filter(|p| p.as_rule() == Rule::name)
+            .last();
         found.map(|p| self.name(&p))
     }
 

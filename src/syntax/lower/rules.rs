@@ -47,7 +47,10 @@ impl<'i> Lowering<'i> {
                 let mut kids = Kids::of(&nobody);
                 let who = self.span(&kids.eat(R::kw_nobody)?);
                 let may = self.span(&kids.eat(R::kw_may)?);
-                let deontic = At { value: Deontic::MustNot, span: who.to(may) };
+                let deontic = At {
+                    value: Deontic::MustNot,
+                    span: who.to(may),
+                };
                 (Who::Everyone(who), deontic, kids.eat(R::acts)?)
             }
             None => {
@@ -60,7 +63,10 @@ impl<'i> Lowering<'i> {
         let end = acts.span.end;
         let terms = match kids.eat(R::duty_terms) {
             Some(terms) => self.duty_terms(&terms, end)?,
-            None => DutyTerms { span: self.point(end), ..DutyTerms::default() },
+            None => DutyTerms {
+                span: self.point(end),
+                ..DutyTerms::default()
+            },
         };
         Some(Rule {
             who,
@@ -79,7 +85,11 @@ impl<'i> Lowering<'i> {
     }
 
     fn point(&self, at: u32) -> Span {
-        Span { file: self.file, start: at, end: at }
+        Span {
+            file: self.file,
+            start: at,
+            end: at,
+        }
     }
 
     fn who(&mut self, pair: &Pair<'i>) -> Option<Who> {
@@ -91,7 +101,10 @@ impl<'i> Lowering<'i> {
                 R::who_term => {
                     let names = Kids::of(&part).filter(|p| p.as_rule() == R::name);
                     let names = names.map(|p| self.name(&p)).collect();
-                    terms.push(WhoTerm { names, span: self.span(&part) });
+                    terms.push(WhoTerm {
+                        names,
+                        span: self.span(&part),
+                    });
                 }
                 _ => return None,
             }
@@ -119,10 +132,21 @@ impl<'i> Lowering<'i> {
         let mut kids = Kids::of(pair);
         let first = self.names(&kids.eat(R::names)?);
         kids.word(R::kw_te);
-        let second = kids.eat(R::names).map(|p| self.names(&p)).unwrap_or_default();
+        let second = kids
+            .eat(R::names)
+            .map(|p| self.names(&p))
+            .unwrap_or_default();
         kids.word(R::kw_for);
-        let purposes = kids.eat(R::names).map(|p| self.names(&p)).unwrap_or_default();
-        Some(Acts { first, second, purposes, span: self.span(pair) })
+        let purposes = kids
+            .eat(R::names)
+            .map(|p| self.names(&p))
+            .unwrap_or_default();
+        Some(Acts {
+            first,
+            second,
+            purposes,
+            span: self.span(pair),
+        })
     }
 
     pub(super) fn duty(&mut self, pair: &Pair<'i>) -> Option<Duty> {
@@ -131,13 +155,23 @@ impl<'i> Lowering<'i> {
         let end = acts.span.end;
         let terms = match kids.eat(R::duty_terms) {
             Some(terms) => self.duty_terms(&terms, end)?,
-            None => DutyTerms { span: self.point(end), ..DutyTerms::default() },
+            None => DutyTerms {
+                span: self.point(end),
+                ..DutyTerms::default()
+            },
         };
-        Some(Duty { acts, terms, span: self.span(pair) })
+        Some(Duty {
+            acts,
+            terms,
+            span: self.span(pair),
+        })
     }
 
     fn duty_terms(&mut self, pair: &Pair<'i>, end: u32) -> Option<DutyTerms> {
-        let mut terms = DutyTerms { span: self.point(end), ..DutyTerms::default() };
+        let mut terms = DutyTerms {
+            span: self.point(end),
+            ..DutyTerms::default()
+        };
         let mut any = false;
         for term in Kids::of(pair) {
             any = true;
@@ -184,7 +218,10 @@ impl<'i> Lowering<'i> {
             (1, Some(only)) => only,
             (_, last) => {
                 parts.extend(last);
-                Expression { kind: join(parts), span: self.span(pair) }
+                Expression {
+                    kind: join(parts),
+                    span: self.span(pair),
+                }
             }
         }
     }
@@ -213,7 +250,10 @@ impl<'i> Lowering<'i> {
             }
             _ => return None,
         };
-        Some(Expression { kind, span: self.span(pair) })
+        Some(Expression {
+            kind,
+            span: self.span(pair),
+        })
     }
 
     fn fact_test(&mut self, pair: &Pair<'i>) -> Option<FactTest> {
@@ -237,7 +277,10 @@ impl<'i> Lowering<'i> {
                     R::kw_exactly => NumberRelation::Exactly,
                     _ => return None,
                 };
-                Some(FactTest::Number(relation, self.quantity(&kids.eat(R::quantity)?)?))
+                Some(FactTest::Number(
+                    relation,
+                    self.quantity(&kids.eat(R::quantity)?)?,
+                ))
             }
             R::is_test => {
                 let not = kids.next()?.as_rule() == R::kw_is_not;
@@ -248,7 +291,11 @@ impl<'i> Lowering<'i> {
                     R::names => IsValue::Names(self.names(&value)),
                     _ => return None,
                 };
-                Some(FactTest::Is { not, value, span: self.span(pair) })
+                Some(FactTest::Is {
+                    not,
+                    value,
+                    span: self.span(pair),
+                })
             }
             _ => None,
         }
@@ -264,7 +311,10 @@ impl<'i> Lowering<'i> {
             R::kw_on => DateRelation::On,
             _ => return None,
         };
-        Some(DateTest { relation, date: self.date(&kids.eat(R::date)?) })
+        Some(DateTest {
+            relation,
+            date: self.date(&kids.eat(R::date)?),
+        })
     }
 }
 
@@ -278,7 +328,10 @@ fn may_not(span: Span) -> crate::diagnostic::Diagnostic {
     .label(span, Text::new("write 'must not'", "schrijf 'must not'"))
     .fix(
         Text::new("write 'must not'", "schrijf 'must not'"),
-        vec![Edit { span, text: "must not".into() }],
+        vec![Edit {
+            span,
+            text: "must not".into(),
+        }],
         true,
     )
 }

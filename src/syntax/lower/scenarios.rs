@@ -55,7 +55,16 @@ impl<'i> Lowering<'i> {
                 _ => return None,
             }
         }
-        Some(AskCase { actor, acts, givens, on, verdict, duties, rules, missing })
+        Some(AskCase {
+            actor,
+            acts,
+            givens,
+            on,
+            verdict,
+            duties,
+            rules,
+            missing,
+        })
     }
 
     fn actor(&mut self, pair: &Pair<'i>) -> Option<Actor> {
@@ -74,7 +83,10 @@ impl<'i> Lowering<'i> {
         let mut kids = Kids::of(pair);
         let not = kids.word(Rule::kw_not);
         let what = match kids.eat(Rule::passed) {
-            Some(passed) => GivenWhat::Passed { decision: self.clause_name(&passed)?, not },
+            Some(passed) => GivenWhat::Passed {
+                decision: self.clause_name(&passed)?,
+                not,
+            },
             None => {
                 let name = self.name(&kids.eat(Rule::name)?);
                 kids.word(Rule::kw_is);
@@ -90,7 +102,10 @@ impl<'i> Lowering<'i> {
                 }
             }
         };
-        Some(Given { what, span: self.span(pair) })
+        Some(Given {
+            what,
+            span: self.span(pair),
+        })
     }
 
     fn vote_case(&mut self, pair: &Pair<'i>) -> Option<VoteCase> {
@@ -131,7 +146,17 @@ impl<'i> Lowering<'i> {
         for reason in parts {
             reasons.push(self.vote_reason(&reason)?);
         }
-        Some(VoteCase { decision, eligible, eligible_of, classes, present, recused, ballots, outcome, reasons })
+        Some(VoteCase {
+            decision,
+            eligible,
+            eligible_of,
+            classes,
+            present,
+            recused,
+            ballots,
+            outcome,
+            reasons,
+        })
     }
 
     fn ballot(&mut self, pair: &Pair<'i>) -> Option<Ballot> {
@@ -149,7 +174,12 @@ impl<'i> Lowering<'i> {
             Some(class) => self.ballot_class(&class)?,
             None => BallotClasses::Unstated,
         };
-        Some(Ballot { count, choice, classes, span: self.span(pair) })
+        Some(Ballot {
+            count,
+            choice,
+            classes,
+            span: self.span(pair),
+        })
     }
 
     fn ballot_class(&mut self, pair: &Pair<'i>) -> Option<BallotClasses> {
@@ -176,7 +206,9 @@ impl<'i> Lowering<'i> {
                 for part in Kids::of(&first) {
                     match part.as_rule() {
                         Rule::kw_was_not_met => met = false,
-                        Rule::integer if last == Some(Rule::kw_of) => of = Some(self.integer(&part)),
+                        Rule::integer if last == Some(Rule::kw_of) => {
+                            of = Some(self.integer(&part))
+                        }
                         Rule::integer => by = Some(self.integer(&part)),
                         _ => {}
                     }
