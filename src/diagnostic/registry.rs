@@ -404,6 +404,10 @@ register! {
         en: "No way to change the agreement",
         nl: "Geen manier om de overeenkomst te wijzigen",
         bad: fixture!("M0807", "gap-amendment", "bad.meent"), good: fixture!("M0807", "gap-amendment", "good.meent");
+    BAD_TEMPLATE = "M0901", "bad-template", Error, acceptable: false,
+        en: "A template that does not fit",
+        nl: "Een sjabloon dat niet past",
+        bad: "", good: fixture!("M0901", "bad-template", "good.meent");
 }
 
 #[cfg(test)]
