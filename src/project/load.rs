@@ -203,7 +203,7 @@ impl Loader {
     /// The source files of a folder, by the paths that they are shown with, sorted. `asked` is where it is named.
     fn folder(&mut self, folder: &str, manifest: &Manifest, asked: Option<(Span, &str)>) -> Vec<String> {
         let disk = self.root.join(folder);
-        let mut files = match &manifest.sources {
+        let mut files: Vec<String> = match &manifest.sources {
             None => match fs::read_dir(&disk) {
                 Ok(entries) => entries
                     .flatten()
@@ -368,7 +368,7 @@ impl Loader {
         known.insert(self.real(start));
         let mut units: Vec<(String, Files)> = Vec::new();
         let mut names = vec![if start.is_empty() { ".".to_string() } else { start.to_string() }];
-        let mut at = 0;
+        let mut at: usize = 0;
         loop {
             let files = match at.checked_sub(1) {
                 None => &own.own,
