@@ -11,6 +11,8 @@ mod nearest;
 pub mod outline;
 pub mod region;
 pub mod raw;
+pub mod raw;
+pub mod region;
 pub mod request;
 pub mod settle;
 pub mod universe;

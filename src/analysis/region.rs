@@ -60,7 +60,10 @@ pub struct Regions<'m> {
 
 impl<'m> Regions<'m> {
     pub fn new(model: &'m Model) -> Self {
-        Regions { model, sets: Default::default() }
+        Regions {
+            model,
+            sets: Default::default(),
+        }
     }
 
     /// The boxes of a rule's region that are not empty on the fact axes. Whether there is anybody in `term` is asked apart.
@@ -80,7 +83,11 @@ impl<'m> Regions<'m> {
                 continue;
             }
             for term in &rule.who.terms {
-                out.push(RuleBox { term: term.clone(), atoms: atoms.clone(), facts: facts.clone() });
+                out.push(RuleBox {
+                    term: term.clone(),
+                    atoms: atoms.clone(),
+                    facts: facts.clone(),
+                });
             }
         }
         out
@@ -90,14 +97,19 @@ impl<'m> Regions<'m> {
     pub fn atoms(&mut self, rule: &Rule) -> [Rc<FixedBitSet>; AXES] {
         let m = self.model;
         let lists = [
-            (rule.actions.iter().map(|a| a.0).collect::<Vec<u32>>(), &m.action_tree),
+            (
+                rule.actions.iter().map(|a| a.0).collect::<Vec<u32>>(),
+                &m.action_tree,
+            ),
             (rule.data.iter().map(|d| d.0).collect(), &m.data_tree),
             (rule.purposes.iter().map(|p| p.0).collect(), &m.purpose_tree),
         ];
         let mut axis = 0;
         lists.map(|(mut names, tree)| {
             names.sort_unstable();
-            let set = self.sets[axis].entry(names).or_insert_with_key(|names| Rc::new(cover(tree, names)));
+            let set = self.sets[axis]
+                .entry(names)
+                .or_insert_with_key(|names| Rc::new(cover(tree, names)));
             axis += 1;
             Rc::clone(set)
         })
@@ -109,15 +121,24 @@ impl<'m> Regions<'m> {
         let m = self.model;
         if let Some(party) = term.party {
             let groups = m.groups_of(party);
-            let in_all = term.groups.iter().all(|g| groups.binary_search(&g.0).is_ok());
-            return if in_all { vec![Someone::Named(party)] } else { Vec::new() };
+            let in_all = term
+                .groups
+                .iter()
+                .all(|g| groups.binary_search(&g.0).is_ok());
+            return if in_all {
+                vec![Someone::Named(party)]
+            } else {
+                Vec::new()
+            };
         }
         if self.conceivable(&term.groups) {
             return vec![Someone::Conceivable(term.groups.clone())];
         }
         let named = (0..m.parties.len()).map(PartyId::new).filter(|p| {
             let groups = m.groups_of(*p);
-            term.groups.iter().all(|g| groups.binary_search(&g.0).is_ok())
+            term.groups
+                .iter()
+                .all(|g| groups.binary_search(&g.0).is_ok())
         });
         named.map(Someone::Named).collect()
     }
@@ -126,8 +147,11 @@ impl<'m> Regions<'m> {
     pub fn conceivable(&self, groups: &[GroupId]) -> bool {
         let all = self.model.closure(groups);
         let is_in = |g: GroupId| all.binary_search(&g.0).is_ok();
-        let open = all.iter().all(|&g| self.model.groups.get(g as usize).is_some_and(|g| !g.closed));
-        let clash = |s: &crate::model::Separation| s.groups.iter().filter(|g| is_in(**g)).count() > 1;
+        let open = all
+            .iter()
+            .all(|&g| self.model.groups.get(g as usize).is_some_and(|g| !g.closed));
+        let clash =
+            |s: &crate::model::Separation| s.groups.iter().filter(|g| is_in(**g)).count() > 1;
         open && !self.model.separations.iter().any(clash)
     }
 
@@ -138,7 +162,11 @@ impl<'m> Regions<'m> {
             Someone::Conceivable(g) => (self.model.closure(g), None),
         };
         let party_fits = term.party.is_none_or(|p| party == Some(p));
-        party_fits && term.groups.iter().all(|g| groups.binary_search(&g.0).is_ok())
+        party_fits
+            && term
+                .groups
+                .iter()
+                .all(|g| groups.binary_search(&g.0).is_ok())
     }
 
     /// Someone who fits both terms; the plainest, and a named party if nobody else can.
@@ -149,7 +177,9 @@ impl<'m> Regions<'m> {
             (Some(x), Some(y)) if x != y => return None,
             (x, y) => x.or(y),
         };
-        self.somebodies(&WhoTerm { groups, party }).into_iter().next()
+        self.somebodies(&WhoTerm { groups, party })
+            .into_iter()
+            .next()
     }
 
     /// One case that lies in both boxes.
@@ -170,8 +200,15 @@ impl<'m> Regions<'m> {
     /// Whether a box lies inside the union of others.
     pub fn cover(&self, one: &RuleBox, others: &[&RuleBox]) -> Cover {
         for who in self.somebodies(&one.term) {
-            let around: Vec<&RuleBox> = others.iter().copied().filter(|b| self.fits(&who, &b.term)).collect();
-            let cell = Cell { atoms: [0, 1, 2].map(|x| (*one.atoms[x]).clone()), facts: one.facts.clone() };
+            let around: Vec<&RuleBox> = others
+                .iter()
+                .copied()
+                .filter(|b| self.fits(&who, &b.term))
+                .collect();
+            let cell = Cell {
+                atoms: [0, 1, 2].map(|x| (*one.atoms[x]).clone()),
+                facts: one.facts.clone(),
+            };
             match self.remainder(cell, &around) {
                 Remainder::Some(cell) => return Cover::Uncovered(who, cell),
                 Remainder::Undecided => return Cover::Undecided,
@@ -187,7 +224,9 @@ impl<'m> Regions<'m> {
         let mut waiting = vec![(cell, 0)];
         let mut budget = BUDGET;
         while let Some((mut inside, from)) = waiting.pop() {
-            let Some(at) = (from..others.len()).find(|&at| touches(&inside, others[at])) else { return Remainder::Some(inside) };
+            let Some(at) = (from..others.len()).find(|&at| touches(&inside, others[at])) else {
+                return Remainder::Some(inside);
+            };
             if budget == 0 {
                 return Remainder::Undecided;
             }
@@ -204,7 +243,11 @@ impl<'m> Regions<'m> {
                 }
             }
             for (key, set) in &other.facts {
-                let own = inside.facts.get(key).cloned().unwrap_or_else(|| self.model.domain(*key));
+                let own = inside
+                    .facts
+                    .get(key)
+                    .cloned()
+                    .unwrap_or_else(|| self.model.domain(*key));
                 let outside = own.subtract(set);
                 if !outside.is_empty() {
                     let mut piece = inside.clone();
@@ -224,7 +267,6 @@ enum Remainder {
     Undecided,
 }
 
-
 /// The atoms at or below these nodes; all of them if none is named. An axis without nodes has one anonymous atom, which
 /// only "all" covers.
 fn cover(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
@@ -240,7 +282,10 @@ fn cover(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
     set
 }
 
-fn meet(a: &BTreeMap<FactKey, ValueSet>, b: &BTreeMap<FactKey, ValueSet>) -> Option<BTreeMap<FactKey, ValueSet>> {
+fn meet(
+    a: &BTreeMap<FactKey, ValueSet>,
+    b: &BTreeMap<FactKey, ValueSet>,
+) -> Option<BTreeMap<FactKey, ValueSet>> {
     let mut out = a.clone();
     for (key, set) in b {
         let both = match out.get(key) {
@@ -257,5 +302,9 @@ fn meet(a: &BTreeMap<FactKey, ValueSet>, b: &BTreeMap<FactKey, ValueSet>) -> Opt
 
 fn touches(cell: &Cell, other: &RuleBox) -> bool {
     (0..AXES).all(|x| !cell.atoms[x].is_disjoint(&other.atoms[x]))
-        && other.facts.iter().all(|(key, set)| cell.facts.get(key).is_none_or(|own| !own.intersect(set).is_empty()))
+        && other.facts.iter().all(|(key, set)| {
+            cell.facts
+                .get(key)
+                .is_none_or(|own| !own.intersect(set).is_empty())
+        })
 }

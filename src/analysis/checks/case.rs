@@ -3,7 +3,9 @@
 use crate::analysis::region::{Cell, Someone};
 use crate::analysis::{Asker, Request};
 use crate::diagnostic::{Lang, Text};
-use crate::model::{ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet};
+use crate::model::{
+    ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet,
+};
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeMap;
 
@@ -21,7 +23,10 @@ impl Case {
     /// The plainest case in a cell: own and specific things first, simple values.
     pub fn choose(model: &Model, who: Someone, cell: &Cell) -> Case {
         let pick = |axis: usize, tree: &Taxonomy| plainest(&cell.atoms[axis], tree);
-        let facts = cell.facts.iter().filter_map(|(key, set)| Some((*key, value(model, *key, set)?)));
+        let facts = cell
+            .facts
+            .iter()
+            .filter_map(|(key, set)| Some((*key, value(model, *key, set)?)));
         Case {
             asker: match who {
                 Someone::Named(party) => Asker::Party(party),
@@ -48,7 +53,10 @@ impl Case {
     pub fn text(&self, model: &Model) -> Text {
         let say = |lang: Lang| {
             let _ = lang;
-            format!("{:?} {:?} {:?} {:?} {:?}", self.asker, self.action, self.data, self.purpose, self.facts)
+            format!(
+                "{:?} {:?} {:?} {:?} {:?}",
+                self.asker, self.action, self.data, self.purpose, self.facts
+            )
         };
         Text::new(say(Lang::En), say(Lang::Nl))
     }
@@ -56,8 +64,15 @@ impl Case {
 
 /// The first leaf, else the first atom. Own declarations have the smallest numbers.
 fn plainest(atoms: &FixedBitSet, tree: &Taxonomy) -> Option<u32> {
-    let real = || atoms.ones().map(|a| a as u32).filter(|&a| (a as usize) < tree.len());
-    real().find(|&a| tree.children(a).is_empty()).or_else(|| real().next())
+    let real = || {
+        atoms
+            .ones()
+            .map(|a| a as u32)
+            .filter(|&a| (a as usize) < tree.len())
+    };
+    real()
+        .find(|&a| tree.children(a).is_empty())
+        .or_else(|| real().next())
 }
 
 /// A value near an end of the set, since that is where people look.

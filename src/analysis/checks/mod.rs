@@ -7,8 +7,8 @@ mod gaps;
 mod permissions;
 mod unused;
 
-use super::region::Regions;
 use super::Universe;
+use super::region::Regions;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
 

@@ -3,7 +3,8 @@
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::{
-    About, AnyId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model, Proposer, ScenarioCase, Silence, TestKind, Tie, Votes,
+    About, AnyId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model, Proposer,
+    ScenarioCase, Silence, TestKind, Tie, Votes,
 };
 use std::collections::BTreeSet;
 
@@ -18,23 +19,60 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
             out.push(unused(decl, en, nl));
         }
     };
-    for (at, group) in model.groups.iter().enumerate().filter(|(_, g)| g.body.is_none()) {
-        look(&group.decl, AnyId::Group(GroupId::new(at)), "group", "groep");
+    for (at, group) in model
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(_, g)| g.body.is_none())
+    {
+        look(
+            &group.decl,
+            AnyId::Group(GroupId::new(at)),
+            "group",
+            "groep",
+        );
     }
-    for (at, data) in model.data.iter().enumerate().filter(|(_, d)| d.is_dataset()) {
-        let ids = model.data_tree.down(at as u32).iter().map(|&n| AnyId::Data(crate::model::DataId(n)));
+    for (at, data) in model
+        .data
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| d.is_dataset())
+    {
+        let ids = model
+            .data_tree
+            .down(at as u32)
+            .iter()
+            .map(|&n| AnyId::Data(crate::model::DataId(n)));
         // A dataset is used if a field of it or a part of it is.
-        let id = ids.into_iter().find(|id| used.0.contains(id)).unwrap_or(AnyId::Data(crate::model::DataId::new(at)));
+        let id = ids
+            .into_iter()
+            .find(|id| used.0.contains(id))
+            .unwrap_or(AnyId::Data(crate::model::DataId::new(at)));
         look(&data.decl, id, "dataset", "dataset");
     }
     for (at, purpose) in model.purposes.iter().enumerate() {
-        look(&purpose.decl, AnyId::Purpose(crate::model::PurposeId::new(at)), "purpose", "doeleinde");
+        look(
+            &purpose.decl,
+            AnyId::Purpose(crate::model::PurposeId::new(at)),
+            "purpose",
+            "doeleinde",
+        );
     }
     for (at, action) in model.actions.iter().enumerate() {
-        look(&action.decl, AnyId::Action(crate::model::ActionId::new(at)), "action", "handeling");
+        look(
+            &action.decl,
+            AnyId::Action(crate::model::ActionId::new(at)),
+            "action",
+            "handeling",
+        );
     }
     for (at, fact) in model.facts.iter().enumerate() {
-        look(&fact.decl, AnyId::Fact(crate::model::FactId::new(at)), "fact", "feit");
+        look(
+            &fact.decl,
+            AnyId::Fact(crate::model::FactId::new(at)),
+            "fact",
+            "feit",
+        );
     }
     for (at, body) in model.bodies.iter().enumerate() {
         let id = crate::model::BodyId::new(at);
@@ -56,7 +94,11 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
         }
     }
     for (at, sanction) in model.sanctions.iter().enumerate() {
-        if sanction.decl.is_own() && !used.0.contains(&AnyId::Sanction(crate::model::SanctionId::new(at))) {
+        if sanction.decl.is_own()
+            && !used
+                .0
+                .contains(&AnyId::Sanction(crate::model::SanctionId::new(at)))
+        {
             out.push(unused(&sanction.decl, "sanction", "sanctie"));
         }
     }
@@ -65,10 +107,19 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
 fn unused(decl: &Decl, en: &str, nl: &str) -> Diagnostic {
     let d = Diagnostic::new(
         codes::UNUSED,
-        Text::new(format!("Nothing uses the {en} `{}`.", decl.id), format!("Niets gebruikt `{}` ({nl}).", decl.id)),
+        Text::new(
+            format!("Nothing uses the {en} `{}`.", decl.id),
+            format!("Niets gebruikt `{}` ({nl}).", decl.id),
+        ),
     );
     match decl.name_span.or(decl.span) {
-        Some(span) => d.label(span, Text::new("declared and never named again", "gedeclareerd en nergens meer genoemd")),
+        Some(span) => d.label(
+            span,
+            Text::new(
+                "declared and never named again",
+                "gedeclareerd en nergens meer genoemd",
+            ),
+        ),
         None => d,
     }
     .help(Text::new(
@@ -87,10 +138,30 @@ impl Used {
         // What lies above something that is used is used with it.
         for id in used.0.clone() {
             match id {
-                AnyId::Purpose(p) => used.0.extend(m.purpose_tree.up(p.0).iter().map(|&n| AnyId::Purpose(crate::model::PurposeId(n)))),
-                AnyId::Group(g) => used.0.extend(m.group_tree.up(g.0).iter().map(|&n| AnyId::Group(GroupId(n)))),
-                AnyId::Data(d) => used.0.extend(m.data_tree.up(d.0).iter().map(|&n| AnyId::Data(crate::model::DataId(n)))),
-                AnyId::Action(a) => used.0.extend(m.action_tree.up(a.0).iter().map(|&n| AnyId::Action(crate::model::ActionId(n)))),
+                AnyId::Purpose(p) => used.0.extend(
+                    m.purpose_tree
+                        .up(p.0)
+                        .iter()
+                        .map(|&n| AnyId::Purpose(crate::model::PurposeId(n))),
+                ),
+                AnyId::Group(g) => used.0.extend(
+                    m.group_tree
+                        .up(g.0)
+                        .iter()
+                        .map(|&n| AnyId::Group(GroupId(n))),
+                ),
+                AnyId::Data(d) => used.0.extend(
+                    m.data_tree
+                        .up(d.0)
+                        .iter()
+                        .map(|&n| AnyId::Data(crate::model::DataId(n))),
+                ),
+                AnyId::Action(a) => used.0.extend(
+                    m.action_tree
+                        .up(a.0)
+                        .iter()
+                        .map(|&n| AnyId::Action(crate::model::ActionId(n))),
+                ),
                 _ => {}
             }
         }
@@ -152,14 +223,26 @@ impl Used {
 
     fn parts(&mut self, m: &Model) {
         for group in &m.groups {
-            self.all(group.admitted_by.into_iter().chain(group.expelled_by).map(AnyId::Decision));
+            self.all(
+                group
+                    .admitted_by
+                    .into_iter()
+                    .chain(group.expelled_by)
+                    .map(AnyId::Decision),
+            );
         }
         for party in &m.parties {
             self.all(party.groups.iter().map(|g| AnyId::Group(*g)));
         }
         for (at, data) in m.data.iter().enumerate() {
             let Some(set) = data.dataset() else { continue };
-            self.holders(set.from.iter().chain(&set.keepers).chain(&set.processors).copied());
+            self.holders(
+                set.from
+                    .iter()
+                    .chain(&set.keepers)
+                    .chain(&set.processors)
+                    .copied(),
+            );
             if let Some(About::Kind { groups, .. }) = &set.about {
                 self.all(groups.iter().map(|g| AnyId::Group(*g)));
             }
@@ -181,7 +264,13 @@ impl Used {
             self.all(separation.groups.iter().map(|g| AnyId::Group(*g)));
         }
         for right in &m.rights {
-            self.all(right.of.iter().flat_map(|(_, groups)| groups).map(|g| AnyId::Group(*g)));
+            self.all(
+                right
+                    .of
+                    .iter()
+                    .flat_map(|(_, groups)| groups)
+                    .map(|g| AnyId::Group(*g)),
+            );
             self.all(right.over.iter().map(|d| AnyId::Data(*d)));
             self.all(right.withdraws.iter().map(|f| AnyId::Fact(*f)));
             self.holders(right.ask);
@@ -214,21 +303,37 @@ impl Used {
         for d in &m.decisions {
             self.all(d.taken_by.into_iter().chain(d.too_few).map(AnyId::Body));
             self.all(d.changes.iter().copied());
-            self.all(d.admits_to.iter().chain(&d.expels_from).map(|g| AnyId::Group(*g)));
+            self.all(
+                d.admits_to
+                    .iter()
+                    .chain(&d.expels_from)
+                    .map(|g| AnyId::Group(*g)),
+            );
             self.all(d.appoints.iter().chain(&d.removes).map(|b| AnyId::Body(*b)));
             if let Some(Proposer::Holders(holders)) = &d.proposed_by {
                 self.holders(holders.iter().copied());
             }
-            d.quorum.iter().chain(&d.participation).for_each(|q| self.electorate(q.of));
+            d.quorum
+                .iter()
+                .chain(&d.participation)
+                .for_each(|q| self.electorate(q.of));
             for test in &d.tests {
                 match &test.kind {
-                    TestKind::Unanimity { of } | TestKind::Majority { of } => of.iter().for_each(|of| self.electorate(*of)),
+                    TestKind::Unanimity { of } | TestKind::Majority { of } => {
+                        of.iter().for_each(|of| self.electorate(*of))
+                    }
                     TestKind::Share { of, .. } => self.electorate(*of),
-                    TestKind::Consent { judged_by, otherwise, .. } => {
+                    TestKind::Consent {
+                        judged_by,
+                        otherwise,
+                        ..
+                    } => {
                         self.holders(*judged_by);
                         self.all(otherwise.map(AnyId::Decision));
                     }
-                    TestKind::LazyConsensus { otherwise, .. } => self.all(otherwise.map(AnyId::Decision)),
+                    TestKind::LazyConsensus { otherwise, .. } => {
+                        self.all(otherwise.map(AnyId::Decision))
+                    }
                 }
             }
             if let Some(recuse) = &d.recuse {
@@ -247,8 +352,18 @@ impl Used {
                 self.all(veto.over.iter().copied());
                 self.all(veto.overridden_by.map(AnyId::Decision));
             }
-            self.all(d.proxies.iter().flat_map(|p| &p.held_by).map(|g| AnyId::Group(*g)));
-            self.all(d.sortition.iter().flat_map(|s| &s.from).map(|g| AnyId::Group(*g)));
+            self.all(
+                d.proxies
+                    .iter()
+                    .flat_map(|p| &p.held_by)
+                    .map(|g| AnyId::Group(*g)),
+            );
+            self.all(
+                d.sortition
+                    .iter()
+                    .flat_map(|s| &s.from)
+                    .map(|g| AnyId::Group(*g)),
+            );
             self.holders(d.appeal.iter().map(|a| a.to));
             if let Some(emergency) = &d.emergency {
                 self.condition(&emergency.when);
