@@ -9,8 +9,6 @@ pub mod evaluate;
 pub mod kleene;
 mod nearest;
 pub mod outline;
-pub mod region;
-pub mod raw;
 pub mod raw;
 pub mod region;
 pub mod request;

@@ -73,6 +73,11 @@ impl Loaded {
         &self.own.own
     }
 
+    /// Whether a file's text was read, and parsed as far as it goes.
+    pub fn is_read(&self, file: FileId) -> bool {
+        self.trees.contains_key(&file)
+    }
+
     /// Where a file of the project is on this disk.
     pub fn on_disk(&self, file: FileId) -> PathBuf {
         self.root.join(&self.sources.file(file).path)

@@ -4,8 +4,9 @@
 //! - [`manifest`] is the settings file, `meent.toml`.
 //! - [`levels`] applies a project's choices to its findings: their levels, and what the source accepts.
 //! - [`write`] puts what was made on a disk, whole or not at all, and compares.
+//! - [`pipeline`] is the whole way through: load, check, ask, build.
 //!
-//! This sits on `syntax` and `model`; it knows nothing of analysis or of outputs, and it prints nothing.
+//! Nothing here prints.
 
 mod digest;
 mod imports;
@@ -13,6 +14,7 @@ pub mod levels;
 pub mod load;
 pub mod manifest;
 mod messages;
+pub mod pipeline;
 mod read;
 mod templates;
 pub mod write;
@@ -20,3 +22,6 @@ pub mod write;
 pub use digest::{digest, sha256};
 pub use load::{Loaded, load};
 pub use manifest::Manifest;
+pub use messages::nearest;
+pub use pipeline::{Build, Checked, Project, VERSION};
+pub use read::LARGEST;

@@ -1,7 +1,7 @@
 //! Reads one file of a project: only a real file, only text, and never one that is too large.
 
 use super::messages;
-use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -89,9 +89,4 @@ pub fn reason(error: &std::io::Error) -> Text {
         _ => return Text::new(error.to_string(), error.to_string()),
     };
     Text::new(en, nl)
-}
-
-/// `reason` in one language.
-pub fn reason_in(error: &std::io::Error, lang: Lang) -> String {
-    reason(error).get(lang).to_string()
 }
