@@ -149,7 +149,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let top = cli.common;
     let (common, run): (Common, Box<dyn FnOnce(&mut Terminal) -> Exit>) = match cli.command {
-        Command::New(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::New(c) => (Common { lang: c.lang, look: c.look.clone() }, Box::new(move |t| c.run(t))),
         Command::Check(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Build(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),

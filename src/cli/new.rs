@@ -1,7 +1,7 @@
 //! `meent new`: asks its few questions, or takes flags, and writes a commons that works.
 
 use super::scaffold::{self, Kind, Wishes};
-use super::{Common, Exit, Format, Language, Terminal};
+use super::{Exit, Format, Language, Look, Terminal};
 use crate::diagnostic::{Lang, Text};
 use crate::project::write::WriteError;
 use clap::Args;
@@ -19,7 +19,7 @@ pub struct New {
     kind: Option<Kind>,
     /// Language of the source and of the messages
     #[arg(long, value_name = "LANG")]
-    lang: Option<Language>,
+    pub(super) lang: Option<Language>,
     /// Name of the commons, as in "Neighbourhood Energy"
     #[arg(long)]
     name: Option<String>,
@@ -30,16 +30,11 @@ pub struct New {
     #[arg(long, short)]
     yes: bool,
     #[command(flatten)]
-    look: super::Look,
-    #[arg(skip)]
-    pub(super) common: Common,
+    pub(super) look: Look,
 }
 
 impl New {
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
-        if let Some(lang) = self.lang {
-            terminal.lang = lang.lang();
-        }
         let asks = !self.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
         let Some(wishes) = self.wishes(terminal, asks) else { return Exit::Unusable };
         let folder = self.folder.clone().unwrap_or_else(|| PathBuf::from(scaffold::id(&wishes.name)));

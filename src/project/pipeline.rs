@@ -76,7 +76,7 @@ impl Project {
             };
         }
         let mut found = loaded.diagnostics.clone();
-        let (model, of_model) = crate::model::build::build(&loaded.input());
+        let (model, of_model) = crate::model::build(&loaded.input());
         // A file that could not be read may hold the very names that seem to be missing.
         if !loaded.unreadable {
             found.extend(of_model);
