@@ -25,7 +25,7 @@ fn the_english_sketch_parses() {
 fn the_dutch_sketch_parses() {
     let file = clean(NL);
     assert_eq!(file.lang, Lang::Nl);
-    assert_eq!(file.declarations.len(), 4);
+    assert_eq!(file.declarations.len(), 5);
 }
 
 #[test]

@@ -156,3 +156,82 @@ fn nesting_is_bounded() {
         .collect();
     assert!(!report(&many).contains("M0107"));
 }
+
+mod support;
+
+use proptest::prelude::*;
+
+/// A valid source with bytes taken out, doubled or swapped (whole characters, so that it stays text).
+fn mutated() -> impl Strategy<Value = String> {
+    let change = (
+        0usize..3,
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        1usize..12,
+    );
+    (
+        prop::sample::select(support::SOURCES.to_vec()),
+        prop::collection::vec(change, 1..8),
+    )
+        .prop_map(|(text, changes)| {
+            let mut chars: Vec<char> = text.chars().collect();
+            for (what, one, other, length) in changes {
+                let (a, b) = (one.index(chars.len()), other.index(chars.len()));
+                let end = (a + length).min(chars.len());
+                match what {
+                    0 => drop(chars.drain(a..end)),
+                    1 => {
+                        let copy: Vec<char> = chars[a..end].to_vec();
+                        chars.splice(b..b, copy);
+                    }
+                    _ => chars.swap(a, b),
+                }
+            }
+            chars.into_iter().collect()
+        })
+}
+
+fn sound(text: &str) {
+    let parsed = parse(FileId(0), text);
+    for span in parsed
+        .diagnostics
+        .iter()
+        .flat_map(|d| d.labels.iter().map(|l| l.span))
+    {
+        assert!(
+            text.get(span.start as usize..span.end as usize).is_some(),
+            "{span:?} in {text:?}"
+        );
+    }
+    for edit in parsed
+        .diagnostics
+        .iter()
+        .flat_map(|d| &d.fixes)
+        .flat_map(|f| &f.edits)
+    {
+        assert!(
+            text.get(edit.span.start as usize..edit.span.end as usize)
+                .is_some()
+        );
+    }
+    let _ = meent::syntax::format(text, Some(meent::diagnostic::Lang::Nl));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn mutated_sources_never_panic(text in mutated()) {
+        sound(&text);
+    }
+
+    #[test]
+    fn random_text_never_panics(text in "\\PC*") {
+        sound(&text);
+    }
+
+    #[test]
+    fn random_words_never_panic(words in prop::collection::vec(
+        prop_oneof!["rule", "group", "\\{", "\\}", "\"", "#", "\n", "a", "if", "not", "\\(", "may", "é", "1", "%", "/", "nl", "2026-01-01"], 0..60)) {
+        sound(&words.join(" "));
+    }
+}

@@ -56,6 +56,7 @@ pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -
         pieces: Vec::new(),
         next: Break::Inline,
         numbers: NumberTracker::default(),
+        split: false,
     };
     for pair in pairs.flat_map(|p| p.into_inner()) {
         match pair.as_rule() {
@@ -78,6 +79,8 @@ struct Walk<'i> {
     pieces: Vec<Piece<'i>>,
     next: Break,
     numbers: NumberTracker,
+    /// In a statement whose `niet` stands behind the object.
+    split: bool,
 }
 
 impl<'i> Walk<'i> {
@@ -136,6 +139,9 @@ impl<'i> Walk<'i> {
         let children = pair.clone().into_inner();
         if pair.as_rule() == Rule::string || children.peek().is_none() {
             return self.leaf(pair);
+        }
+        if pair.as_rule() == Rule::statement {
+            self.split = children.clone().any(|p| p.as_rule() == Rule::split_acts);
         }
         let grouped = matches!(pair.as_rule(), Rule::group_expr | Rule::between);
         for child in children {
@@ -204,7 +210,7 @@ impl<'i> Walk<'i> {
         });
     }
 
-    /// A piece as it stands in the source, and the sign that stood before it without a token of its own.
+    /// A piece as it stands in the source.
     fn leaf(&mut self, pair: &Pair<'i>) {
         let span = pair.as_span();
         if span.start() == span.end() {
@@ -212,7 +218,6 @@ impl<'i> Walk<'i> {
         }
         let between = self.text.get(self.at..span.start()).unwrap_or_default();
         let newlines = between.matches('\n').count();
-        self.sign(between);
         self.at = span.end();
         let kind = pair.as_rule();
         if kind == Rule::COMMENT {
@@ -228,47 +233,10 @@ impl<'i> Walk<'i> {
             });
             return;
         }
-        let after_slash = self.pieces.last().is_some_and(|p| p.text == "/");
         self.numbers.see(kind, pair.as_str());
         self.agree(kind);
         let Some(text) = self.word(pair) else { return };
         self.push(kind, text, newlines);
-        let tight = after_slash || self.after_lparen();
-        if let Some(last) = self.pieces.last_mut() {
-            last.tight |= tight;
-        }
-        self.trailing_percent();
-    }
-
-    fn after_lparen(&self) -> bool {
-        let before = self
-            .pieces
-            .len()
-            .checked_sub(2)
-            .and_then(|at| self.pieces.get(at));
-        before.is_some_and(|p| p.kind == Rule::lparen)
-    }
-
-    /// The signs `/` and `%` are not tokens; they stand between the tokens of a share.
-    fn sign(&mut self, between: &'i str) {
-        if between.contains('/') {
-            self.pieces.push(sign("/", true));
-        }
-        // Only where a comment stands between a number and its sign; else it was put down already.
-        if between.contains('%') {
-            self.pieces.push(sign("%", false));
-        }
-    }
-
-    /// A `%` behind what was just put down: against a number, apart from a word.
-    fn trailing_percent(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-        if rest.get(blank..).is_some_and(|r| r.starts_with('%')) {
-            let number = self.pieces.last().is_some_and(|p| p.kind == Rule::decimal);
-            self.pieces.push(sign("%", number));
-            self.at += blank + 1;
-        }
     }
 
     /// A keyword in the wanted language; any other piece as it is. None if it falls away.
@@ -279,6 +247,9 @@ impl<'i> Walk<'i> {
             return Some(string_text(text));
         }
         if kind == Rule::kw_may_not && self.lang != Some(Lang::Nl) {
+            return Some(Cow::Borrowed("must not"));
+        }
+        if kind == Rule::kw_may && self.split && self.lang == Some(Lang::En) {
             return Some(Cow::Borrowed("must not"));
         }
         let Some(lang) = self.lang else {
@@ -320,17 +291,6 @@ impl<'i> Walk<'i> {
         if last.kind == Rule::kw_every && last.text == "elke" && is_time_unit(kind) && neuter {
             last.text = Cow::Borrowed("elk");
         }
-    }
-}
-
-fn sign(text: &'static str, tight: bool) -> Piece<'static> {
-    Piece {
-        kind: Rule::percent,
-        text: Cow::Borrowed(text),
-        line: Break::Inline,
-        newlines: 0,
-        tall: false,
-        tight,
     }
 }
 
