@@ -6,7 +6,9 @@ use std::process::ExitCode;
 const STACK: usize = 64 * 1024 * 1024;
 
 fn main() -> ExitCode {
-    let work = std::thread::Builder::new().stack_size(STACK).spawn(|| meent::cli::run(std::env::args_os()));
+    let work = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(|| meent::cli::run(std::env::args_os()));
     match work.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         // The thread has already said what went wrong.

@@ -75,7 +75,12 @@ impl Ask {
         }
         let (project, checked) = checked(terminal, self.path.as_deref());
         if !checked.complete || checked.has_errors() {
-            let errors: Vec<_> = checked.diagnostics.iter().filter(|d| d.level == Level::Error).cloned().collect();
+            let errors: Vec<_> = checked
+                .diagnostics
+                .iter()
+                .filter(|d| d.level == Level::Error)
+                .cloned()
+                .collect();
             terminal.findings_aside(&errors, &project.loaded.sources);
             let text = terminal.pick(
                 "There is no answer while the source has errors.",
@@ -134,21 +139,40 @@ impl Ask {
         raw.moment = self.moment.clone();
         for given in &self.facts {
             let (name, value) = given.split_once('=').unwrap_or((given, "yes"));
-            let kind = model.facts.iter().find(|f| f.decl.id == name).map(|f| &f.kind);
+            let kind = model
+                .facts
+                .iter()
+                .find(|f| f.decl.id == name)
+                .map(|f| &f.kind);
             match fact_value(kind, value.trim()) {
                 Ok(value) => {
                     raw.facts.insert(name.to_string(), value);
                 }
                 Err(wanted) => problems.push(Text::new(
-                    format!("`{value}` is not a value of `{name}`: it takes {}.", wanted.en),
-                    format!("`{value}` is geen waarde van `{name}`: dat is {}.", wanted.nl),
+                    format!(
+                        "`{value}` is not a value of `{name}`: it takes {}.",
+                        wanted.en
+                    ),
+                    format!(
+                        "`{value}` is geen waarde van `{name}`: dat is {}.",
+                        wanted.nl
+                    ),
                 )),
             }
         }
         for (names, passed) in [(&self.passed, true), (&self.not_passed, false)] {
-            raw.decisions.extend(names.iter().map(|name| (name.clone(), Json::Bool(passed))).collect::<Map<_, _>>());
+            raw.decisions.extend(
+                names
+                    .iter()
+                    .map(|name| (name.clone(), Json::Bool(passed)))
+                    .collect::<Map<_, _>>(),
+            );
         }
-        if problems.is_empty() { Ok(raw) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(raw)
+        } else {
+            Err(problems)
+        }
     }
 }
 
@@ -172,7 +196,10 @@ fn read_request(file: &Path) -> Result<RawRequest, Text> {
             ));
         }
         std::fs::read_to_string(file).map_err(|error| {
-            Text::new(format!("{shown} cannot be read: {error}."), format!("{shown} kan niet worden gelezen: {error}."))
+            Text::new(
+                format!("{shown} cannot be read: {error}."),
+                format!("{shown} kan niet worden gelezen: {error}."),
+            )
         })?
     };
     serde_json::from_str(&text).map_err(|error| {
@@ -186,28 +213,38 @@ fn read_request(file: &Path) -> Result<RawRequest, Text> {
 /// A value as typed, as the JSON that a request holds. An unknown fact is left to whoever knows the names.
 fn fact_value(kind: Option<&FactKind>, text: &str) -> Result<Json, Text> {
     match kind {
-        None | Some(FactKind::Date) | Some(FactKind::OneOf(_)) => Ok(Json::String(text.to_string())),
+        None | Some(FactKind::Date) | Some(FactKind::OneOf(_)) => {
+            Ok(Json::String(text.to_string()))
+        }
         Some(FactKind::YesNo) => match text.to_lowercase().as_str() {
             "yes" | "ja" | "true" => Ok(Json::Bool(true)),
             "no" | "nee" | "false" => Ok(Json::Bool(false)),
             _ => Err(Text::new("yes or no", "ja of nee")),
         },
         Some(FactKind::Number { unit, decimals }) => {
-            let text = if *unit == Unit::Percent { text.trim_end_matches('%').trim_end() } else { text };
-            scaled(text, *decimals).map(Json::from).ok_or_else(|| match decimals {
-                0 => Text::new("a whole number", "een geheel getal"),
-                n => Text::new(
-                    format!("a number with at most {n} decimals"),
-                    format!("een getal met hoogstens {n} decimalen"),
-                ),
-            })
+            let text = if *unit == Unit::Percent {
+                text.trim_end_matches('%').trim_end()
+            } else {
+                text
+            };
+            scaled(text, *decimals)
+                .map(Json::from)
+                .ok_or_else(|| match decimals {
+                    0 => Text::new("a whole number", "een geheel getal"),
+                    n => Text::new(
+                        format!("a number with at most {n} decimals"),
+                        format!("een getal met hoogstens {n} decimalen"),
+                    ),
+                })
         }
     }
 }
 
 /// "12.5" with two decimals is 1250.
 fn scaled(text: &str, decimals: u8) -> Option<i64> {
-    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (negative, text) = text
+        .strip_prefix('-')
+        .map_or((false, text), |rest| (true, rest));
     let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let part = part.trim_end_matches('0');
     let decimals = usize::from(decimals);
@@ -251,9 +288,22 @@ impl Speaker<'_> {
         }
         let paragraphs = [
             (self.why(answer), self.words.pick("Why", "Waarom")),
-            (self.duties(answer), self.words.pick("Duties that come with it", "Plichten die erbij horen")),
-            (self.depends(answer), self.words.pick("It depends on", "Het hangt af van")),
-            (self.nearest(answer), self.words.pick("The permission that comes nearest", "De toestemming die er het dichtst bij komt")),
+            (
+                self.duties(answer),
+                self.words
+                    .pick("Duties that come with it", "Plichten die erbij horen"),
+            ),
+            (
+                self.depends(answer),
+                self.words.pick("It depends on", "Het hangt af van"),
+            ),
+            (
+                self.nearest(answer),
+                self.words.pick(
+                    "The permission that comes nearest",
+                    "De toestemming die er het dichtst bij komt",
+                ),
+            ),
         ];
         for (items, heading) in paragraphs {
             if items.is_empty() {
@@ -291,9 +341,17 @@ impl Speaker<'_> {
 
     /// " (article 6.3, plan-the-grid)"
     fn place(&self, id: RuleId) -> String {
-        let name = self.words.model.rules.get(id.index()).map_or("", |r| r.decl.id.as_str());
+        let name = self
+            .words
+            .model
+            .rules
+            .get(id.index())
+            .map_or("", |r| r.decl.id.as_str());
         match self.numbers.paragraph(id) {
-            Some(number) => format!(" ({} {number}, {name})", self.words.pick("article", "artikel")),
+            Some(number) => format!(
+                " ({} {number}, {name})",
+                self.words.pick("article", "artikel")
+            ),
             None => format!(" ({name})"),
         }
     }
@@ -302,8 +360,14 @@ impl Speaker<'_> {
         let deontic = |id: &RuleId| self.words.model.rules.get(id.index()).map(|r| r.deontic);
         let undetermined = answer.verdict == Verdict::Undetermined;
         let lead = |id: &RuleId| match deontic(id) {
-            Some(Deontic::May) if undetermined => self.words.pick("Permitted if this rule applies: ", "Toegestaan als deze regel geldt: "),
-            Some(Deontic::MustNot) if undetermined => self.words.pick("Prohibited if this rule applies: ", "Verboden als deze regel geldt: "),
+            Some(Deontic::May) if undetermined => self.words.pick(
+                "Permitted if this rule applies: ",
+                "Toegestaan als deze regel geldt: ",
+            ),
+            Some(Deontic::MustNot) if undetermined => self.words.pick(
+                "Prohibited if this rule applies: ",
+                "Verboden als deze regel geldt: ",
+            ),
             _ => "",
         };
         if answer.rules.is_empty() && answer.verdict == Verdict::NotProvidedFor {
@@ -313,14 +377,22 @@ impl Speaker<'_> {
             );
             return vec![text.to_string()];
         }
-        answer.rules.iter().map(|id| format!("{}{}", lead(id), self.rule(*id))).collect()
+        answer
+            .rules
+            .iter()
+            .map(|id| format!("{}{}", lead(id), self.rule(*id)))
+            .collect()
     }
 
     fn duties(&self, answer: &Answer) -> Vec<String> {
         let rules = &self.words.model.rules;
         let duty = |d: &crate::analysis::DutyRef| {
             let rule = rules.get(d.rule.index())?;
-            Some(format!("{}{}", self.words.duty_sentence(rule, rule.duties.get(d.number)?), self.place(d.rule)))
+            Some(format!(
+                "{}{}",
+                self.words.duty_sentence(rule, rule.duties.get(d.number)?),
+                self.place(d.rule)
+            ))
         };
         answer.duties.iter().filter_map(duty).collect()
     }
@@ -330,12 +402,21 @@ impl Speaker<'_> {
         if answer.verdict != Verdict::Undetermined {
             return Vec::new();
         }
-        let sets = if answer.settled_by.is_empty() { std::slice::from_ref(&answer.missing) } else { &answer.settled_by };
-        sets.iter().filter(|set| !set.is_empty()).map(|set| sentence(&self.words.missing(set))).collect()
+        let sets = if answer.settled_by.is_empty() {
+            std::slice::from_ref(&answer.missing)
+        } else {
+            &answer.settled_by
+        };
+        sets.iter()
+            .filter(|set| !set.is_empty())
+            .map(|set| sentence(&self.words.missing(set)))
+            .collect()
     }
 
     fn nearest(&self, answer: &Answer) -> Vec<String> {
-        let Some(nearest) = &answer.nearest else { return Vec::new() };
+        let Some(nearest) = &answer.nearest else {
+            return Vec::new();
+        };
         let mut out = vec![self.rule(nearest.rule)];
         out.extend(nearest.misses.iter().map(|miss| sentence(&self.miss(miss))));
         out
@@ -346,21 +427,39 @@ impl Speaker<'_> {
         match miss {
             Shortfall::Membership(groups) => {
                 let groups = w.and(&w.groups(groups));
-                w.pick(format!("whoever asks is not in {groups}"), format!("wie vraagt, zit niet in {groups}"))
+                w.pick(
+                    format!("whoever asks is not in {groups}"),
+                    format!("wie vraagt, zit niet in {groups}"),
+                )
             }
-            Shortfall::OtherParty => w.pick("it is for another party".into(), "zij is voor een andere partij".into()),
+            Shortfall::OtherParty => w.pick(
+                "it is for another party".into(),
+                "zij is voor een andere partij".into(),
+            ),
             Shortfall::Actions(actions) => {
-                let verbs: Vec<String> = actions.iter().map(|a| capital(w.verb(*a)).to_lowercase()).collect();
+                let verbs: Vec<String> = actions
+                    .iter()
+                    .map(|a| capital(w.verb(*a)).to_lowercase())
+                    .collect();
                 let verbs = w.or(&verbs);
-                w.pick(format!("it does not permit to {verbs}"), format!("zij geeft geen recht op {verbs}"))
+                w.pick(
+                    format!("it does not permit to {verbs}"),
+                    format!("zij geeft geen recht op {verbs}"),
+                )
             }
             Shortfall::Data(data) => {
                 let data = w.data(data);
-                w.pick(format!("it is not about {data}"), format!("zij gaat niet over {data}"))
+                w.pick(
+                    format!("it is not about {data}"),
+                    format!("zij gaat niet over {data}"),
+                )
             }
             Shortfall::Purposes(purposes) => {
                 let purposes = w.for_purposes(purposes);
-                w.pick(format!("it is not {purposes}"), format!("zij is niet {purposes}"))
+                w.pick(
+                    format!("it is not {purposes}"),
+                    format!("zij is niet {purposes}"),
+                )
             }
             Shortfall::Conditions(keys) => {
                 let keys = w.missing(keys);
@@ -370,9 +469,15 @@ impl Speaker<'_> {
                 )
             }
             Shortfall::Prohibited(rules) => {
-                let rules: Vec<String> = rules.iter().map(|r| w.reference(*r, &self.numbers)).collect();
+                let rules: Vec<String> = rules
+                    .iter()
+                    .map(|r| w.reference(*r, &self.numbers))
+                    .collect();
                 let rules = w.and(&rules);
-                w.pick(format!("a prohibition stands in its way: {rules}"), format!("een verbod staat in de weg: {rules}"))
+                w.pick(
+                    format!("a prohibition stands in its way: {rules}"),
+                    format!("een verbod staat in de weg: {rules}"),
+                )
             }
         }
     }
@@ -388,7 +493,14 @@ mod tests {
         assert_eq!(scaled("12.5", 2), Some(1250));
         assert_eq!(scaled("12,50", 1), Some(125));
         assert_eq!(scaled("-0.5", 1), Some(-5));
-        for (text, decimals) in [("12.5", 0), ("", 0), (".5", 1), ("1e3", 0), ("99999999999999999999", 0), ("1.2.3", 2)] {
+        for (text, decimals) in [
+            ("12.5", 0),
+            ("", 0),
+            (".5", 1),
+            ("1e3", 0),
+            ("99999999999999999999", 0),
+            ("1.2.3", 2),
+        ] {
             assert_eq!(scaled(text, decimals), None, "{text}");
         }
     }

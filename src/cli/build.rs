@@ -26,11 +26,17 @@ impl Build {
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
         let (project, checked) = checked(terminal, self.path.as_deref());
         let sources = &project.loaded.sources;
-        let built = progress::during(terminal, ("Making the outputs", "De uitvoer maken"), || project.build(&checked));
+        let built = progress::during(terminal, ("Making the outputs", "De uitvoer maken"), || {
+            project.build(&checked)
+        });
         let build = match built {
             Ok(build) => build,
             Err(found) => {
-                let found = if checked.has_errors() { &checked.diagnostics } else { &found };
+                let found = if checked.has_errors() {
+                    &checked.diagnostics
+                } else {
+                    &found
+                };
                 terminal.findings_aside(found, sources);
                 let text = terminal.pick(
                     "Nothing was written, because of the errors above.",
@@ -40,7 +46,12 @@ impl Build {
                 return stopped(&project);
             }
         };
-        let worth: Vec<_> = checked.diagnostics.iter().filter(|d| d.level >= Level::Warning).cloned().collect();
+        let worth: Vec<_> = checked
+            .diagnostics
+            .iter()
+            .filter(|d| d.level >= Level::Warning)
+            .cloned()
+            .collect();
         terminal.findings_aside(&worth, sources);
         let folder = self.out.clone().unwrap_or_else(|| project.output_folder());
         if self.check {
@@ -65,8 +76,10 @@ impl Build {
             _ if terminal.quiet => {}
             _ => {
                 let count = build.files.len();
-                let text =
-                    terminal.pick(format!("Written: {count} files in {shown}"), format!("Geschreven: {count} bestanden in {shown}"));
+                let text = terminal.pick(
+                    format!("Written: {count} files in {shown}"),
+                    format!("Geschreven: {count} bestanden in {shown}"),
+                );
                 terminal.line(&text);
             }
         }
@@ -78,14 +91,27 @@ impl Build {
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let short = here.as_deref().and_then(|here| full.strip_prefix(here).ok());
-    short.filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string()
+    let short = here
+        .as_deref()
+        .and_then(|here| full.strip_prefix(here).ok());
+    short
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
-fn differ(terminal: &mut Terminal, folder: &Path, differences: &BTreeMap<String, Difference>) -> Exit {
+fn differ(
+    terminal: &mut Terminal,
+    folder: &Path,
+    differences: &BTreeMap<String, Difference>,
+) -> Exit {
     let shown = shown(folder);
     if terminal.format == Format::Json {
-        let rows: Vec<_> = differences.iter().map(|(path, d)| json!({ "file": path, "difference": name(*d) })).collect();
+        let rows: Vec<_> = differences
+            .iter()
+            .map(|(path, d)| json!({ "file": path, "difference": name(*d) }))
+            .collect();
         terminal.line(&json!({ "folder": shown, "differences": rows }).to_string());
     } else {
         for (path, difference) in differences {
@@ -112,7 +138,11 @@ fn differ(terminal: &mut Terminal, folder: &Path, differences: &BTreeMap<String,
             terminal.line(&text);
         }
     }
-    if differences.is_empty() { Exit::Fine } else { Exit::Findings }
+    if differences.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Findings
+    }
 }
 
 fn name(difference: Difference) -> &'static str {

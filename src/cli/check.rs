@@ -20,11 +20,18 @@ impl Check {
         let (project, checked) = checked(terminal, self.path.as_deref());
         terminal.findings(&checked.diagnostics, &project.loaded.sources);
         if checked.diagnostics.is_empty() && terminal.format == Format::Human && !terminal.quiet {
-            let rules = checked.model.rules.iter().filter(|r| r.decl.is_own()).count();
+            let rules = checked
+                .model
+                .rules
+                .iter()
+                .filter(|r| r.decl.is_own())
+                .count();
             let (files, scenarios) = (project.loaded.own_files().len(), checked.scenarios.len());
             let text = terminal.pick(
                 format!("Nothing found. Files: {files}, rules: {rules}, scenarios: {scenarios}."),
-                format!("Niets gevonden. Bestanden: {files}, regels: {rules}, scenario's: {scenarios}."),
+                format!(
+                    "Niets gevonden. Bestanden: {files}, regels: {rules}, scenario's: {scenarios}."
+                ),
             );
             terminal.line(&text);
         }

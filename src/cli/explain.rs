@@ -21,7 +21,9 @@ impl Explain {
             return Exit::Fine;
         };
         let Some(entry) = registry::find(code) else {
-            let names = registry::all().iter().flat_map(|e| [e.code.as_str(), e.slug]);
+            let names = registry::all()
+                .iter()
+                .flat_map(|e| [e.code.as_str(), e.slug]);
             let mut text = Text::new(
                 format!("There is no finding with the code `{code}`."),
                 format!("Er is geen bevinding met de code `{code}`."),
@@ -43,11 +45,19 @@ impl Explain {
 
 fn list(terminal: &mut Terminal) {
     if terminal.format == Format::Json {
-        let rows: Vec<_> = registry::all().iter().map(|entry| row(entry, terminal, false)).collect();
+        let rows: Vec<_> = registry::all()
+            .iter()
+            .map(|entry| row(entry, terminal, false))
+            .collect();
         return terminal.line(&json!({ "findings": rows }).to_string());
     }
     for entry in registry::all() {
-        terminal.line(&format!("{}  {:24}  {}", entry.code, entry.slug, entry.title.get(terminal.lang)));
+        terminal.line(&format!(
+            "{}  {:24}  {}",
+            entry.code,
+            entry.slug,
+            entry.title.get(terminal.lang)
+        ));
     }
 }
 

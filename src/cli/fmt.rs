@@ -31,8 +31,11 @@ impl Fmt {
         if self.paths.iter().any(|p| p == Path::new("-")) {
             return self.stream(terminal, lang);
         }
-        let asked: Vec<Option<&Path>> =
-            if self.paths.is_empty() { vec![None] } else { self.paths.iter().map(|p| Some(p.as_path())).collect() };
+        let asked: Vec<Option<&Path>> = if self.paths.is_empty() {
+            vec![None]
+        } else {
+            self.paths.iter().map(|p| Some(p.as_path())).collect()
+        };
         let (mut exit, mut changed) = (Exit::Fine, 0);
         let mut done = BTreeSet::new();
         for path in asked {
@@ -81,9 +84,10 @@ impl Fmt {
                     format!("{changed} of {total} files would change."),
                     format!("{changed} van {total} bestanden zouden wijzigen."),
                 ),
-                false => {
-                    Text::new(format!("{changed} of {total} files changed."), format!("{changed} van {total} bestanden gewijzigd."))
-                }
+                false => Text::new(
+                    format!("{changed} of {total} files changed."),
+                    format!("{changed} van {total} bestanden gewijzigd."),
+                ),
             };
             let text = text.get(terminal.lang).to_string();
             terminal.err(&text);
@@ -101,7 +105,11 @@ impl Fmt {
         };
         match syntax::format(&text, lang) {
             Ok(formatted) if self.check => {
-                if formatted == text { Exit::Fine } else { Exit::Findings }
+                if formatted == text {
+                    Exit::Fine
+                } else {
+                    Exit::Findings
+                }
             }
             Ok(formatted) => {
                 terminal.out(&formatted);
@@ -119,14 +127,21 @@ impl Fmt {
 }
 
 fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
-    found.iter().filter(|d| d.level == Level::Error).cloned().collect()
+    found
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .cloned()
+        .collect()
 }
 
 /// All of the standard input, as text.
 pub(super) fn read_input() -> Result<String, Text> {
     let limit = crate::project::LARGEST;
     let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+    let read = std::io::stdin()
+        .lock()
+        .take(limit + 1)
+        .read_to_end(&mut bytes);
     if let Err(error) = read {
         return Err(Text::new(
             format!("The standard input cannot be read: {error}."),
@@ -134,8 +149,15 @@ pub(super) fn read_input() -> Result<String, Text> {
         ));
     }
     if bytes.len() as u64 > limit {
-        return Err(Text::new("The standard input is too large.", "De standaardinvoer is te groot."));
+        return Err(Text::new(
+            "The standard input is too large.",
+            "De standaardinvoer is te groot.",
+        ));
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Text::new("The standard input is not UTF-8 text.", "De standaardinvoer is geen UTF-8-tekst."))
+    String::from_utf8(bytes).map_err(|_| {
+        Text::new(
+            "The standard input is not UTF-8 text.",
+            "De standaardinvoer is geen UTF-8-tekst.",
+        )
+    })
 }

@@ -144,18 +144,34 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version go to the output and are fine; mistakes go to the error stream. A closed pipe is no error.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Unusable.into() } else { Exit::Fine.into() };
+            return if error.use_stderr() {
+                Exit::Unusable.into()
+            } else {
+                Exit::Fine.into()
+            };
         }
     };
     let top = cli.common;
     let (common, run): (Common, Box<dyn FnOnce(&mut Terminal) -> Exit>) = match cli.command {
-        Command::New(c) => (Common { lang: c.lang, look: c.look.clone() }, Box::new(move |t| c.run(t))),
+        Command::New(c) => (
+            Common {
+                lang: c.lang,
+                look: c.look.clone(),
+            },
+            Box::new(move |t| c.run(t)),
+        ),
         Command::Check(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Build(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         // `fmt --lang` is about the source.
-        Command::Fmt(c) => (Common { lang: None, look: c.look.clone() }, Box::new(move |t| c.run(t))),
+        Command::Fmt(c) => (
+            Common {
+                lang: None,
+                look: c.look.clone(),
+            },
+            Box::new(move |t| c.run(t)),
+        ),
         Command::Explain(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Completions(c) => (Common::default(), Box::new(move |t| c.run(t))),
     };
@@ -183,16 +199,24 @@ impl Common {
 
 /// Loads and checks a project, with progress if it takes long.
 fn checked(terminal: &Terminal, path: Option<&Path>) -> (Project, Checked) {
-    progress::during(terminal, ("Reading and checking", "Lezen en nakijken"), || {
-        let project = Project::load(path);
-        let checked = project.check();
-        (project, checked)
-    })
+    progress::during(
+        terminal,
+        ("Reading and checking", "Lezen en nakijken"),
+        || {
+            let project = Project::load(path);
+            let checked = project.check();
+            (project, checked)
+        },
+    )
 }
 
 /// How a command ends that could not go on because of findings.
 fn stopped(project: &Project) -> Exit {
-    if project.loaded.unreadable { Exit::Unusable } else { Exit::Findings }
+    if project.loaded.unreadable {
+        Exit::Unusable
+    } else {
+        Exit::Findings
+    }
 }
 
 impl Format {

@@ -36,8 +36,13 @@ pub struct New {
 impl New {
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
         let asks = !self.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
-        let Some(wishes) = self.wishes(terminal, asks) else { return Exit::Unusable };
-        let folder = self.folder.clone().unwrap_or_else(|| PathBuf::from(scaffold::id(&wishes.name)));
+        let Some(wishes) = self.wishes(terminal, asks) else {
+            return Exit::Unusable;
+        };
+        let folder = self
+            .folder
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(scaffold::id(&wishes.name)));
         if let Err(problem) = may_fill(&folder) {
             terminal.mistake(&problem);
             return Exit::Unusable;
@@ -80,43 +85,101 @@ impl New {
         let kind = match self.kind {
             Some(kind) => kind,
             None if asks => {
-                let choices = [("energy", Kind::Energy), ("health", Kind::Health), ("blank", Kind::Blank)];
-                choose(terminal, ("What is it about", "Waar gaat het over"), &choices, "energy")?
+                let choices = [
+                    ("energy", Kind::Energy),
+                    ("health", Kind::Health),
+                    ("blank", Kind::Blank),
+                ];
+                choose(
+                    terminal,
+                    ("What is it about", "Waar gaat het over"),
+                    &choices,
+                    "energy",
+                )?
             }
             None => Kind::Blank,
         };
-        let usual = match self.folder.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned()) {
-            Some(folder) if folder != "." && folder != ".." => crate::prose::capital(&folder.replace(['-', '_'], " ")),
+        let usual = match self
+            .folder
+            .as_deref()
+            .and_then(Path::file_name)
+            .map(|n| n.to_string_lossy().into_owned())
+        {
+            Some(folder) if folder != "." && folder != ".." => {
+                crate::prose::capital(&folder.replace(['-', '_'], " "))
+            }
             _ => terminal.pick("Our commons", "Onze meent").to_string(),
         };
-        let name = text(terminal, &self.name, asks, ("Name of the commons", "Naam van de meent"), &usual)?;
-        let seat = text(terminal, &self.seat, asks, ("Town where it has its seat", "Plaats waar zij zetelt"), "Amsterdam")?;
-        Some(Wishes { kind, lang, name, seat })
+        let name = text(
+            terminal,
+            &self.name,
+            asks,
+            ("Name of the commons", "Naam van de meent"),
+            &usual,
+        )?;
+        let seat = text(
+            terminal,
+            &self.seat,
+            asks,
+            ("Town where it has its seat", "Plaats waar zij zetelt"),
+            "Amsterdam",
+        )?;
+        Some(Wishes {
+            kind,
+            lang,
+            name,
+            seat,
+        })
     }
 }
 
 /// A text that was given, or is asked for.
-fn text(terminal: &mut Terminal, given: &Option<String>, asks: bool, question: (&str, &str), usual: &str) -> Option<String> {
+fn text(
+    terminal: &mut Terminal,
+    given: &Option<String>,
+    asks: bool,
+    question: (&str, &str),
+    usual: &str,
+) -> Option<String> {
     let answer = match given {
         Some(given) => given.clone(),
         None if asks => ask(terminal, question, usual)?,
         None => usual.to_string(),
     };
     let answer: String = answer.trim().chars().filter(|c| !c.is_control()).collect();
-    Some(if answer.is_empty() { usual.to_string() } else { answer })
+    Some(if answer.is_empty() {
+        usual.to_string()
+    } else {
+        answer
+    })
 }
 
 /// Asks until the answer is one of the choices.
-fn choose<T: Copy>(terminal: &mut Terminal, question: (&str, &str), choices: &[(&str, T)], usual: &str) -> Option<T> {
+fn choose<T: Copy>(
+    terminal: &mut Terminal,
+    question: (&str, &str),
+    choices: &[(&str, T)],
+    usual: &str,
+) -> Option<T> {
     let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
     let list = names.join(", ");
     loop {
-        let answer = ask(terminal, (&format!("{} ({list})", question.0), &format!("{} ({list})", question.1)), usual)?;
+        let answer = ask(
+            terminal,
+            (
+                &format!("{} ({list})", question.0),
+                &format!("{} ({list})", question.1),
+            ),
+            usual,
+        )?;
         let answer = answer.to_lowercase();
         let fits = |name: &str| !answer.is_empty() && name.starts_with(&answer);
         match choices.iter().find(|(name, _)| fits(name)) {
             Some((_, choice)) => return Some(*choice),
-            None => terminal.mistake(&Text::new(format!("Choose one of: {list}."), format!("Kies een van: {list}."))),
+            None => terminal.mistake(&Text::new(
+                format!("Choose one of: {list}."),
+                format!("Kies een van: {list}."),
+            )),
         }
     }
 }
@@ -129,7 +192,11 @@ fn ask(terminal: &mut Terminal, question: (&str, &str), usual: &str) -> Option<S
     match io::stdin().lock().read_line(&mut answer) {
         Ok(n) if n > 0 => {
             let answer = answer.trim();
-            Some(if answer.is_empty() { usual.to_string() } else { answer.to_string() })
+            Some(if answer.is_empty() {
+                usual.to_string()
+            } else {
+                answer.to_string()
+            })
         }
         _ => None,
     }
@@ -142,18 +209,35 @@ fn may_fill(folder: &Path) -> Result<(), Text> {
         Ok(mut entries) => match entries.next() {
             None => Ok(()),
             Some(_) => Err(Text::new(
-                format!("The folder {shown} is not empty, and nothing in it is overwritten. Choose another one."),
-                format!("De map {shown} is niet leeg, en er wordt niets overschreven. Kies een andere."),
+                format!(
+                    "The folder {shown} is not empty, and nothing in it is overwritten. Choose another one."
+                ),
+                format!(
+                    "De map {shown} is niet leeg, en er wordt niets overschreven. Kies een andere."
+                ),
             )),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(_) if folder.is_file() => Err(Text::new(format!("{shown} is a file."), format!("{shown} is een bestand."))),
-        Err(error) => Err(WriteError::Io { path: folder.to_path_buf(), error }.text()),
+        Err(_) if folder.is_file() => Err(Text::new(
+            format!("{shown} is a file."),
+            format!("{shown} is een bestand."),
+        )),
+        Err(error) => Err(WriteError::Io {
+            path: folder.to_path_buf(),
+            error,
+        }
+        .text()),
     }
 }
 
-fn fill(folder: &Path, files: &std::collections::BTreeMap<String, String>) -> Result<(), WriteError> {
-    let fail = |path: &Path, error| WriteError::Io { path: path.to_path_buf(), error };
+fn fill(
+    folder: &Path,
+    files: &std::collections::BTreeMap<String, String>,
+) -> Result<(), WriteError> {
+    let fail = |path: &Path, error| WriteError::Io {
+        path: path.to_path_buf(),
+        error,
+    };
     for (path, text) in files {
         let file = folder.join(path);
         if let Some(parent) = file.parent() {

@@ -10,7 +10,11 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Does the work; `text` is what is shown, in English and Dutch.
-pub fn during<T>(terminal: &Terminal, text: (&'static str, &'static str), work: impl FnOnce() -> T) -> T {
+pub fn during<T>(
+    terminal: &Terminal,
+    text: (&'static str, &'static str),
+    work: impl FnOnce() -> T,
+) -> T {
     if terminal.quiet || !io::stderr().is_terminal() {
         return work();
     }

@@ -27,14 +27,62 @@ pub struct Wishes {
 macro_rules! sources {
     ($lang:literal, $kind:literal) => {
         [
-            ("parties.meent", include_str!(concat!("../../templates/new/", $lang, "/", $kind, "/parties.meent"))),
-            ("data.meent", include_str!(concat!("../../templates/new/", $lang, "/", $kind, "/data.meent"))),
-            ("rules.meent", include_str!(concat!("../../templates/new/", $lang, "/", $kind, "/rules.meent"))),
-            ("scenarios.meent", include_str!(concat!("../../templates/new/", $lang, "/", $kind, "/scenarios.meent"))),
-            ("commons.meent", include_str!(concat!("../../templates/new/", $lang, "/commons.meent"))),
-            ("deciding.meent", include_str!(concat!("../../templates/new/", $lang, "/deciding.meent"))),
-            ("README.md", include_str!(concat!("../../templates/new/", $lang, "/README.md"))),
-            ("meent.toml", include_str!(concat!("../../templates/new/", $lang, "/meent.toml"))),
+            (
+                "parties.meent",
+                include_str!(concat!(
+                    "../../templates/new/",
+                    $lang,
+                    "/",
+                    $kind,
+                    "/parties.meent"
+                )),
+            ),
+            (
+                "data.meent",
+                include_str!(concat!(
+                    "../../templates/new/",
+                    $lang,
+                    "/",
+                    $kind,
+                    "/data.meent"
+                )),
+            ),
+            (
+                "rules.meent",
+                include_str!(concat!(
+                    "../../templates/new/",
+                    $lang,
+                    "/",
+                    $kind,
+                    "/rules.meent"
+                )),
+            ),
+            (
+                "scenarios.meent",
+                include_str!(concat!(
+                    "../../templates/new/",
+                    $lang,
+                    "/",
+                    $kind,
+                    "/scenarios.meent"
+                )),
+            ),
+            (
+                "commons.meent",
+                include_str!(concat!("../../templates/new/", $lang, "/commons.meent")),
+            ),
+            (
+                "deciding.meent",
+                include_str!(concat!("../../templates/new/", $lang, "/deciding.meent")),
+            ),
+            (
+                "README.md",
+                include_str!(concat!("../../templates/new/", $lang, "/README.md")),
+            ),
+            (
+                "meent.toml",
+                include_str!(concat!("../../templates/new/", $lang, "/meent.toml")),
+            ),
         ]
     };
 }
@@ -49,13 +97,26 @@ pub fn files(wishes: &Wishes) -> BTreeMap<String, String> {
         (Lang::Nl, Kind::Health) => sources!("nl", "health"),
         (Lang::Nl, Kind::Blank) => sources!("nl", "blank"),
     };
-    let ci = (".github/workflows/meent.yml", include_str!("../../templates/new/meent.yml"));
-    texts.into_iter().chain([ci]).map(|(path, text)| (path.to_string(), fill(text, path, wishes))).collect()
+    let ci = (
+        ".github/workflows/meent.yml",
+        include_str!("../../templates/new/meent.yml"),
+    );
+    texts
+        .into_iter()
+        .chain([ci])
+        .map(|(path, text)| (path.to_string(), fill(text, path, wishes)))
+        .collect()
 }
 
 fn fill(text: &str, path: &str, wishes: &Wishes) -> String {
     let source = path.ends_with(".meent");
-    let written = |text: &str| if source { escaped(text) } else { text.to_string() };
+    let written = |text: &str| {
+        if source {
+            escaped(text)
+        } else {
+            text.to_string()
+        }
+    };
     let office = match wishes.lang {
         Lang::En => format!("Office of {}", wishes.name),
         Lang::Nl => format!("Bureau van {}", wishes.name),
@@ -97,7 +158,9 @@ fn fill(text: &str, path: &str, wishes: &Wishes) -> String {
 
 /// A text between the quotation marks of a source; a line break would only be a nuisance there.
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ")
+    text.replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace(['\n', '\r'], " ")
 }
 
 struct KindWords {
@@ -153,7 +216,13 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
             "Wij delen wat wij weten, en beslissen samen wat ermee gebeurt.",
         ),
     };
-    KindWords { people, users, data, purpose, goal }
+    KindWords {
+        people,
+        users,
+        data,
+        purpose,
+        goal,
+    }
 }
 
 /// A name as an id: "Buurtenergie Zuid-Oost" → `buurtenergie-zuid-oost`. It always begins with a letter.
@@ -213,9 +282,16 @@ mod tests {
         for kind in Kind::value_variants() {
             for lang in Lang::ALL {
                 let name = "The \"{{seat}}\" \\ commons".to_string();
-                let wishes = Wishes { kind: *kind, lang, name, seat: "Utrecht".into() };
+                let wishes = Wishes {
+                    kind: *kind,
+                    lang,
+                    name,
+                    seat: "Utrecht".into(),
+                };
                 for (path, text) in files(&wishes) {
-                    let left = text.replace("The \"{{seat}}\" \\", "").replace("The \\\"{{seat}}\\\" \\\\", "");
+                    let left = text
+                        .replace("The \"{{seat}}\" \\", "")
+                        .replace("The \\\"{{seat}}\\\" \\\\", "");
                     assert!(!left.contains("{{"), "{path}: {left}");
                 }
             }

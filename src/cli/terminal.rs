@@ -52,7 +52,9 @@ impl Terminal {
         let flushed = self.out.flush();
         self.note(flushed);
         let mut err = io::stderr().lock();
-        let _ = err.write_all(text.as_bytes()).and_then(|()| err.write_all(b"\n"));
+        let _ = err
+            .write_all(text.as_bytes())
+            .and_then(|()| err.write_all(b"\n"));
     }
 
     /// A mistake, in the language of the messages.
@@ -75,7 +77,14 @@ impl Terminal {
     /// Findings as the result of the command.
     pub fn findings(&mut self, found: &[Diagnostic], sources: &Sources) {
         let color = self.colored(io::stdout().is_terminal());
-        let text = render(found, sources, self.lang, self.format.of_findings(), color, width());
+        let text = render(
+            found,
+            sources,
+            self.lang,
+            self.format.of_findings(),
+            color,
+            width(),
+        );
         self.out(&text);
         if !text.is_empty() && !text.ends_with('\n') {
             self.out("\n");
@@ -102,7 +111,9 @@ impl Terminal {
             Color::Never => false,
             Color::Auto => {
                 let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-                on_screen && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+                on_screen
+                    && !set("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
             }
         }
     }
@@ -125,7 +136,12 @@ impl Terminal {
             self.note(flushed);
         }
         // What is still in the buffer is for nobody.
-        let Terminal { out, failed, closed, .. } = self;
+        let Terminal {
+            out,
+            failed,
+            closed,
+            ..
+        } = self;
         if closed || failed.is_some() {
             let (_, _) = out.into_parts();
         }
@@ -135,7 +151,9 @@ impl Terminal {
 
 /// Dutch if the system says so, else English.
 fn from_environment() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
     match set.into_iter().find(|value| !value.is_empty()) {
         Some(value) if value.to_lowercase().starts_with("nl") => Lang::Nl,
         _ => Lang::En,

@@ -25,7 +25,12 @@ impl Test {
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
         let (project, checked) = checked(terminal, self.path.as_deref());
         if !checked.complete {
-            let errors: Vec<_> = checked.diagnostics.iter().filter(|d| d.level == Level::Error).cloned().collect();
+            let errors: Vec<_> = checked
+                .diagnostics
+                .iter()
+                .filter(|d| d.level == Level::Error)
+                .cloned()
+                .collect();
             terminal.findings_aside(&errors, &project.loaded.sources);
             let text = terminal.pick(
                 "No scenario was run, because of the errors above.",
@@ -50,23 +55,40 @@ impl Test {
             }
             _ => show(terminal, &project, &checked, &uncovered),
         }
-        let failed = checked.scenarios.iter().any(|s| s.outcome == Outcome::Failed);
-        if failed || !others.is_empty() || self.all_rules && !uncovered.is_empty() { Exit::Findings } else { Exit::Fine }
+        let failed = checked
+            .scenarios
+            .iter()
+            .any(|s| s.outcome == Outcome::Failed);
+        if failed || !others.is_empty() || self.all_rules && !uncovered.is_empty() {
+            Exit::Findings
+        } else {
+            Exit::Fine
+        }
     }
 }
 
 fn rule_id(checked: &Checked, id: RuleId) -> &str {
-    checked.model.rules.get(id.index()).map_or("", |r| r.decl.id.as_str())
+    checked
+        .model
+        .rules
+        .get(id.index())
+        .map_or("", |r| r.decl.id.as_str())
 }
 
 fn count(checked: &Checked, outcome: Outcome) -> usize {
-    checked.scenarios.iter().filter(|s| s.outcome == outcome).count()
+    checked
+        .scenarios
+        .iter()
+        .filter(|s| s.outcome == outcome)
+        .count()
 }
 
 fn show(terminal: &mut Terminal, project: &Project, checked: &Checked, uncovered: &[RuleId]) {
     let lang = terminal.lang;
     for result in &checked.scenarios {
-        let Some(scenario) = checked.model.scenarios.get(result.index) else { continue };
+        let Some(scenario) = checked.model.scenarios.get(result.index) else {
+            continue;
+        };
         let (mark, word) = match result.outcome {
             Outcome::Passed => ("✓", ""),
             Outcome::Failed => ("✗", terminal.pick("fails", "mislukt")),
@@ -76,9 +98,17 @@ fn show(terminal: &mut Terminal, project: &Project, checked: &Checked, uncovered
             continue;
         }
         let title = scenario.title.get(lang);
-        let word = if word.is_empty() { String::new() } else { format!(" [{word}]") };
+        let word = if word.is_empty() {
+            String::new()
+        } else {
+            format!(" [{word}]")
+        };
         let covers: Vec<&str> = result.covers.iter().map(|r| rule_id(checked, *r)).collect();
-        let covers = if covers.is_empty() { String::new() } else { format!(" ({})", covers.join(", ")) };
+        let covers = if covers.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", covers.join(", "))
+        };
         let place = match result.outcome {
             Outcome::Failed => format!("{}: ", project.loaded.sources.place(scenario.span)),
             _ => String::new(),
@@ -90,15 +120,29 @@ fn show(terminal: &mut Terminal, project: &Project, checked: &Checked, uncovered
     }
     if !uncovered.is_empty() && !terminal.quiet {
         terminal.line("");
-        let heading = terminal.pick("Rules that no scenario covers:", "Regels die geen enkel scenario raakt:");
+        let heading = terminal.pick(
+            "Rules that no scenario covers:",
+            "Regels die geen enkel scenario raakt:",
+        );
         terminal.line(heading);
         for id in uncovered {
-            let Some(rule) = checked.model.rules.get(id.index()) else { continue };
-            let place = rule.decl.name_span.map(|s| format!(", {}", project.loaded.sources.place(s))).unwrap_or_default();
-            terminal.line(&format!("  - {} ({}{place})", rule.decl.title(lang), rule.decl.id));
+            let Some(rule) = checked.model.rules.get(id.index()) else {
+                continue;
+            };
+            let place = rule
+                .decl
+                .name_span
+                .map(|s| format!(", {}", project.loaded.sources.place(s)))
+                .unwrap_or_default();
+            terminal.line(&format!(
+                "  - {} ({}{place})",
+                rule.decl.title(lang),
+                rule.decl.id
+            ));
         }
     }
-    let [passed, failed, open] = [Outcome::Passed, Outcome::Failed, Outcome::NotChecked].map(|o| count(checked, o));
+    let [passed, failed, open] =
+        [Outcome::Passed, Outcome::Failed, Outcome::NotChecked].map(|o| count(checked, o));
     if !terminal.quiet || failed > 0 {
         let total = Text::new(
             format!("Scenarios: {passed} passed, {failed} failed, {open} not counted."),
@@ -111,7 +155,12 @@ fn show(terminal: &mut Terminal, project: &Project, checked: &Checked, uncovered
     }
 }
 
-fn document(terminal: &Terminal, project: &Project, checked: &Checked, uncovered: &[RuleId]) -> Json {
+fn document(
+    terminal: &Terminal,
+    project: &Project,
+    checked: &Checked,
+    uncovered: &[RuleId],
+) -> Json {
     let lang = terminal.lang;
     let rows: Vec<Json> = checked
         .scenarios

@@ -75,5 +75,9 @@ pub fn build_all(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
         }
     }
     all.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    if problems.is_empty() { Ok(all) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(all)
+    } else {
+        Err(problems)
+    }
 }

@@ -35,7 +35,13 @@ mod tests {
         let (a, b): (&[u8], &[u8]) = (b"one", b"two");
         assert_eq!(digest([("a", a), ("b", b)]), digest([("b", b), ("a", a)]));
         assert_ne!(digest([("a", a), ("b", b)]), digest([("a", b), ("b", a)]));
-        assert_ne!(digest([("ab", b"c".as_slice())]), digest([("a", b"bc".as_slice())]));
-        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_ne!(
+            digest([("ab", b"c".as_slice())]),
+            digest([("a", b"bc".as_slice())])
+        );
+        assert_eq!(
+            sha256(b""),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 }

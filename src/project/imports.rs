@@ -19,7 +19,9 @@ pub struct Target {
 pub enum Problem {
     /// From the top of a disk.
     Absolute,
-    Missing { suggestion: Option<String> },
+    Missing {
+        suggestion: Option<String>,
+    },
     Unreadable(io::Error),
 }
 
@@ -33,9 +35,19 @@ pub fn resolve(root: &Path, importer: &str, written: &str) -> Result<Target, Pro
     let shown = join(folder, written);
     match fs::metadata(root.join(&shown)) {
         Ok(_) if written.trim().is_empty() => Err(Problem::Missing { suggestion: None }),
-        Ok(about) => Ok(Target { shown, folder: about.is_dir() }),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            Err(Problem::Missing { suggestion: suggest(root, folder, written) })
+        Ok(about) => Ok(Target {
+            shown,
+            folder: about.is_dir(),
+        }),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Err(Problem::Missing {
+                suggestion: suggest(root, folder, written),
+            })
         }
         Err(error) => Err(Problem::Unreadable(error)),
     }
@@ -55,8 +67,15 @@ fn suggest(root: &Path, folder: &str, written: &str) -> Option<String> {
     let mut names: Vec<String> = fs::read_dir(root.join(join(folder, &parent)))
         .ok()?
         .flatten()
-        .filter_map(|e| e.file_name().into_string().ok().map(|name| (name, e.path().is_dir())))
-        .filter(|(name, is_folder)| !name.starts_with('.') && (*is_folder || name.ends_with(".meent")))
+        .filter_map(|e| {
+            e.file_name()
+                .into_string()
+                .ok()
+                .map(|name| (name, e.path().is_dir()))
+        })
+        .filter(|(name, is_folder)| {
+            !name.starts_with('.') && (*is_folder || name.ends_with(".meent"))
+        })
         .map(|(name, _)| name)
         .collect();
     names.sort_unstable();
@@ -102,15 +121,27 @@ pub fn matching(folder: &Path, globs: &[String]) -> Result<Vec<String>, String> 
         chosen.add(&anchored).map_err(|e| e.to_string())?;
     }
     let chosen = chosen.build().map_err(|e| e.to_string())?;
-    let walk = WalkBuilder::new(folder).standard_filters(false).hidden(true).overrides(chosen).build();
+    let walk = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .overrides(chosen)
+        .build();
     let mut found = Vec::new();
     for entry in walk {
-        let entry = entry.map_err(|e| e.io_error().map_or("a glob or folder".into(), io::Error::to_string))?;
+        let entry = entry.map_err(|e| {
+            e.io_error()
+                .map_or("a glob or folder".into(), io::Error::to_string)
+        })?;
         if entry.file_type().is_none_or(|t| t.is_dir()) || entry.path().is_dir() {
             continue;
         }
-        let Ok(below) = entry.path().strip_prefix(folder) else { continue };
-        let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        let Ok(below) = entry.path().strip_prefix(folder) else {
+            continue;
+        };
+        let parts: Vec<_> = below
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect();
         found.push(parts.join("/"));
     }
     Ok(found)
@@ -118,7 +149,9 @@ pub fn matching(folder: &Path, globs: &[String]) -> Result<Vec<String>, String> 
 
 /// The names of the libraries that ship with the compiler: `dpv`, `dpv-infra`, …
 pub fn libraries() -> Vec<&'static str> {
-    let prefixes = data::dpv::all().iter().filter_map(|p| p.id.split_once(':').map(|(prefix, _)| prefix));
+    let prefixes = data::dpv::all()
+        .iter()
+        .filter_map(|p| p.id.split_once(':').map(|(prefix, _)| prefix));
     prefixes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -131,7 +164,11 @@ pub struct Graph {
 impl Graph {
     /// The first place that says so counts.
     pub fn edge(&mut self, from: &str, to: &str, span: Span) {
-        self.edges.entry(from.to_string()).or_default().entry(to.to_string()).or_insert(span);
+        self.edges
+            .entry(from.to_string())
+            .or_default()
+            .entry(to.to_string())
+            .or_insert(span);
     }
 
     /// Circles: each as its steps, a place and what it leads to. Every circle that there is shares a step with one of these.
@@ -145,11 +182,23 @@ impl Graph {
     }
 
     /// A depth-first search without recursion: a long chain of imports must not use up the stack.
-    fn search<'a>(&'a self, start: &'a str, done: &mut BTreeSet<&'a str>, found: &mut Vec<Vec<(Span, String)>>) {
+    fn search<'a>(
+        &'a self,
+        start: &'a str,
+        done: &mut BTreeSet<&'a str>,
+        found: &mut Vec<Vec<(Span, String)>>,
+    ) {
         if done.contains(start) {
             return;
         }
-        let next = |node: &str| self.edges.get(node).into_iter().flatten().collect::<Vec<_>>().into_iter();
+        let next = |node: &str| {
+            self.edges
+                .get(node)
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .into_iter()
+        };
         let mut trail: Vec<(&str, Option<Span>)> = vec![(start, None)];
         let mut on_trail: BTreeMap<&str, usize> = BTreeMap::from([(start, 0)]);
         let mut ahead = vec![next(start)];
@@ -207,7 +256,10 @@ mod tests {
         graph.edge("c", "d", span(4));
         graph.edge("d", "d", span(5));
         let cycles = graph.cycles();
-        let names: Vec<Vec<&str>> = cycles.iter().map(|c| c.iter().map(|s| s.1.as_str()).collect()).collect();
+        let names: Vec<Vec<&str>> = cycles
+            .iter()
+            .map(|c| c.iter().map(|s| s.1.as_str()).collect())
+            .collect();
         assert_eq!(names, [vec!["b", "c", "a"], vec!["d"]]);
         assert_eq!(cycles[0][2].0, span(3));
     }
@@ -216,7 +268,11 @@ mod tests {
     fn a_long_chain_is_no_problem() {
         let mut graph = Graph::default();
         for n in 0..100_000 {
-            graph.edge(&format!("{n:06}"), &format!("{:06}", n + 1), Span::default());
+            graph.edge(
+                &format!("{n:06}"),
+                &format!("{:06}", n + 1),
+                Span::default(),
+            );
         }
         assert!(graph.cycles().is_empty());
     }

@@ -44,7 +44,10 @@ pub fn apply(
     }
     if complete {
         let level = levels.get(&codes::UNNEEDED_ACCEPT).copied();
-        let unneeded = acceptances.iter().zip(&needed).filter(|(_, needed)| !**needed);
+        let unneeded = acceptances
+            .iter()
+            .zip(&needed)
+            .filter(|(_, needed)| !**needed);
         for (acceptance, _) in unneeded {
             let mut finding = unneeded_accept(acceptance);
             finding.level = level.unwrap_or(finding.level);
@@ -54,14 +57,18 @@ pub fn apply(
         }
     }
     sort(&mut sorted.remaining);
-    sorted.accepted.sort_by_key(|(finding, at)| (finding.span(), finding.code, *at));
+    sorted
+        .accepted
+        .sort_by_key(|(finding, at)| (finding.span(), finding.code, *at));
     sorted
 }
 
 fn accepts(acceptance: &Acceptance, finding: &Diagnostic) -> bool {
     acceptance.code == finding.code
         && finding.code.entry().acceptable
-        && finding.span().is_some_and(|span| lies_in(span, acceptance.within))
+        && finding
+            .span()
+            .is_some_and(|span| lies_in(span, acceptance.within))
 }
 
 fn lies_in(inner: Span, outer: Span) -> bool {
@@ -79,7 +86,10 @@ fn unneeded_accept(acceptance: &Acceptance) -> Diagnostic {
     )
     .label(
         acceptance.span,
-        Text::new(format!("accepts: {}", title.en), format!("aanvaardt: {}", title.nl)),
+        Text::new(
+            format!("accepts: {}", title.en),
+            format!("aanvaardt: {}", title.nl),
+        ),
     )
     .help(Text::new(
         "Take the clause out, or put it in the declaration where the finding stands.",

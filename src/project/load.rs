@@ -52,8 +52,14 @@ struct Files {
 impl Loaded {
     /// What the model is built from.
     pub fn input(&self) -> Input<'_> {
-        let outer = |(alias, files): &(String, Files)| Outer { alias: alias.clone(), unit: self.unit(files) };
-        Input { own: self.unit(&self.own), outers: self.outers.iter().map(outer).collect() }
+        let outer = |(alias, files): &(String, Files)| Outer {
+            alias: alias.clone(),
+            unit: self.unit(files),
+        };
+        Input {
+            own: self.unit(&self.own),
+            outers: self.outers.iter().map(outer).collect(),
+        }
     }
 
     fn unit(&self, files: &Files) -> Unit<'_> {
@@ -63,7 +69,12 @@ impl Loaded {
             uses: files
                 .uses
                 .iter()
-                .filter_map(|(id, kinds)| Some(Used { kinds: kinds.iter().copied().collect(), files: vec![tree(id)?] }))
+                .filter_map(|(id, kinds)| {
+                    Some(Used {
+                        kinds: kinds.iter().copied().collect(),
+                        files: vec![tree(id)?],
+                    })
+                })
                 .collect(),
         }
     }
@@ -90,7 +101,11 @@ pub fn load(path: Option<&Path>) -> Loaded {
     let (root, start) = match locate(path) {
         Ok(found) => found,
         Err(finding) => {
-            return Loaded { diagnostics: vec![finding], unreadable: true, ..Loaded::default() };
+            return Loaded {
+                diagnostics: vec![finding],
+                unreadable: true,
+                ..Loaded::default()
+            };
         }
     };
     let mut loader = Loader::new(root);
@@ -101,17 +116,34 @@ pub fn load(path: Option<&Path>) -> Loaded {
     };
     let own = loader.unit(own, false);
     let outers = loader.outers(&own, start.as_deref().unwrap_or(""));
-    loader.diagnostics.extend(loader.graph.cycles().iter().map(|steps| messages::import_cycle(steps)));
+    loader.diagnostics.extend(
+        loader
+            .graph
+            .cycles()
+            .iter()
+            .map(|steps| messages::import_cycle(steps)),
+    );
     let (overrides, found) = templates::read(&loader.root, &manifest.templates);
     loader.unreadable |= !found.is_empty();
     loader.diagnostics.extend(found);
     crate::diagnostic::sort(&mut loader.diagnostics);
-    let files = loader.sources.iter().filter(|(id, _)| loader.trees.contains_key(id) || Some(*id) == settings);
-    let names: Vec<String> = overrides.keys().map(|name| format!("{}/{name}", manifest.templates)).collect();
+    let files = loader
+        .sources
+        .iter()
+        .filter(|(id, _)| loader.trees.contains_key(id) || Some(*id) == settings);
+    let names: Vec<String> = overrides
+        .keys()
+        .map(|name| format!("{}/{name}", manifest.templates))
+        .collect();
     let digest = digest(
         files
             .map(|(_, f)| (f.path.as_str(), f.text.as_bytes()))
-            .chain(names.iter().map(String::as_str).zip(overrides.values().map(String::as_bytes))),
+            .chain(
+                names
+                    .iter()
+                    .map(String::as_str)
+                    .zip(overrides.values().map(String::as_bytes)),
+            ),
     );
     Loaded {
         root: loader.root,
@@ -131,7 +163,9 @@ pub fn load(path: Option<&Path>) -> Loaded {
 fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Diagnostic> {
     let Some(path) = path else {
         let here = std::env::current_dir().map_err(|e| messages::unreadable(".", None, &e))?;
-        let with_settings = here.ancestors().find(|folder| folder.join(manifest::FILE).is_file());
+        let with_settings = here
+            .ancestors()
+            .find(|folder| folder.join(manifest::FILE).is_file());
         let with_source = || here.ancestors().find(|folder| has_source(folder));
         return match with_settings.or_else(with_source) {
             Some(folder) => Ok((folder.to_path_buf(), None)),
@@ -148,12 +182,19 @@ fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Diagnostic> 
         return Err(messages::no_source(&shown));
     };
     let name = name.to_string_lossy().into_owned();
-    Ok((folder.to_path_buf(), (name != manifest::FILE).then_some(name)))
+    Ok((
+        folder.to_path_buf(),
+        (name != manifest::FILE).then_some(name),
+    ))
 }
 
 fn has_source(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().any(|e| e.file_name().to_str().is_some_and(is_source))
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    entries
+        .flatten()
+        .any(|e| e.file_name().to_str().is_some_and(is_source))
 }
 
 fn is_source(name: &str) -> bool {
@@ -206,7 +247,12 @@ impl Loader {
     }
 
     /// The source files of a folder, by the paths that they are shown with, sorted. `asked` is where it is named.
-    fn folder(&mut self, folder: &str, manifest: &Manifest, asked: Option<(Span, &str)>) -> Vec<String> {
+    fn folder(
+        &mut self,
+        folder: &str,
+        manifest: &Manifest,
+        asked: Option<(Span, &str)>,
+    ) -> Vec<String> {
         let disk = self.root.join(folder);
         let mut files: Vec<String> = match &manifest.sources {
             None => match fs::read_dir(&disk) {
@@ -219,12 +265,16 @@ impl Loader {
                 Err(error) => {
                     self.unreadable = true;
                     let shown = if folder.is_empty() { "." } else { folder };
-                    self.diagnostics.push(messages::unreadable(shown, asked.map(|a| a.0), &error));
+                    self.diagnostics
+                        .push(messages::unreadable(shown, asked.map(|a| a.0), &error));
                     return Vec::new();
                 }
             },
             Some((globs, span)) => match imports::matching(&disk, globs) {
-                Ok(found) => found.iter().map(|name| imports::join(folder, name)).collect(),
+                Ok(found) => found
+                    .iter()
+                    .map(|name| imports::join(folder, name))
+                    .collect(),
                 Err(why) => {
                     let finding = Diagnostic::new(
                         codes::BAD_MANIFEST,
@@ -245,7 +295,9 @@ impl Loader {
         files.dedup();
         if files.is_empty() {
             match (asked, &manifest.sources) {
-                (Some((span, written)), _) => self.diagnostics.push(messages::import_empty(span, written)),
+                (Some((span, written)), _) => {
+                    self.diagnostics.push(messages::import_empty(span, written))
+                }
                 (None, Some((_, span))) => {
                     self.unreadable = true;
                     self.diagnostics.push(messages::no_match(*span));
@@ -276,10 +328,18 @@ impl Loader {
         }
         let text = self.sources.file(id).text.clone();
         let mut parsed = syntax::parse(id, &text);
-        if parsed.tree.declarations.is_empty() && parsed.tree.broken.is_empty() && parsed.diagnostics.is_empty() {
+        if parsed.tree.declarations.is_empty()
+            && parsed.tree.broken.is_empty()
+            && parsed.diagnostics.is_empty()
+        {
             parsed.diagnostics.push(only_comments(id));
         }
-        self.diagnostics.extend(parsed.diagnostics.into_iter().filter(|d| !foreign || d.level == Level::Error));
+        self.diagnostics.extend(
+            parsed
+                .diagnostics
+                .into_iter()
+                .filter(|d| !foreign || d.level == Level::Error),
+        );
         self.trees.insert(id, parsed.tree);
         id
     }
@@ -300,7 +360,9 @@ impl Loader {
                     if !uses.contains_key(&target) {
                         queue.push(target);
                     }
-                    uses.entry(target).or_default().extend(declared.iter().copied());
+                    uses.entry(target)
+                        .or_default()
+                        .extend(declared.iter().copied());
                 }
             }
         }
@@ -309,18 +371,29 @@ impl Loader {
 
     /// The imports by path that a file declares; libraries are checked on the way.
     fn uses_of(&mut self, file: FileId) -> Vec<(Vec<tree::UseKind>, tree::At<String>)> {
-        let Some(tree) = self.trees.get(&file) else { return Vec::new() };
+        let Some(tree) = self.trees.get(&file) else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         for declaration in &tree.declarations {
-            let tree::What::Use(declared) = &declaration.what else { continue };
+            let tree::What::Use(declared) = &declaration.what else {
+                continue;
+            };
             match &declared.from {
                 tree::UseSource::Path(path) => {
-                    found.push((declared.kinds.iter().map(|k| k.value).collect(), path.clone()));
+                    found.push((
+                        declared.kinds.iter().map(|k| k.value).collect(),
+                        path.clone(),
+                    ));
                 }
                 tree::UseSource::Library(name) => {
                     let known = imports::libraries();
                     if !known.contains(&&*name.value) {
-                        self.diagnostics.push(messages::unknown_library(name.span, &name.value, &known));
+                        self.diagnostics.push(messages::unknown_library(
+                            name.span,
+                            &name.value,
+                            &known,
+                        ));
                     }
                 }
             }
@@ -331,7 +404,9 @@ impl Loader {
     /// The files that one `use … from "path"` names.
     fn import(&mut self, from: FileId, path: &tree::At<String>) -> Vec<FileId> {
         let importer = self.sources.file(from).path.clone();
-        let Some(target) = self.resolve(&importer, path) else { return Vec::new() };
+        let Some(target) = self.resolve(&importer, path) else {
+            return Vec::new();
+        };
         let files = if target.folder {
             let (manifest, _) = self.settings(&target.shown, false);
             self.folder(&target.shown, &manifest, Some((path.span, &path.value)))
@@ -356,12 +431,14 @@ impl Loader {
                 None
             }
             Err(imports::Problem::Missing { suggestion }) => {
-                self.diagnostics.push(messages::import_missing(path.span, &path.value, suggestion));
+                self.diagnostics
+                    .push(messages::import_missing(path.span, &path.value, suggestion));
                 None
             }
             Err(imports::Problem::Unreadable(error)) => {
                 self.unreadable = true;
-                self.diagnostics.push(messages::unreadable(&path.value, Some(path.span), &error));
+                self.diagnostics
+                    .push(messages::unreadable(&path.value, Some(path.span), &error));
                 None
             }
         }
@@ -369,10 +446,12 @@ impl Loader {
 
     /// The commons that this one is nested in, and those around them, nearest first.
     fn outers(&mut self, own: &Files, start: &str) -> Vec<(String, Files)> {
-        let mut known: BTreeSet<PathBuf> = BTreeSet::new();
-        known.insert(self.real(start));
+        let start_name = if start.is_empty() { "." } else { start };
+        // By the real path, so that a commons has one name in the graph, by whatever way it is reached.
+        let mut known: BTreeMap<PathBuf, String> =
+            BTreeMap::from([(self.real(start), start_name.to_string())]);
         let mut units: Vec<(String, Files)> = Vec::new();
-        let mut names = vec![if start.is_empty() { ".".to_string() } else { start.to_string() }];
+        let mut names = vec![start_name.to_string()];
         let mut at: usize = 0;
         loop {
             let files = match at.checked_sub(1) {
@@ -386,10 +465,18 @@ impl Loader {
             at += 1;
             for (file, outer) in self.declared_outers(files) {
                 let importer = self.sources.file(file).path.clone();
-                let Some(target) = self.resolve(&importer, &outer.path) else { continue };
-                let shown = if target.shown.is_empty() { ".".to_string() } else { target.shown.clone() };
-                self.graph.edge(&name, &shown, outer.path.span);
-                if !known.insert(self.real(&target.shown)) {
+                let Some(target) = self.resolve(&importer, &outer.path) else {
+                    continue;
+                };
+                let shown = if target.shown.is_empty() {
+                    ".".to_string()
+                } else {
+                    target.shown.clone()
+                };
+                let real = self.real(&target.shown);
+                let to = known.entry(real).or_insert_with(|| shown.clone());
+                self.graph.edge(&name, to, outer.path.span);
+                if *to != shown || names.contains(&shown) {
                     continue;
                 }
                 if units.len() == MOST_OUTERS {
@@ -398,14 +485,20 @@ impl Loader {
                 }
                 let paths = if target.folder {
                     let (manifest, _) = self.settings(&target.shown, false);
-                    self.folder(&target.shown, &manifest, Some((outer.path.span, &outer.path.value)))
+                    self.folder(
+                        &target.shown,
+                        &manifest,
+                        Some((outer.path.span, &outer.path.value)),
+                    )
                 } else {
                     vec![target.shown.clone()]
                 };
                 let unit = self.unit(paths, true);
                 let alias = match &outer.alias {
                     Some(alias) => alias.value.to_string(),
-                    None => self.commons_name(&unit).unwrap_or_else(|| imports::stem(&shown)),
+                    None => self
+                        .commons_name(&unit)
+                        .unwrap_or_else(|| imports::stem(&shown)),
                 };
                 units.push((alias, unit));
                 names.push(shown);
@@ -444,9 +537,15 @@ impl Loader {
 fn only_comments(file: FileId) -> Diagnostic {
     Diagnostic::new(
         codes::EMPTY_SOURCE,
-        Text::new("This file has only comments.", "Dit bestand bevat alleen commentaar."),
+        Text::new(
+            "This file has only comments.",
+            "Dit bestand bevat alleen commentaar.",
+        ),
     )
-    .label(Span::new(file, 0, 0), Text::new("nothing is declared here", "hier staat niets"))
+    .label(
+        Span::new(file, 0, 0),
+        Text::new("nothing is declared here", "hier staat niets"),
+    )
 }
 
 fn too_many_outers(span: Span) -> Diagnostic {
@@ -457,14 +556,20 @@ fn too_many_outers(span: Span) -> Diagnostic {
             format!("Er liggen meer dan {MOST_OUTERS} meenten om deze heen."),
         ),
     )
-    .label(span, Text::new("this one is not read", "deze wordt niet gelezen"))
+    .label(
+        span,
+        Text::new("this one is not read", "deze wordt niet gelezen"),
+    )
 }
 
 /// A file that is given as text: for tests and for tools that hold a text that is not on a disk.
 pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Loaded {
     let mut texts: Vec<(&str, &str)> = files.into_iter().collect();
     texts.sort_unstable();
-    let mut loaded = Loaded { digest: digest(texts.iter().map(|(p, t)| (*p, t.as_bytes()))), ..Loaded::default() };
+    let mut loaded = Loaded {
+        digest: digest(texts.iter().map(|(p, t)| (*p, t.as_bytes()))),
+        ..Loaded::default()
+    };
     for (path, text) in texts {
         let id = loaded.sources.add(SourceFile::new(path, text));
         let parsed = syntax::parse(id, text);

@@ -60,12 +60,19 @@ impl Default for Manifest {
 
 /// Reads the settings. What is wrong is reported and left at its default.
 pub fn parse(file: FileId, text: &str) -> (Manifest, Vec<Diagnostic>) {
-    let mut reader = Reader { file, found: Vec::new() };
+    let mut reader = Reader {
+        file,
+        found: Vec::new(),
+    };
     let mut manifest = Manifest::default();
     match DeTable::parse(text) {
         Err(error) => {
             let at = error.span().unwrap_or(0..0);
-            let why = error.message().trim().trim_end_matches('.').replace('\n', "; ");
+            let why = error
+                .message()
+                .trim()
+                .trim_end_matches('.')
+                .replace('\n', "; ");
             reader.report(
                 at,
                 Text::new(
@@ -100,31 +107,60 @@ impl Reader {
     fn manifest(&mut self, table: &DeTable, into: &mut Manifest) {
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "project" => self.section(key.get_ref(), value, &["name", "sources"], |r, key, value| match key {
-                    "name" => into.name = r.string(value),
-                    _ => into.sources = r.strings(value).map(|globs| (globs, Some(r.span(value.span())))),
-                }),
-                "levels" => self.levels(value, into),
-                "build" => self.section(key.get_ref(), value, &["out", "languages"], |r, key, value| match key {
-                    "out" => into.out = r.folder(value).unwrap_or_else(|| std::mem::take(&mut into.out)),
-                    _ => {
-                        if let Some(languages) = r.languages(value) {
-                            into.languages = languages;
+                "project" => self.section(
+                    key.get_ref(),
+                    value,
+                    &["name", "sources"],
+                    |r, key, value| match key {
+                        "name" => into.name = r.string(value),
+                        _ => {
+                            into.sources = r
+                                .strings(value)
+                                .map(|globs| (globs, Some(r.span(value.span()))))
                         }
-                    }
-                }),
+                    },
+                ),
+                "levels" => self.levels(value, into),
+                "build" => self.section(
+                    key.get_ref(),
+                    value,
+                    &["out", "languages"],
+                    |r, key, value| match key {
+                        "out" => {
+                            into.out = r
+                                .folder(value)
+                                .unwrap_or_else(|| std::mem::take(&mut into.out))
+                        }
+                        _ => {
+                            if let Some(languages) = r.languages(value) {
+                                into.languages = languages;
+                            }
+                        }
+                    },
+                ),
                 "templates" => self.section(key.get_ref(), value, &["folder"], |r, _, value| {
                     if let Some(folder) = r.folder(value) {
                         into.templates = folder;
                     }
                 }),
-                other => self.unknown("", other, key.span(), &["project", "levels", "build", "templates"]),
+                other => self.unknown(
+                    "",
+                    other,
+                    key.span(),
+                    &["project", "levels", "build", "templates"],
+                ),
             }
         }
     }
 
     /// Reads a section with a fixed set of keys.
-    fn section(&mut self, name: &str, value: &Value, keys: &[&str], mut each: impl FnMut(&mut Self, &str, &Value)) {
+    fn section(
+        &mut self,
+        name: &str,
+        value: &Value,
+        keys: &[&str],
+        mut each: impl FnMut(&mut Self, &str, &Value),
+    ) {
         let DeValue::Table(table) = value.get_ref() else {
             return self.wrong(value, &format!("[{name}]"), "a section", "een afdeling");
         };
@@ -139,7 +175,10 @@ impl Reader {
     fn unknown(&mut self, section: &str, key: &str, at: Range<usize>, known: &[&str]) {
         let list = known.join(", ");
         let (en, nl) = if section.is_empty() {
-            (format!("meent.toml has no section `{key}`."), format!("meent.toml kent geen afdeling `{key}`."))
+            (
+                format!("meent.toml has no section `{key}`."),
+                format!("meent.toml kent geen afdeling `{key}`."),
+            )
         } else {
             (
                 format!("The section [{section}] has no setting `{key}`."),
@@ -149,11 +188,17 @@ impl Reader {
         let span = self.span(at);
         let mut finding = Diagnostic::new(codes::BAD_MANIFEST, Text::new(en, nl))
             .label(span, Text::new("unknown", "onbekend"))
-            .help(Text::new(format!("There is: {list}."), format!("Er is wel: {list}.")));
+            .help(Text::new(
+                format!("There is: {list}."),
+                format!("Er is wel: {list}."),
+            ));
         if let Some(best) = nearest(key, known.iter().copied()) {
             finding = finding.fix(
                 Text::new(format!("Write `{best}`"), format!("Schrijf `{best}`")),
-                vec![Edit { span, text: best.to_string() }],
+                vec![Edit {
+                    span,
+                    text: best.to_string(),
+                }],
                 false,
             );
         }
@@ -163,7 +208,10 @@ impl Reader {
     fn wrong(&mut self, value: &Value, what: &str, en: &str, nl: &str) {
         self.report(
             value.span(),
-            Text::new(format!("{what} must be {en}."), format!("{what} moet {nl} zijn.")),
+            Text::new(
+                format!("{what} must be {en}."),
+                format!("{what} moet {nl} zijn."),
+            ),
             Text::new(format!("not {en}"), format!("niet {nl}")),
         );
     }
@@ -172,7 +220,12 @@ impl Reader {
         match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
             _ => {
-                self.wrong(value, "This", "a text between quotation marks", "een tekst tussen aanhalingstekens");
+                self.wrong(
+                    value,
+                    "This",
+                    "a text between quotation marks",
+                    "een tekst tussen aanhalingstekens",
+                );
                 None
             }
         }
@@ -182,7 +235,12 @@ impl Reader {
         match value.get_ref() {
             DeValue::Array(items) => items.iter().map(|item| self.string(item)).collect(),
             _ => {
-                self.wrong(value, "This", "a list of texts, as in [\"*.meent\"]", "een lijst van teksten, zoals [\"*.meent\"]");
+                self.wrong(
+                    value,
+                    "This",
+                    "a list of texts, as in [\"*.meent\"]",
+                    "een lijst van teksten, zoals [\"*.meent\"]",
+                );
                 None
             }
         }
@@ -192,7 +250,12 @@ impl Reader {
     fn folder(&mut self, value: &Value) -> Option<String> {
         let text = self.string(value)?;
         if !is_below(&text) {
-            self.wrong(value, "This", "the name of a folder in the project", "de naam van een map in het project");
+            self.wrong(
+                value,
+                "This",
+                "the name of a folder in the project",
+                "de naam van een map in het project",
+            );
             return None;
         }
         Some(text)
@@ -200,7 +263,12 @@ impl Reader {
 
     fn languages(&mut self, value: &Value) -> Option<Vec<Lang>> {
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong(value, "`languages`", "a list, as in [\"nl\", \"en\"]", "een lijst, zoals [\"nl\", \"en\"]");
+            self.wrong(
+                value,
+                "`languages`",
+                "a list, as in [\"nl\", \"en\"]",
+                "een lijst, zoals [\"nl\", \"en\"]",
+            );
             return None;
         };
         let mut languages = Vec::new();
@@ -216,7 +284,12 @@ impl Reader {
             }
         }
         if languages.is_empty() {
-            self.wrong(value, "`languages`", "a list of at least one language", "een lijst van minstens één taal");
+            self.wrong(
+                value,
+                "`languages`",
+                "a list of at least one language",
+                "een lijst van minstens één taal",
+            );
             return None;
         }
         Some(languages)
@@ -228,12 +301,16 @@ impl Reader {
         };
         for (key, value) in table {
             let Some(entry) = registry::find(key.get_ref()) else {
-                let known = registry::all().iter().flat_map(|e| [e.code.as_str(), e.slug]);
+                let known = registry::all()
+                    .iter()
+                    .flat_map(|e| [e.code.as_str(), e.slug]);
                 let best = nearest(key.get_ref(), known);
                 self.unknown_code(key.get_ref(), key.span(), best);
                 continue;
             };
-            let Some(text) = self.string(value) else { continue };
+            let Some(text) = self.string(value) else {
+                continue;
+            };
             let level = match text.as_str() {
                 "allow" => Level::Allow,
                 "note" => Level::Note,
@@ -241,7 +318,12 @@ impl Reader {
                 "error" => Level::Error,
                 _ => {
                     let levels = ["allow", "note", "warning", "error"].join(", ");
-                    self.wrong(value, "A level", &format!("one of: {levels}"), &format!("een van: {levels}"));
+                    self.wrong(
+                        value,
+                        "A level",
+                        &format!("one of: {levels}"),
+                        &format!("een van: {levels}"),
+                    );
                     continue;
                 }
             };
@@ -264,11 +346,17 @@ impl Reader {
             ),
         )
         .label(span, Text::new("unknown code", "onbekende code"))
-        .help(Text::new("`meent explain` lists all codes.", "`meent explain` noemt alle codes."));
+        .help(Text::new(
+            "`meent explain` lists all codes.",
+            "`meent explain` noemt alle codes.",
+        ));
         if let Some(best) = best {
             finding = finding.fix(
                 Text::new(format!("Write `{best}`"), format!("Schrijf `{best}`")),
-                vec![Edit { span, text: best.to_string() }],
+                vec![Edit {
+                    span,
+                    text: best.to_string(),
+                }],
                 false,
             );
         }
@@ -319,7 +407,10 @@ mod tests {
 
     #[test]
     fn nothing_set_is_the_default() {
-        assert_eq!(read("[project]\n\n[levels]\n"), (Manifest::default(), vec![]));
+        assert_eq!(
+            read("[project]\n\n[levels]\n"),
+            (Manifest::default(), vec![])
+        );
     }
 
     #[test]
@@ -328,10 +419,16 @@ mod tests {
             "[project]\nname='x'\nsources=['*.meent']\n[levels]\nM0601='error'\ncarve-out='allow'\n[build]\nout='dist'\nlanguages=['en']\n[templates]\nfolder='t'\n",
         );
         assert_eq!(found, vec![]);
-        assert_eq!(m.sources.as_ref().map(|s| s.0.clone()), Some(vec!["*.meent".to_string()]));
+        assert_eq!(
+            m.sources.as_ref().map(|s| s.0.clone()),
+            Some(vec!["*.meent".to_string()])
+        );
         assert_eq!(m.levels.get(&codes::UNUSED), Some(&Level::Error));
         assert_eq!(m.levels.get(&codes::CARVE_OUT), Some(&Level::Allow));
-        assert_eq!((m.out.as_str(), m.templates.as_str(), m.languages), ("dist", "t", vec![Lang::En]));
+        assert_eq!(
+            (m.out.as_str(), m.templates.as_str(), m.languages),
+            ("dist", "t", vec![Lang::En])
+        );
     }
 
     #[test]

@@ -107,15 +107,24 @@ pub fn no_match(span: Option<Span>) -> Diagnostic {
 pub fn import_missing(span: Span, written: &str, suggestion: Option<String>) -> Diagnostic {
     let finding = Diagnostic::new(
         codes::IMPORT_MISSING,
-        Text::new(format!("There is no file or folder \"{written}\"."), format!("Er is geen bestand of map \"{written}\".")),
+        Text::new(
+            format!("There is no file or folder \"{written}\"."),
+            format!("Er is geen bestand of map \"{written}\"."),
+        ),
     )
     .label(span, Text::new("this is not there", "dit is er niet"));
     match suggestion {
         Some(path) => finding
-            .help(Text::new(format!("Did you mean \"{path}\"?"), format!("Bedoelt u \"{path}\"?")))
+            .help(Text::new(
+                format!("Did you mean \"{path}\"?"),
+                format!("Bedoelt u \"{path}\"?"),
+            ))
             .fix(
                 Text::new(format!("Write \"{path}\""), format!("Schrijf \"{path}\"")),
-                vec![Edit { span, text: quoted(&path) }],
+                vec![Edit {
+                    span,
+                    text: quoted(&path),
+                }],
                 false,
             ),
         None => finding.help(Text::new(
@@ -133,7 +142,10 @@ pub fn import_empty(span: Span, written: &str) -> Diagnostic {
             format!("In de map \"{written}\" staat geen bestand dat op .meent eindigt."),
         ),
     )
-    .label(span, Text::new("nothing to read here", "hier is niets te lezen"))
+    .label(
+        span,
+        Text::new("nothing to read here", "hier is niets te lezen"),
+    )
 }
 
 pub fn import_absolute(span: Span) -> Diagnostic {
@@ -144,7 +156,13 @@ pub fn import_absolute(span: Span) -> Diagnostic {
             "Dit pad begint bovenaan de schijf van één computer, en is er op een andere niet.",
         ),
     )
-    .label(span, Text::new("write a path from this file's folder", "schrijf een pad vanuit de map van dit bestand"))
+    .label(
+        span,
+        Text::new(
+            "write a path from this file's folder",
+            "schrijf een pad vanuit de map van dit bestand",
+        ),
+    )
 }
 
 /// Files (or commons) that use each other in a circle; one place for each step.
@@ -160,7 +178,13 @@ pub fn import_cycle(steps: &[(Span, String)]) -> Diagnostic {
         ),
     );
     for (span, to) in steps {
-        finding = finding.label(*span, Text::new(format!("this leads to {to}"), format!("dit leidt naar {to}")));
+        finding = finding.label(
+            *span,
+            Text::new(
+                format!("this leads to {to}"),
+                format!("dit leidt naar {to}"),
+            ),
+        );
     }
     finding.help(Text::new(
         "Move what both need to a file of its own, and let both use that one.",
@@ -185,7 +209,10 @@ pub fn unknown_library(span: Span, name: &str, known: &[&str]) -> Diagnostic {
     match nearest(name, known.iter().copied()) {
         Some(best) => finding.fix(
             Text::new(format!("Write `{best}`"), format!("Schrijf `{best}`")),
-            vec![Edit { span, text: best.to_string() }],
+            vec![Edit {
+                span,
+                text: best.to_string(),
+            }],
             false,
         ),
         None => finding,
@@ -208,7 +235,12 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
     let limit = (written.chars().count() / 3).max(1);
     names
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&written, &name.to_lowercase()),
+                name,
+            )
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, name)| name)

@@ -53,12 +53,16 @@ impl Project {
     /// Reads a file, a folder or, without a path, the project that the current folder is in. Never fails: what is
     /// wrong is among the findings of [`Project::check`].
     pub fn load(path: Option<&Path>) -> Self {
-        Project { loaded: load::load(path) }
+        Project {
+            loaded: load::load(path),
+        }
     }
 
     /// A project from texts in memory, by path.
     pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Project { loaded: load::from_texts(files) }
+        Project {
+            loaded: load::from_texts(files),
+        }
     }
 
     /// Builds the model and makes all checks. What a source means is looked into only if the source is understood:
@@ -115,8 +119,12 @@ impl Project {
             return Err(errors(&checked.diagnostics).cloned().collect());
         }
         let loaded = &self.loaded;
-        let findings: Vec<Diagnostic> =
-            checked.diagnostics.iter().filter(|d| d.level >= Level::Warning).cloned().collect();
+        let findings: Vec<Diagnostic> = checked
+            .diagnostics
+            .iter()
+            .filter(|d| d.level >= Level::Warning)
+            .cloned()
+            .collect();
         let made = output::build_all(&Context {
             model: &checked.model,
             outline: &checked.outline,
@@ -126,20 +134,35 @@ impl Project {
             digest: &loaded.digest,
             compiler_version: VERSION,
         })?;
-        let mut files: Files = made.artifacts.into_iter().map(|a| (a.path, a.bytes)).collect();
-        let others = crate::diagnostic::Lang::ALL.into_iter().filter(|l| !loaded.manifest.languages.contains(l));
+        let mut files: Files = made
+            .artifacts
+            .into_iter()
+            .map(|a| (a.path, a.bytes))
+            .collect();
+        let others = crate::diagnostic::Lang::ALL
+            .into_iter()
+            .filter(|l| !loaded.manifest.languages.contains(l));
         for lang in others {
             let folder = format!("agreement/{}/", lang.tag());
             files.retain(|path, _| !path.starts_with(&folder));
         }
         let manifest = self.manifest(&files, &made.approximations);
         files.insert(write::MANIFEST.to_string(), manifest);
-        Ok(Build { files, approximations: made.approximations })
+        Ok(Build {
+            files,
+            approximations: made.approximations,
+        })
     }
 
     /// `manifest.json`: what the outputs were made from and by what, and a digest of each.
     fn manifest(&self, files: &Files, approximations: &[Approximation]) -> Vec<u8> {
-        let languages: Vec<&str> = self.loaded.manifest.languages.iter().map(|l| l.tag()).collect();
+        let languages: Vec<&str> = self
+            .loaded
+            .manifest
+            .languages
+            .iter()
+            .map(|l| l.tag())
+            .collect();
         let manifest = json!({
             "format": MANIFEST_FORMAT,
             "meent": VERSION,

@@ -21,16 +21,25 @@ pub struct Outcome {
 pub fn read(sources: &mut Sources, path: &Path, shown: &str) -> Outcome {
     match bytes(path) {
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Outcome { file: sources.add(SourceFile::new(shown, text)), problem: None },
+            Ok(text) => Outcome {
+                file: sources.add(SourceFile::new(shown, text)),
+                problem: None,
+            },
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.into_bytes();
-                let valid = bytes.get(..at).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
+                let valid = bytes
+                    .get(..at)
+                    .and_then(|b| std::str::from_utf8(b).ok())
+                    .unwrap_or_default();
                 let sixteen = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
                 let file = sources.add(SourceFile::new(shown, valid));
                 let line = sources.file(file).line_column(at as u32).line;
                 let problem = messages::not_text(shown, Span::new(file, at, at), at, line, sixteen);
-                Outcome { file, problem: Some(problem) }
+                Outcome {
+                    file,
+                    problem: Some(problem),
+                }
             }
         },
         Err(failure) => {
@@ -41,7 +50,10 @@ pub fn read(sources: &mut Sources, path: &Path, shown: &str) -> Outcome {
                 Failure::NotAFile => messages::not_a_file(shown, span),
                 Failure::Io(error) => messages::unreadable(shown, Some(span), &error),
             };
-            Outcome { file, problem: Some(problem) }
+            Outcome {
+                file,
+                problem: Some(problem),
+            }
         }
     }
 }
@@ -66,7 +78,9 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     }
     let mut bytes = Vec::with_capacity(about.len() as usize);
     let file = File::open(path).map_err(Failure::Io)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Failure::Io)?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Failure::Io)?;
     if bytes.len() as u64 > LARGEST {
         return Err(Failure::TooLarge(bytes.len() as u64));
     }
@@ -79,13 +93,20 @@ pub fn reason(error: &std::io::Error) -> Text {
         ErrorKind::NotFound => ("it is not there", "het is er niet"),
         ErrorKind::PermissionDenied => ("you are not allowed to", "u hebt daar geen rechten voor"),
         ErrorKind::IsADirectory => ("it is a folder", "het is een map"),
-        ErrorKind::NotADirectory => ("a part of the path is not a folder", "een deel van het pad is geen map"),
+        ErrorKind::NotADirectory => (
+            "a part of the path is not a folder",
+            "een deel van het pad is geen map",
+        ),
         ErrorKind::ReadOnlyFilesystem => ("the disk is read-only", "de schijf is alleen-lezen"),
         ErrorKind::StorageFull => ("the disk is full", "de schijf is vol"),
-        ErrorKind::InvalidFilename => ("the name is not a possible file name", "de naam kan geen bestandsnaam zijn"),
-        _ if error.to_string().to_lowercase().contains("symbolic link") => {
-            ("its links lead in a circle", "de koppelingen lopen in een kring")
-        }
+        ErrorKind::InvalidFilename => (
+            "the name is not a possible file name",
+            "de naam kan geen bestandsnaam zijn",
+        ),
+        _ if error.to_string().to_lowercase().contains("symbolic link") => (
+            "its links lead in a circle",
+            "de koppelingen lopen in een kring",
+        ),
         _ => return Text::new(error.to_string(), error.to_string()),
     };
     Text::new(en, nl)

@@ -14,13 +14,22 @@ pub fn read(root: &Path, folder: &str) -> (BTreeMap<String, String>, Vec<Diagnos
     if !top.is_dir() {
         return (templates, found);
     }
-    let walk = WalkBuilder::new(&top).standard_filters(false).hidden(true).sort_by_file_name(Ord::cmp).build();
+    let walk = WalkBuilder::new(&top)
+        .standard_filters(false)
+        .hidden(true)
+        .sort_by_file_name(Ord::cmp)
+        .build();
     for entry in walk.flatten() {
         if entry.path().is_dir() {
             continue;
         }
-        let Ok(below) = entry.path().strip_prefix(&top) else { continue };
-        let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        let Ok(below) = entry.path().strip_prefix(&top) else {
+            continue;
+        };
+        let parts: Vec<_> = below
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect();
         let name = parts.join("/");
         let shown = format!("{folder}/{name}");
         let why = match read::bytes(entry.path()) {

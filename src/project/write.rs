@@ -30,7 +30,10 @@ pub enum WriteError {
     NotAFolder(PathBuf),
     /// A path that would lead out of the folder, or two that are in each other's way.
     BadPath(String),
-    Io { path: PathBuf, error: io::Error },
+    Io {
+        path: PathBuf,
+        error: io::Error,
+    },
 }
 
 impl WriteError {
@@ -39,13 +42,20 @@ impl WriteError {
             WriteError::NotOurs(path) => {
                 let path = path.display();
                 Text::new(
-                    format!("{path} holds files that were not made by `meent build`, so it is left as it is. Choose another folder, or empty this one."),
-                    format!("In {path} staan bestanden die niet door `meent build` zijn gemaakt; daarom blijft de map zoals zij is. Kies een andere map, of maak deze leeg."),
+                    format!(
+                        "{path} holds files that were not made by `meent build`, so it is left as it is. Choose another folder, or empty this one."
+                    ),
+                    format!(
+                        "In {path} staan bestanden die niet door `meent build` zijn gemaakt; daarom blijft de map zoals zij is. Kies een andere map, of maak deze leeg."
+                    ),
                 )
             }
             WriteError::NotAFolder(path) => {
                 let path = path.display();
-                Text::new(format!("{path} is not a folder."), format!("{path} is geen map."))
+                Text::new(
+                    format!("{path} is not a folder."),
+                    format!("{path} is geen map."),
+                )
             }
             WriteError::BadPath(path) => Text::new(
                 format!("An output cannot have the path {path}."),
@@ -55,7 +65,10 @@ impl WriteError {
                 let (path, why) = (path.display(), read::reason(error));
                 Text::new(
                     format!("{path} cannot be written: {}. Nothing has changed.", why.en),
-                    format!("{path} kan niet worden geschreven: {}. Er is niets veranderd.", why.nl),
+                    format!(
+                        "{path} kan niet worden geschreven: {}. Er is niets veranderd.",
+                        why.nl
+                    ),
                 )
             }
         }
@@ -103,15 +116,23 @@ impl Place {
             _ => PathBuf::from("."),
         };
         fs::create_dir_all(&parent).map_err(io_at(&parent))?;
-        Ok(Place { out, parent, prefix: format!(".meent-{name}-") })
+        Ok(Place {
+            out,
+            parent,
+            prefix: format!(".meent-{name}-"),
+        })
     }
 
     /// Cleans up after runs that were stopped. A working folder that is locked belongs to a run that is still busy.
     fn clean(&self) {
-        let Ok(entries) = fs::read_dir(&self.parent) else { return };
+        let Ok(entries) = fs::read_dir(&self.parent) else {
+            return;
+        };
         for entry in entries.flatten() {
             let is_work = entry.file_name().to_str().is_some_and(|n| {
-                n.strip_prefix(&self.prefix).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+                n.strip_prefix(&self.prefix).is_some_and(|rest| {
+                    !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())
+                })
             });
             if !is_work || !entry.file_type().is_ok_and(|t| t.is_dir()) {
                 continue;
@@ -141,18 +162,29 @@ impl Place {
             Ok(_) if is_ours(&self.out) => Ok(()),
             Ok(_) => {
                 let mut entries = fs::read_dir(&self.out).map_err(io_at(&self.out))?;
-                if entries.next().is_none() { Ok(()) } else { Err(WriteError::NotOurs(self.out.clone())) }
+                if entries.next().is_none() {
+                    Ok(())
+                } else {
+                    Err(WriteError::NotOurs(self.out.clone()))
+                }
             }
         }
     }
 
     fn work(&self) -> Result<Work, WriteError> {
-        let folder = self.parent.join(format!("{}{}", self.prefix, std::process::id()));
+        let folder = self
+            .parent
+            .join(format!("{}{}", self.prefix, std::process::id()));
         fs::create_dir(&folder).map_err(io_at(&folder))?;
         let lock = folder.join("lock");
         let locked = File::create(&lock).and_then(|file| file.lock().map(|()| file));
         match locked {
-            Ok(lock) => Ok(Work { new: folder.join("new"), old: folder.join("old"), folder, _lock: lock }),
+            Ok(lock) => Ok(Work {
+                new: folder.join("new"),
+                old: folder.join("old"),
+                folder,
+                _lock: lock,
+            }),
             Err(error) => {
                 let _ = fs::remove_dir_all(&folder);
                 Err(io_at(&lock)(error))
@@ -233,15 +265,21 @@ fn exchange(_: &Path, _: &Path) -> bool {
 /// Replaces one file by a new text, whole or not at all. Its permissions stay as they were.
 pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let permissions = fs::metadata(path).ok().map(|m| m.permissions());
-    let written = tempfile::Builder::new().prefix(".meent-").tempfile_in(folder).and_then(|mut file| {
-        io::Write::write_all(&mut file, text.as_bytes())?;
-        if let Some(permissions) = permissions {
-            file.as_file().set_permissions(permissions)?;
-        }
-        file.persist(path).map_err(|e| e.error)
-    });
+    let written = tempfile::Builder::new()
+        .prefix(".meent-")
+        .tempfile_in(folder)
+        .and_then(|mut file| {
+            io::Write::write_all(&mut file, text.as_bytes())?;
+            if let Some(permissions) = permissions {
+                file.as_file().set_permissions(permissions)?;
+            }
+            file.persist(path).map_err(|e| e.error)
+        });
     written.map(|_| ()).map_err(io_at(path))
 }
 
@@ -257,14 +295,19 @@ pub enum Difference {
 /// Compares a folder with what a build makes; empty if they are the same.
 pub fn compare(out: &Path, files: &Files) -> Result<BTreeMap<String, Difference>, WriteError> {
     let mut differences = BTreeMap::new();
-    let there = if out.is_dir() { on_disk(out)? } else { BTreeMap::new() };
+    let there = if out.is_dir() {
+        on_disk(out)?
+    } else {
+        BTreeMap::new()
+    };
     for (path, bytes) in files {
         match there.get(path) {
             None => {
                 differences.insert(path.clone(), Difference::Missing);
             }
             Some(disk) => {
-                let same_size = fs::metadata(disk).map_err(io_at(disk))?.len() == bytes.len() as u64;
+                let same_size =
+                    fs::metadata(disk).map_err(io_at(disk))?.len() == bytes.len() as u64;
                 if !same_size || &fs::read(disk).map_err(io_at(disk))? != bytes {
                     differences.insert(path.clone(), Difference::Changed);
                 }
@@ -284,7 +327,11 @@ fn on_disk(out: &Path) -> Result<BTreeMap<String, PathBuf>, WriteError> {
         for entry in fs::read_dir(&folder).map_err(io_at(&folder))? {
             let entry = entry.map_err(io_at(&folder))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let shown = if shown.is_empty() { name } else { format!("{shown}/{name}") };
+            let shown = if shown.is_empty() {
+                name
+            } else {
+                format!("{shown}/{name}")
+            };
             if entry.file_type().map_err(io_at(&folder))?.is_dir() {
                 folders.push((entry.path(), shown));
             } else {
@@ -298,7 +345,10 @@ fn on_disk(out: &Path) -> Result<BTreeMap<String, PathBuf>, WriteError> {
 /// What `manifest.json` says of each file.
 pub fn listing(files: &Files) -> serde_json::Map<String, serde_json::Value> {
     let row = |bytes: &Vec<u8>| serde_json::json!({ "sha256": sha256(bytes), "size": bytes.len() });
-    files.iter().map(|(path, bytes)| (path.clone(), row(bytes))).collect()
+    files
+        .iter()
+        .map(|(path, bytes)| (path.clone(), row(bytes)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -313,8 +363,10 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -338,7 +390,10 @@ mod tests {
         fs::create_dir(&out).unwrap();
         fs::write(out.join("cat.jpg"), "a cat").unwrap();
         fs::write(out.join(MANIFEST), "{\"name\": \"an app\"}").unwrap();
-        assert!(matches!(write(&out, &files("x")), Err(WriteError::NotOurs(_))));
+        assert!(matches!(
+            write(&out, &files("x")),
+            Err(WriteError::NotOurs(_))
+        ));
         assert_eq!(fs::read_to_string(out.join("cat.jpg")).unwrap(), "a cat");
         assert_eq!(names(folder.path()), ["photos"]);
     }
@@ -349,7 +404,10 @@ mod tests {
         let out = folder.path().join("build");
         for path in ["../x", "/x", "", "a/../../x"] {
             let files = Files::from([(path.to_string(), Vec::new())]);
-            assert!(matches!(write(&out, &files), Err(WriteError::BadPath(_))), "{path}");
+            assert!(
+                matches!(write(&out, &files), Err(WriteError::BadPath(_))),
+                "{path}"
+            );
         }
         assert!(names(folder.path()).is_empty());
     }
