@@ -118,6 +118,9 @@ enum Color {
     Never,
 }
 
+/// What a command does, once it is known where to write.
+type Run = Box<dyn FnOnce(&mut Terminal) -> Exit>;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
@@ -152,7 +155,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let top = cli.common;
-    let (common, run): (Common, Box<dyn FnOnce(&mut Terminal) -> Exit>) = match cli.command {
+    let (common, run): (Common, Run) = match cli.command {
         Command::New(c) => (
             Common {
                 lang: c.lang,

@@ -102,7 +102,7 @@ pub fn load(path: Option<&Path>) -> Loaded {
         Ok(found) => found,
         Err(finding) => {
             return Loaded {
-                diagnostics: vec![finding],
+                diagnostics: vec![*finding],
                 unreadable: true,
                 ..Loaded::default()
             };
@@ -160,26 +160,29 @@ pub fn load(path: Option<&Path>) -> Loaded {
 }
 
 /// The project's folder and, if one file was asked for, its name in that folder.
-fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Diagnostic> {
+fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Box<Diagnostic>> {
+    let unreadable =
+        |shown: &str, error: &io::Error| Box::new(messages::unreadable(shown, None, error));
+    let no_source = |shown: &str| Box::new(messages::no_source(shown));
     let Some(path) = path else {
-        let here = std::env::current_dir().map_err(|e| messages::unreadable(".", None, &e))?;
+        let here = std::env::current_dir().map_err(|e| unreadable(".", &e))?;
         let with_settings = here
             .ancestors()
             .find(|folder| folder.join(manifest::FILE).is_file());
         let with_source = || here.ancestors().find(|folder| has_source(folder));
         return match with_settings.or_else(with_source) {
             Some(folder) => Ok((folder.to_path_buf(), None)),
-            None => Err(messages::no_source(".")),
+            None => Err(no_source(".")),
         };
     };
     let shown = path.to_string_lossy();
-    let about = fs::metadata(path).map_err(|e| messages::unreadable(&shown, None, &e))?;
-    let full = fs::canonicalize(path).map_err(|e| messages::unreadable(&shown, None, &e))?;
+    let about = fs::metadata(path).map_err(|e| unreadable(&shown, &e))?;
+    let full = fs::canonicalize(path).map_err(|e| unreadable(&shown, &e))?;
     if about.is_dir() {
         return Ok((full, None));
     }
     let (Some(folder), Some(name)) = (full.parent(), full.file_name()) else {
-        return Err(messages::no_source(&shown));
+        return Err(no_source(&shown));
     };
     let name = name.to_string_lossy().into_owned();
     Ok((
