@@ -58,3 +58,28 @@ pub struct Made {
     pub artifacts: Vec<Artifact>,
     pub approximations: Vec<Approximation>,
 }
+
+/// All that a build makes, one line a target, sorted by path.
+///
+/// # Errors
+/// What keeps a target from being made, such as a template of the community's own that names an unknown field.
+pub fn build_all(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
+    type Target = fn(&Context) -> Result<Made, Vec<Diagnostic>>;
+    let targets: &[Target] = &[];
+    let (mut all, mut problems) = (Made::default(), Vec::new());
+    for target in targets {
+        match target(ctx) {
+            Ok(made) => {
+                all.artifacts.extend(made.artifacts);
+                all.approximations.extend(made.approximations);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    all.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    if problems.is_empty() {
+        Ok(all)
+    } else {
+        Err(problems)
+    }
+}
