@@ -58,7 +58,7 @@ impl Case {
             Asker::Groups(g) => (None, g.as_slice()),
         };
         prose::both(model, |words| {
-            words.case(&prose::Case {
+            words.case(&prose::case::Case {
                 party,
                 groups,
                 actions: self.action.as_slice(),

@@ -125,9 +125,7 @@ fn inside(one: &Region, others: &[&Region], regions: &Regions) -> Inside {
     for b in &one.boxes {
         match regions.cover(b, &boxes) {
             Cover::Covered => {}
-            Cover::Uncovered(who, cell) => {
-                return Inside::No(Case::choose(regions.model, who, &cell));
-            }
+            Cover::Uncovered(..) => return Inside::No,
             Cover::Undecided => undecided = true,
         }
     }
