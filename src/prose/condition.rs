@@ -15,6 +15,16 @@ impl Words<'_> {
         let Some(expr) = &condition.written else {
             return String::new();
         };
+        // A prohibition that ends where something holds: "unless …".
+        if let (Expr::Not(inner), false) = (expr, permission)
+            && let Expr::Test { shape: TestShape::Holds, .. } = inner.as_ref()
+        {
+            let words = self.expr(inner);
+            return match self.lang {
+                Lang::En => format!(" unless {words}"),
+                Lang::Nl => format!(", behalve als het volgende vaststaat: {words}"),
+            };
+        }
         let words = self.expr(expr);
         match (self.lang, permission) {
             (Lang::En, true) => format!(", provided that {words}"),

@@ -183,6 +183,15 @@ impl Words<'_> {
         }
     }
 
+    /// "for the purpose “Advertising” or “Profiles”", as a prohibition says it.
+    pub fn for_any_purpose(&self, ids: &[PurposeId]) -> String {
+        let titles: Vec<String> = ids.iter().map(|p| quoted(self.purpose_title(*p))).collect();
+        match ids.len() {
+            0 => String::new(),
+            _ => format!("{} {}", self.pick("for the purpose", "voor het doel"), self.or(&titles)),
+        }
+    }
+
     /// The infinitive: "read", "lezen".
     pub fn verb(&self, id: ActionId) -> &str {
         self.model
