@@ -12,13 +12,22 @@ use std::path::Path;
 
 /// The trees of one example's folder, in the order of their paths.
 fn trees(example: &str, first: u32) -> Vec<(FileId, File)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example);
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(example);
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "meent"));
     paths.sort();
     let read = |(path, id): (&std::path::PathBuf, u32)| {
         let parsed = syntax::parse(FileId(id), &std::fs::read_to_string(path).unwrap());
-        let errors: Vec<_> = parsed.diagnostics.iter().filter(|d| d.level == Level::Error).collect();
+        let errors: Vec<_> = parsed
+            .diagnostics
+            .iter()
+            .filter(|d| d.level == Level::Error)
+            .collect();
         assert!(errors.is_empty(), "{path:?}: {errors:#?}");
         (FileId(id), parsed.tree)
     };
@@ -29,13 +38,25 @@ fn load(example: &str, outer: Option<(&str, &str)>) -> Model {
     let own = trees(example, 0);
     let around = outer.map_or_else(Vec::new, |(folder, _)| trees(folder, own.len() as u32));
     fn unit(files: &[(FileId, File)]) -> Unit<'_> {
-        Unit { files: files.iter().map(|(id, f)| (*id, f)).collect(), uses: Vec::new() }
+        Unit {
+            files: files.iter().map(|(id, f)| (*id, f)).collect(),
+            uses: Vec::new(),
+        }
     }
     let outers = outer.map_or_else(Vec::new, |(_, alias)| {
-        vec![Outer { alias: alias.into(), unit: unit(&around) }]
+        vec![Outer {
+            alias: alias.into(),
+            unit: unit(&around),
+        }]
     });
-    let (model, findings) = model::build(&Input { own: unit(&own), outers });
-    let errors: Vec<_> = findings.iter().filter(|d| d.level == Level::Error).collect();
+    let (model, findings) = model::build(&Input {
+        own: unit(&own),
+        outers,
+    });
+    let errors: Vec<_> = findings
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}");
     model
 }
@@ -54,11 +75,17 @@ fn make(model: &Model, overrides: &BTreeMap<String, String>) -> Result<Made, Vec
 
 fn texts(model: &Model) -> BTreeMap<String, String> {
     let made = make(model, &BTreeMap::new()).unwrap_or_else(|d| panic!("{d:#?}"));
-    made.artifacts.into_iter().map(|a| (a.path, String::from_utf8(a.bytes).unwrap())).collect()
+    made.artifacts
+        .into_iter()
+        .map(|a| (a.path, String::from_utf8(a.bytes).unwrap()))
+        .collect()
 }
 
 fn examples() -> [(&'static str, Model); 2] {
-    [("energy", load("energy", Some(("city", "city")))), ("health", load("health", None))]
+    [
+        ("energy", load("energy", Some(("city", "city")))),
+        ("health", load("health", None)),
+    ]
 }
 
 #[test]
@@ -73,7 +100,10 @@ fn the_examples_read_as_they_did() {
             }
         }
         for lang in ["en", "nl"] {
-            insta::assert_snapshot!(format!("{name}-{lang}"), texts[&format!("agreement/{lang}/agreement.md")]);
+            insta::assert_snapshot!(
+                format!("{name}-{lang}"),
+                texts[&format!("agreement/{lang}/agreement.md")]
+            );
         }
     }
 }
@@ -81,7 +111,11 @@ fn the_examples_read_as_they_did() {
 /// What stands in every `attribute="…"` of a page, without the prefix.
 fn attributes(html: &str, attribute: &str) -> Vec<String> {
     let start = format!(" {attribute}=\"");
-    html.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).map(String::from).collect()
+    html.split(&start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(String::from)
+        .collect()
 }
 
 #[test]
@@ -91,19 +125,31 @@ fn every_reference_resolves_and_every_id_is_unique() {
             let html = &texts(&model)[&format!("agreement/{lang}/agreement.html")];
             let ids = attributes(html, "id");
             let unique: BTreeSet<&String> = ids.iter().collect();
-            let doubles: Vec<_> = ids.iter().filter(|id| ids.iter().filter(|i| i == id).count() > 1).collect();
+            let doubles: Vec<_> = ids
+                .iter()
+                .filter(|id| ids.iter().filter(|i| i == id).count() > 1)
+                .collect();
             assert!(doubles.is_empty(), "{name} {lang}: {doubles:?}");
             for href in attributes(html, "href") {
                 if let Some(id) = href.strip_prefix('#') {
-                    assert!(unique.contains(&id.to_string()), "{name} {lang}: nothing has the id {id}");
+                    assert!(
+                        unique.contains(&id.to_string()),
+                        "{name} {lang}: nothing has the id {id}"
+                    );
                 }
             }
             let word = if lang == "en" { "Article " } else { "artikel " };
             for rest in html.split(word).skip(1) {
-                let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+                let number: String = rest
+                    .chars()
+                    .take_while(|c| c.is_ascii_digit() || *c == '.')
+                    .collect();
                 let number = number.trim_end_matches('.');
                 if number.contains('.') {
-                    assert!(unique.contains(&format!("p-{number}")), "{name} {lang}: no paragraph {number}");
+                    assert!(
+                        unique.contains(&format!("p-{number}")),
+                        "{name} {lang}: no paragraph {number}"
+                    );
                 }
             }
         }
@@ -117,8 +163,12 @@ fn rules_stand_under_the_number_of_the_outline_in_both_languages() {
         for (rule, number) in &outline.paragraphs {
             let id = &model.rules[rule.index()].decl.id;
             for lang in ["en", "nl"] {
-                let line = format!("**{number}** <a id=\"p-{number}\"></a><a id=\"rule-{id}\"></a>");
-                assert!(texts[&format!("agreement/{lang}/agreement.md")].contains(&line), "{id} {number} {lang}");
+                let line =
+                    format!("**{number}** <a id=\"p-{number}\"></a><a id=\"rule-{id}\"></a>");
+                assert!(
+                    texts[&format!("agreement/{lang}/agreement.md")].contains(&line),
+                    "{id} {number} {lang}"
+                );
             }
         }
         let numbers: Vec<u32> = outline.articles.values().copied().collect();
@@ -129,7 +179,10 @@ fn rules_stand_under_the_number_of_the_outline_in_both_languages() {
 #[test]
 fn twice_the_same_bytes() {
     let (_, model) = &examples()[0];
-    assert_eq!(make(model, &BTreeMap::new()).unwrap().artifacts, make(model, &BTreeMap::new()).unwrap().artifacts);
+    assert_eq!(
+        make(model, &BTreeMap::new()).unwrap().artifacts,
+        make(model, &BTreeMap::new()).unwrap().artifacts
+    );
 }
 
 #[test]
@@ -139,16 +192,29 @@ fn a_community_replaces_one_clause() {
     let overrides = BTreeMap::from([("agreement/en/25-disputes.md".to_string(), ours.to_string())]);
     let made = make(model, &overrides).unwrap();
     let text = String::from_utf8(made.artifacts[0].bytes.clone()).unwrap();
-    assert!(text.contains("Disagreements") && text.contains("We talk, and Neighbourhood Energy Zuidveer listens."));
+    assert!(
+        text.contains("Disagreements")
+            && text.contains("We talk, and Neighbourhood Energy Zuidveer listens.")
+    );
 }
 
 #[test]
 fn a_template_with_an_unknown_field_is_refused_with_its_place() {
     let (_, model) = &examples()[0];
-    for (text, place) in [("# X\n\n§ {{c.titel}}\n", ":3:"), ("# X\n\n{{#if c.nothing}}x{{/if}}\n", ":3:")] {
-        let overrides = BTreeMap::from([("agreement/en/25-disputes.md".to_string(), text.to_string())]);
+    for (text, place) in [
+        ("# X\n\n§ {{c.titel}}\n", ":3:"),
+        ("# X\n\n{{#if c.nothing}}x{{/if}}\n", ":3:"),
+    ] {
+        let overrides =
+            BTreeMap::from([("agreement/en/25-disputes.md".to_string(), text.to_string())]);
         let found = make(model, &overrides).unwrap_err();
-        assert!(found[0].message.en.contains(&format!("agreement/en/25-disputes.md{place}")), "{found:#?}");
+        assert!(
+            found[0]
+                .message
+                .en
+                .contains(&format!("agreement/en/25-disputes.md{place}")),
+            "{found:#?}"
+        );
     }
 }
 
@@ -158,14 +224,31 @@ fn gaps_are_visible() {
                   group people \"People\" { of people }\n\
                   dataset notes \"Notes\" { from people about people in people personal field text \"Text\" }\n";
     let parsed = syntax::parse(FileId(0), source);
-    let own = Unit { files: vec![(FileId(0), &parsed.tree)], uses: Vec::new() };
-    let (model, _) = model::build(&Input { own, outers: Vec::new() });
+    let own = Unit {
+        files: vec![(FileId(0), &parsed.tree)],
+        uses: Vec::new(),
+    };
+    let (model, _) = model::build(&Input {
+        own,
+        outers: Vec::new(),
+    });
     let texts = texts(&model);
-    let (en, nl) = (&texts["agreement/en/agreement.md"], &texts["agreement/nl/agreement.md"]);
-    assert!(en.contains("**\\[Not filled in: The law asks how long personal data are kept"), "{en}");
-    assert_eq!(en.matches("\\[Not filled in").count(), nl.matches("\\[Niet ingevuld").count());
+    let (en, nl) = (
+        &texts["agreement/en/agreement.md"],
+        &texts["agreement/nl/agreement.md"],
+    );
+    assert!(
+        en.contains("**\\[Not filled in: The law asks how long personal data are kept"),
+        "{en}"
+    );
+    assert_eq!(
+        en.matches("\\[Not filled in").count(),
+        nl.matches("\\[Niet ingevuld").count()
+    );
     let html = &texts["agreement/en/agreement.html"];
-    assert!(html.contains("<strong class=\"gap\">[Not filled in: The law asks who is the controller"));
+    assert!(
+        html.contains("<strong class=\"gap\">[Not filled in: The law asks who is the controller")
+    );
 }
 
 #[test]

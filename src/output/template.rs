@@ -10,8 +10,8 @@
 
 use crate::diagnostic::{Diagnostic, Lang, Text, registry::codes};
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
-    Renderable,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -149,7 +149,9 @@ impl HelperDef for Choose {
         render: &mut RenderContext<'reg, 'rc>,
         out: &mut dyn Output,
     ) -> HelperResult {
-        let param = helper.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex("if", 0))?;
+        let param = helper
+            .param(0)
+            .ok_or(RenderErrorReason::ParamNotFoundForIndex("if", 0))?;
         if param.is_value_missing() {
             return Err(RenderErrorReason::MissingVariable(param.relative_path().cloned()).into());
         }
@@ -161,7 +163,11 @@ impl HelperDef for Choose {
             Value::Array(a) => !a.is_empty(),
             Value::Object(o) => !o.is_empty(),
         };
-        match if yes == self.0 { helper.template() } else { helper.inverse() } {
+        match if yes == self.0 {
+            helper.template()
+        } else {
+            helper.inverse()
+        } {
             Some(template) => template.render(registry, context, render, out),
             None => Ok(()),
         }

@@ -88,12 +88,7 @@ impl Words<'_> {
             _ if to_taken => String::new(),
             to => format!("to {}", self.and(&self.holders(to))),
         };
-        vec![
-            what,
-            to,
-            self.purposes_of(act),
-            act.time.to_string(),
-        ]
+        vec![what, to, self.purposes_of(act), act.time.to_string()]
     }
 
     fn act_nl(&self, act: &Act) -> Vec<String> {

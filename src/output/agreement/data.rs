@@ -48,8 +48,10 @@ pub fn key(article: Article) -> &'static str {
 
 pub fn fields(ctx: &Context, lang: Lang) -> Value {
     let words = Words::new(ctx.model, lang);
-    let articles: Map<String, Value> =
-        Article::ALL.into_iter().map(|a| (key(a).to_string(), json!(ctx.outline.number(a)))).collect();
+    let articles: Map<String, Value> = Article::ALL
+        .into_iter()
+        .map(|a| (key(a).to_string(), json!(ctx.outline.number(a))))
+        .collect();
     let mut all = json!({
         "a": articles,
         "c": commons(ctx, words),
@@ -77,7 +79,10 @@ pub fn fields(ctx: &Context, lang: Lang) -> Value {
 
 fn commons(ctx: &Context, words: Words) -> Value {
     let c = &ctx.model.commons;
-    let form = c.legal_form.as_deref().map(|id| law::legal_form(id).map_or(id, |f| f.title.get(words.lang)));
+    let form = c
+        .legal_form
+        .as_deref()
+        .map(|id| law::legal_form(id).map_or(id, |f| f.title.get(words.lang)));
     json!({
         "id": c.id(),
         "title": c.title(words.lang),
@@ -120,16 +125,30 @@ fn commons(ctx: &Context, words: Words) -> Value {
 /// The law of a country in words; another one by its code.
 fn country_law(code: &str, words: Words) -> String {
     match code {
-        "NL" => words.pick("the law of the Netherlands", "Nederlands recht").into(),
+        "NL" => words
+            .pick("the law of the Netherlands", "Nederlands recht")
+            .into(),
         "BE" => words.pick("the law of Belgium", "Belgisch recht").into(),
         "DE" => words.pick("the law of Germany", "Duits recht").into(),
-        "EU" => words.pick("the law of the European Union", "het recht van de Europese Unie").into(),
+        "EU" => words
+            .pick(
+                "the law of the European Union",
+                "het recht van de Europese Unie",
+            )
+            .into(),
         other => format!("{} {other}", words.pick("the law of", "het recht van")),
     }
 }
 
 fn texts(words: Words) -> Value {
-    let of = |kind| words.model.commons.texts.get(&kind).map(|t| sentence(t.get(words.lang)));
+    let of = |kind| {
+        words
+            .model
+            .commons
+            .texts
+            .get(&kind)
+            .map(|t| sentence(t.get(words.lang)))
+    };
     json!({
         "fees": of(CommonsText::Fees),
         "benefits": of(CommonsText::Benefits),
@@ -146,14 +165,21 @@ fn texts(words: Words) -> Value {
 /// Periods that the law sets, by id with underscores: `{{term.breach_authority.time}}`.
 fn terms(lang: Lang) -> Value {
     let entry = |t: &law::Term| {
-        (t.id.replace('-', "_"), json!({ "time": t.text(lang), "cite": t.cite.text(lang), "what": t.what.get(lang) }))
+        (
+            t.id.replace('-', "_"),
+            json!({ "time": t.text(lang), "cite": t.cite.text(lang), "what": t.what.get(lang) }),
+        )
     };
     Value::Object(law::terms().iter().map(entry).collect())
 }
 
 fn accepted(ctx: &Context, lang: Lang) -> Value {
     let entry = |(finding, index): &(crate::diagnostic::Diagnostic, usize)| {
-        let reason = ctx.model.acceptances.get(*index).map_or("", |a| a.reason.get(lang));
+        let reason = ctx
+            .model
+            .acceptances
+            .get(*index)
+            .map_or("", |a| a.reason.get(lang));
         json!({
             "code": finding.code.as_str(),
             "message": finding.message.get(lang),
@@ -166,27 +192,52 @@ fn accepted(ctx: &Context, lang: Lang) -> Value {
 /// Every declared term once, in the order of the alphabet. The fixed terms stand in the template of the article.
 fn definitions(ctx: &Context, words: Words, all: &Value) -> Value {
     let mut terms: Vec<(String, String, String)> = Vec::new();
-    for (field, kind) in [("groups", "group"), ("datasets", "dataset"), ("members", "member"), ("parties", "party")] {
+    for (field, kind) in [
+        ("groups", "group"),
+        ("datasets", "dataset"),
+        ("members", "member"),
+        ("parties", "party"),
+    ] {
         for item in all[field].as_array().into_iter().flatten() {
             let text = |name: &str| item[name].as_str().unwrap_or("").to_string();
-            terms.push((text("title"), text("definition"), format!("{kind}-{}", text("id"))));
+            terms.push((
+                text("title"),
+                text("definition"),
+                format!("{kind}-{}", text("id")),
+            ));
         }
     }
     for body in ctx.model.bodies.iter().filter(|b| b.decl.is_own()) {
-        let number = ctx.outline.number(Article::Bodies).map_or_else(String::new, |n| n.to_string());
+        let number = ctx
+            .outline
+            .number(Article::Bodies)
+            .map_or_else(String::new, |n| n.to_string());
         let what = match words.lang {
             Lang::En => format!("the body of that name, set up in Article {number}"),
             Lang::Nl => format!("het orgaan met die naam, ingesteld in artikel {number}"),
         };
-        terms.push((words.title(&body.decl).to_string(), what, format!("body-{}", body.decl.id)));
+        terms.push((
+            words.title(&body.decl).to_string(),
+            what,
+            format!("body-{}", body.decl.id),
+        ));
     }
     // Terms of an outer commons that are used here.
     let used = all.to_string();
-    let outer = ctx.model.groups.iter().map(|g| &g.decl).chain(ctx.model.parties.iter().map(|p| &p.decl));
+    let outer = ctx
+        .model
+        .groups
+        .iter()
+        .map(|g| &g.decl)
+        .chain(ctx.model.parties.iter().map(|p| &p.decl));
     for decl in outer {
-        let crate::model::Origin::Outer(level) = decl.origin else { continue };
+        let crate::model::Origin::Outer(level) = decl.origin else {
+            continue;
+        };
         let title = words.title(decl);
-        let commons = usize::from(level).checked_sub(1).and_then(|i| ctx.model.outers.get(i));
+        let commons = usize::from(level)
+            .checked_sub(1)
+            .and_then(|i| ctx.model.outers.get(i));
         if used.contains(title)
             && let Some(commons) = commons
         {
@@ -200,5 +251,8 @@ fn definitions(ctx: &Context, words: Words, all: &Value) -> Value {
     }
     terms.sort_by_key(|(term, _, link)| (term.to_lowercase(), link.clone()));
     terms.dedup_by(|a, b| a.0 == b.0);
-    terms.into_iter().map(|(term, text, link)| json!({ "term": term, "text": text, "link": link })).collect()
+    terms
+        .into_iter()
+        .map(|(term, text, link)| json!({ "term": term, "text": text, "link": link }))
+        .collect()
 }

@@ -6,8 +6,12 @@ use serde_json::{Value, json};
 
 pub fn fields(words: Words) -> Value {
     let model = words.model;
-    let decisions: Vec<(usize, &Decision)> =
-        model.decisions.iter().enumerate().filter(|(_, d)| d.decl.is_own()).collect();
+    let decisions: Vec<(usize, &Decision)> = model
+        .decisions
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| d.decl.is_own())
+        .collect();
     let titled = |keys: &[&str]| -> Vec<Value> {
         decisions
             .iter()
@@ -23,10 +27,17 @@ pub fn fields(words: Words) -> Value {
             .collect()
     };
     let with = |test: fn(&Decision) -> bool| -> Vec<String> {
-        decisions.iter().filter(|(_, d)| test(d)).map(|(i, _)| words.decision(DecisionId::new(*i))).collect()
+        decisions
+            .iter()
+            .filter(|(_, d)| test(d))
+            .map(|(i, _)| words.decision(DecisionId::new(*i)))
+            .collect()
     };
-    let published: Vec<String> =
-        decisions.iter().filter(|(_, d)| d.published).map(|(_, d)| quoted(words.title(&d.decl))).collect();
+    let published: Vec<String> = decisions
+        .iter()
+        .filter(|(_, d)| d.published)
+        .map(|(_, d)| quoted(words.title(&d.decl)))
+        .collect();
     json!({
         "bodies": model.bodies.iter().filter(|b| b.decl.is_own()).map(|b| body(words, b)).collect::<Vec<_>>(),
         "decisions": decisions.iter().map(|(i, d)| decision(words, DecisionId::new(*i), d)).collect::<Vec<_>>(),
@@ -49,67 +60,136 @@ fn body(words: Words, body: &Body) -> Value {
     let mut say = |en: String, nl: String| text.push(sentence(&words.pick(en, nl)));
     if !body.of_all.is_empty() {
         let groups = words.and(&words.groups(&body.of_all));
-        say(format!("{name} consists of all {groups}"), format!("{name} bestaat uit alle {groups}"));
+        say(
+            format!("{name} consists of all {groups}"),
+            format!("{name} bestaat uit alle {groups}"),
+        );
     }
     if let Some(seats) = &body.seats {
-        let word = words.pick(if seats.total == 1 { "seat" } else { "seats" }, if seats.total == 1 { "zetel" } else { "zetels" });
-        let shares: Vec<String> = seats.shares.iter().map(|s| {
-            let by = words.holder(s.by);
-            let (en, nl) = match s.how {
-                SeatHow::ElectedBy => (format!("{} elected by {by}", s.seats), format!("{} gekozen door {by}", s.seats)),
-                SeatHow::NamedBy => (format!("{} named by {by}", s.seats), format!("{} aangewezen door {by}", s.seats)),
-                SeatHow::DrawnFrom => (format!("{} drawn by lot from {by}", s.seats), format!("{} geloot uit {by}", s.seats)),
-                SeatHow::ExOfficio => (format!("{} held by {by} by virtue of office", s.seats), format!("{} ambtshalve vervuld door {by}", s.seats)),
-            };
-            words.pick(en, nl)
-        }).collect();
-        let shares = if shares.is_empty() { String::new() } else { format!(": {}", words.and(&shares)) };
-        say(format!("{name} has {} {word}{shares}", seats.total), format!("{name} heeft {} {word}{shares}", seats.total));
+        let word = words.pick(
+            if seats.total == 1 { "seat" } else { "seats" },
+            if seats.total == 1 { "zetel" } else { "zetels" },
+        );
+        let shares: Vec<String> = seats
+            .shares
+            .iter()
+            .map(|s| {
+                let by = words.holder(s.by);
+                let (en, nl) = match s.how {
+                    SeatHow::ElectedBy => (
+                        format!("{} elected by {by}", s.seats),
+                        format!("{} gekozen door {by}", s.seats),
+                    ),
+                    SeatHow::NamedBy => (
+                        format!("{} named by {by}", s.seats),
+                        format!("{} aangewezen door {by}", s.seats),
+                    ),
+                    SeatHow::DrawnFrom => (
+                        format!("{} drawn by lot from {by}", s.seats),
+                        format!("{} geloot uit {by}", s.seats),
+                    ),
+                    SeatHow::ExOfficio => (
+                        format!("{} held by {by} by virtue of office", s.seats),
+                        format!("{} ambtshalve vervuld door {by}", s.seats),
+                    ),
+                };
+                words.pick(en, nl)
+            })
+            .collect();
+        let shares = if shares.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", words.and(&shares))
+        };
+        say(
+            format!("{name} has {} {word}{shares}", seats.total),
+            format!("{name} heeft {} {word}{shares}", seats.total),
+        );
     }
     match &body.votes {
         Votes::Unstated => say(
             "As nothing else has been agreed, everyone in it has one vote".into(),
             "Nu niets anders is overeengekomen, heeft ieder daarin één stem".into(),
         ),
-        Votes::OneEach => say("Everyone in it has one vote".into(), "Ieder daarin heeft één stem".into()),
+        Votes::OneEach => say(
+            "Everyone in it has one vote".into(),
+            "Ieder daarin heeft één stem".into(),
+        ),
         Votes::Weighted { by, table } => {
-            let rows: Vec<String> = table.iter().map(|(h, n)| format!("{} {n}", words.holder(*h))).collect();
-            let rows = if rows.is_empty() { String::new() } else { format!(": {}", words.and(&rows)) };
+            let rows: Vec<String> = table
+                .iter()
+                .map(|(h, n)| format!("{} {n}", words.holder(*h)))
+                .collect();
+            let rows = if rows.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", words.and(&rows))
+            };
             let by = quoted(&by.replace('-', " "));
-            say(format!("Votes are weighted by {by}{rows}"), format!("Stemmen worden gewogen naar {by}{rows}"));
+            say(
+                format!("Votes are weighted by {by}{rows}"),
+                format!("Stemmen worden gewogen naar {by}{rows}"),
+            );
         }
     }
     if let Some(cap) = body.weight_cap {
         let cap = words.share(cap);
-        say(format!("Nobody holds more than {cap} of the voting weight"), format!("Niemand heeft meer dan {cap} van het stemgewicht"));
+        say(
+            format!("Nobody holds more than {cap} of the voting weight"),
+            format!("Niemand heeft meer dan {cap} van het stemgewicht"),
+        );
     }
     if let Some(term) = body.term {
         let term = words.duration(term);
         let (en, nl) = match body.terms_at_most {
             Some(1) => (", once".to_string(), ", één keer".to_string()),
-            Some(n) => (format!(", for at most {n} terms"), format!(", voor hoogstens {n} termijnen")),
+            Some(n) => (
+                format!(", for at most {n} terms"),
+                format!(", voor hoogstens {n} termijnen"),
+            ),
             None => (String::new(), String::new()),
         };
-        say(format!("Its members sit for a term of {term}{en}"), format!("De leden ervan hebben zitting voor een termijn van {term}{nl}"));
+        say(
+            format!("Its members sit for a term of {term}{en}"),
+            format!("De leden ervan hebben zitting voor een termijn van {term}{nl}"),
+        );
     }
     if body.holdover {
-        say("They stay in office until they have been replaced".into(), "Zij blijven in functie totdat in hun opvolging is voorzien".into());
+        say(
+            "They stay in office until they have been replaced".into(),
+            "Zij blijven in functie totdat in hun opvolging is voorzien".into(),
+        );
     }
     if let Some(d) = body.removed_by {
         let d = words.decision(d);
-        say(format!("They can be removed from office by {d}"), format!("Zij kunnen worden ontslagen door {d}"));
+        say(
+            format!("They can be removed from office by {d}"),
+            format!("Zij kunnen worden ontslagen door {d}"),
+        );
     }
     if let Some(every) = body.meets_every {
         let every = words.every(every);
-        say(format!("{name} meets {every}"), format!("{name} vergadert {every}"));
+        say(
+            format!("{name} meets {every}"),
+            format!("{name} vergadert {every}"),
+        );
     }
     if let Some(chair) = body.chair {
         let chair = words.holder(chair);
-        say(format!("Its meetings are chaired by {chair}"), format!("De vergaderingen worden voorgezeten door {chair}"));
+        say(
+            format!("Its meetings are chaired by {chair}"),
+            format!("De vergaderingen worden voorgezeten door {chair}"),
+        );
     }
     if let Some((least, most)) = body.size {
-        let size = most.map_or_else(|| format!("{} {least}", words.pick("at least", "minstens")), |m| format!("{least} {} {m}", words.pick("to", "tot en met")));
-        say(format!("It has {size} members"), format!("Het aantal leden ervan is {size}"));
+        let size = most.map_or_else(
+            || format!("{} {least}", words.pick("at least", "minstens")),
+            |m| format!("{least} {} {m}", words.pick("to", "tot en met")),
+        );
+        say(
+            format!("It has {size} members"),
+            format!("Het aantal leden ervan is {size}"),
+        );
     }
     if let Some(note) = &body.decl.note {
         say(note.get(words.lang).into(), note.get(words.lang).into());
@@ -136,22 +216,36 @@ fn decision(words: Words, id: DecisionId, d: &Decision) -> Value {
 }
 
 fn sanction(words: Words, s: &Sanction) -> Value {
-    let steps: Vec<String> = s.steps.iter().map(|step| {
-        let kind = match step.kind {
-            StepKind::Warning => words.pick("a warning", "een waarschuwing"),
-            StepKind::Repair => words.pick("an order to repair the damage", "een opdracht tot herstel"),
-            StepKind::Restriction => words.pick("a restriction of access", "een beperking van de toegang"),
-            StepKind::Suspension => words.pick("suspension", "schorsing"),
-            StepKind::Exclusion => words.pick("exclusion", "ontzetting"),
-        };
-        let length = step.up_to.map_or_else(String::new, |d| {
+    let steps: Vec<String> = s
+        .steps
+        .iter()
+        .map(|step| {
+            let kind = match step.kind {
+                StepKind::Warning => words.pick("a warning", "een waarschuwing"),
+                StepKind::Repair => {
+                    words.pick("an order to repair the damage", "een opdracht tot herstel")
+                }
+                StepKind::Restriction => {
+                    words.pick("a restriction of access", "een beperking van de toegang")
+                }
+                StepKind::Suspension => words.pick("suspension", "schorsing"),
+                StepKind::Exclusion => words.pick("exclusion", "ontzetting"),
+            };
+            let length = step.up_to.map_or_else(String::new, |d| {
                 let repair = step.kind == StepKind::Repair;
-                let up_to = if repair { words.pick("within", "binnen") } else { words.pick("for at most", "voor hoogstens") };
+                let up_to = if repair {
+                    words.pick("within", "binnen")
+                } else {
+                    words.pick("for at most", "voor hoogstens")
+                };
                 format!(" {up_to} {}", words.duration(d))
             });
-        let by = step.by.map_or_else(String::new, |h: Holder| format!(", {} {}", words.pick("by", "door"), words.holder(h)));
-        format!("{kind}{length}{by}")
-    }).collect();
+            let by = step.by.map_or_else(String::new, |h: Holder| {
+                format!(", {} {}", words.pick("by", "door"), words.holder(h))
+            });
+            format!("{kind}{length}{by}")
+        })
+        .collect();
     json!({
         "id": s.decl.id,
         "title": words.title(&s.decl),

@@ -14,8 +14,14 @@ use std::collections::BTreeSet;
 
 /// Annexes, in their order: the letter and the name of the template. They are always there, so letters never move.
 pub const ANNEXES: [(char, &str); 8] = [
-    ('A', "members"), ('B', "datasets"), ('C', "purposes"), ('D', "record"), ('E', "decisions"), ('F', "changes"),
-    ('G', "accession"), ('H', "findings"),
+    ('A', "members"),
+    ('B', "datasets"),
+    ('C', "purposes"),
+    ('D', "record"),
+    ('E', "decisions"),
+    ('F', "changes"),
+    ('G', "accession"),
+    ('H', "findings"),
 ];
 
 pub struct Document {
@@ -30,16 +36,22 @@ struct Section {
     body: String,
 }
 
-pub fn assemble(ctx: &Context, templates: &Templates, lang: Lang, fields: &Value) -> Result<Document, Vec<Diagnostic>> {
+pub fn assemble(
+    ctx: &Context,
+    templates: &Templates,
+    lang: Lang,
+    fields: &Value,
+) -> Result<Document, Vec<Diagnostic>> {
     let folder = format!("agreement/{}", lang.tag());
     let mut problems = Vec::new();
-    let mut render = |name: &str, data: &Value| match templates.render(&format!("{folder}/{name}.md"), data) {
-        Ok(text) => text,
-        Err(problem) => {
-            problems.push(problem);
-            String::new()
-        }
-    };
+    let mut render =
+        |name: &str, data: &Value| match templates.render(&format!("{folder}/{name}.md"), data) {
+            Ok(text) => text,
+            Err(problem) => {
+                problems.push(problem);
+                String::new()
+            }
+        };
     let front = render("00-front", fields);
     let closing = render("99-signatures", fields);
     let (article_word, annex_word) = match lang {
@@ -61,7 +73,10 @@ pub fn assemble(ctx: &Context, templates: &Templates, lang: Lang, fields: &Value
         });
     }
     for (letter, name) in ANNEXES {
-        let text = render(&format!("annex-{}-{name}", letter.to_ascii_lowercase()), fields);
+        let text = render(
+            &format!("annex-{}-{name}", letter.to_ascii_lowercase()),
+            fields,
+        );
         let (title, body) = heading_and_body(&text);
         targets.insert(letter.to_string());
         sections.push(Section {
@@ -70,20 +85,33 @@ pub fn assemble(ctx: &Context, templates: &Templates, lang: Lang, fields: &Value
             body,
         });
     }
-    let contents: Vec<Value> = sections.iter().map(|s| json!({ "anchor": s.anchor, "heading": s.heading })).collect();
+    let contents: Vec<Value> = sections
+        .iter()
+        .map(|s| json!({ "anchor": s.anchor, "heading": s.heading }))
+        .collect();
     let contents = render("00-contents", &json!({ "entries": contents }));
     if !problems.is_empty() {
         return Err(problems);
     }
     let articles = sections.iter().take(ctx.outline.articles.len());
     let annexes = sections.iter().skip(ctx.outline.articles.len());
-    let show = |s: &Section| format!("## <a id=\"{}\"></a>{}\n\n{}", s.anchor, s.heading, s.body.trim());
+    let show = |s: &Section| {
+        format!(
+            "## <a id=\"{}\"></a>{}\n\n{}",
+            s.anchor,
+            s.heading,
+            s.body.trim()
+        )
+    };
     let mut parts = vec![front, contents];
     parts.extend(articles.map(show));
     parts.push(closing);
     parts.extend(annexes.map(show));
     let markdown = end_lists(&tidy(&parts.join("\n\n")));
-    Ok(Document { title: first_heading(&markdown), markdown: link(&markdown, lang, &targets) })
+    Ok(Document {
+        title: first_heading(&markdown),
+        markdown: link(&markdown, lang, &targets),
+    })
 }
 
 /// "**[Not filled in: the law asks … (GDPR Art. 30); the source does not say.]**"
@@ -92,18 +120,27 @@ fn gap_line(id: &str, lang: Lang) -> String {
         Lang::En => "Not filled in",
         Lang::Nl => "Niet ingevuld",
     };
-    let gap = law::need(id).map(|n| n.gap().get(lang).trim_end_matches('.').to_string()).unwrap_or_default();
+    let gap = law::need(id)
+        .map(|n| n.gap().get(lang).trim_end_matches('.').to_string())
+        .unwrap_or_default();
     format!("**\\[{words}: {}\\]**", escape_markdown(&gap))
 }
 
 fn heading_and_body(text: &str) -> (String, String) {
     let text = text.trim_start();
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    (first.trim_start_matches('#').trim().to_string(), rest.to_string())
+    (
+        first.trim_start_matches('#').trim().to_string(),
+        rest.to_string(),
+    )
 }
 
 fn first_heading(markdown: &str) -> String {
-    markdown.lines().find_map(|l| l.strip_prefix("# ")).unwrap_or("").replace('\\', "")
+    markdown
+        .lines()
+        .find_map(|l| l.strip_prefix("# "))
+        .unwrap_or("")
+        .replace('\\', "")
 }
 
 fn number_paragraphs(body: &str, article: u32, targets: &mut BTreeSet<String>) -> String {
@@ -120,10 +157,26 @@ fn number_paragraphs(body: &str, article: u32, targets: &mut BTreeSet<String>) -
             None => ("", rest),
         };
         let (id, given) = mark.split_once('|').unwrap_or((mark, ""));
-        let number = if given.is_empty() { format!("{article}.{next}") } else { given.to_string() };
-        next = number.rsplit('.').next().and_then(|n| n.parse::<u32>().ok()).unwrap_or(next) + 1;
-        let own = if id.is_empty() { String::new() } else { format!("<a id=\"{id}\"></a>") };
-        out.push_str(&format!("\n**{number}** <a id=\"p-{number}\"></a>{own}{}\n", text.trim_start()));
+        let number = if given.is_empty() {
+            format!("{article}.{next}")
+        } else {
+            given.to_string()
+        };
+        next = number
+            .rsplit('.')
+            .next()
+            .and_then(|n| n.parse::<u32>().ok())
+            .unwrap_or(next)
+            + 1;
+        let own = if id.is_empty() {
+            String::new()
+        } else {
+            format!("<a id=\"{id}\"></a>")
+        };
+        out.push_str(&format!(
+            "\n**{number}** <a id=\"p-{number}\"></a>{own}{}\n",
+            text.trim_start()
+        ));
         targets.insert(number);
     }
     out
@@ -172,7 +225,12 @@ fn one_stop(line: &str) -> String {
     let keep = |i: usize| {
         !(dot(Some(i)) && dot(i.checked_sub(1)) && !dot(i.checked_sub(2)) && !dot(Some(i + 1)))
     };
-    chars.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, c)| *c).collect()
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| keep(*i))
+        .map(|(_, c)| *c)
+        .collect()
 }
 
 /// Turns "Article 7.2" and "bijlage B" into links, where there is such a place.
@@ -194,16 +252,24 @@ fn link(markdown: &str, lang: Lang, targets: &BTreeSet<String>) -> String {
 
 fn link_line(line: &str, words: [&str; 2], targets: &BTreeSet<String>, out: &mut String) {
     let mut rest = line;
-    while let Some((at, word)) = words.iter().filter_map(|w| find_word(rest, w).map(|at| (at, *w))).min() {
+    while let Some((at, word)) = words
+        .iter()
+        .filter_map(|w| find_word(rest, w).map(|at| (at, *w)))
+        .min()
+    {
         let (before, found) = rest.split_at(at);
         let after = found.get(word.len()..).unwrap_or("");
-        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+            .unwrap_or(after.len());
         let number = after.get(..end).unwrap_or("").trim_end_matches('.');
         let label = found.get(..word.len() + number.len()).unwrap_or(found);
         out.push_str(before);
         if targets.contains(number) {
             let anchor = match number.chars().next() {
-                Some(c) if c.is_ascii_alphabetic() => format!("annex-{}", number.to_ascii_lowercase()),
+                Some(c) if c.is_ascii_alphabetic() => {
+                    format!("annex-{}", number.to_ascii_lowercase())
+                }
                 _ if number.contains('.') => format!("p-{number}"),
                 _ => format!("article-{number}"),
             };

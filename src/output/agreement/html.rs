@@ -28,7 +28,9 @@ impl Writer {
             Event::Start(tag) => self.start(tag, after),
             Event::End(tag) => self.end(*tag),
             Event::Text(text) => self.out.push_str(&escape_markup(text)),
-            Event::Code(text) => self.out.push_str(&format!("<code>{}</code>", escape_markup(text))),
+            Event::Code(text) => self
+                .out
+                .push_str(&format!("<code>{}</code>", escape_markup(text))),
             Event::InlineHtml(raw) | Event::Html(raw) => self.raw(raw),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
@@ -39,7 +41,9 @@ impl Writer {
 
     /// `<a id="rule-plan">` and `</a>`; anything else is text.
     fn raw(&mut self, raw: &str) {
-        let id = raw.strip_prefix("<a id=\"").and_then(|r| r.strip_suffix("\">"));
+        let id = raw
+            .strip_prefix("<a id=\"")
+            .and_then(|r| r.strip_suffix("\">"));
         match id {
             Some(id) if !id.contains(['"', '<', '>', '&', ' ']) => {
                 let data = match id.split_once('-') {
@@ -62,7 +66,9 @@ impl Writer {
             Tag::List(Some(n)) => self.out.push_str(&format!("<ol start=\"{n}\">\n")),
             Tag::List(None) => self.out.push_str("<ul>\n"),
             Tag::Item => self.out.push_str("<li>"),
-            Tag::Table(_) => self.out.push_str("<div class=\"table\" tabindex=\"0\"><table>\n"),
+            Tag::Table(_) => self
+                .out
+                .push_str("<div class=\"table\" tabindex=\"0\"><table>\n"),
             Tag::TableHead => {
                 self.in_table_head = true;
                 self.out.push_str("<thead><tr>");
@@ -73,7 +79,9 @@ impl Writer {
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong if is_gap(after) => self.out.push_str("<strong class=\"gap\">"),
             Tag::Strong => self.out.push_str("<strong>"),
-            Tag::Link { dest_url, .. } => self.out.push_str(&format!("<a href=\"{}\">", escape_markup(&safe(dest_url)))),
+            Tag::Link { dest_url, .. } => self
+                .out
+                .push_str(&format!("<a href=\"{}\">", escape_markup(&safe(dest_url)))),
             Tag::CodeBlock(_) => self.out.push_str("<pre>"),
             _ => {}
         }
@@ -110,8 +118,14 @@ fn depth(level: HeadingLevel) -> u8 {
 
 /// A link may go to a place in the document, the web or a mailbox, and nowhere else.
 fn safe(url: &str) -> String {
-    let known = ["#", "http://", "https://", "mailto:"].iter().any(|p| url.starts_with(p));
-    if known { url.to_string() } else { "#".to_string() }
+    let known = ["#", "http://", "https://", "mailto:"]
+        .iter()
+        .any(|p| url.starts_with(p));
+    if known {
+        url.to_string()
+    } else {
+        "#".to_string()
+    }
 }
 
 /// A bold text that begins with a bracket is a gap: something that the law asks and the source does not say.
@@ -125,7 +139,9 @@ mod tests {
 
     #[test]
     fn only_our_own_anchors_are_markup() {
-        let html = body("**6.1** <a id=\"rule-plan\"></a>A <script>x</script> [b](javascript:y) \\[c\\]\n\n<div>d</div>\n");
+        let html = body(
+            "**6.1** <a id=\"rule-plan\"></a>A <script>x</script> [b](javascript:y) \\[c\\]\n\n<div>d</div>\n",
+        );
         assert_eq!(
             html,
             "<p><strong>6.1</strong> <span id=\"rule-plan\" data-id=\"plan\"></span>A &lt;script&gt;x&lt;/script&gt; \
@@ -135,8 +151,16 @@ mod tests {
 
     #[test]
     fn tables_lists_and_gaps() {
-        let html = body("| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- x\n- y\n\n**\\[Not filled in: z\\]**\n");
-        assert!(html.contains("<th scope=\"col\">a</th>") && html.contains("<tbody>\n<tr><td>1</td>"), "{html}");
-        assert!(html.contains("<ul>\n<li>x</li>") && html.contains("<strong class=\"gap\">[Not filled in: z]"), "{html}");
+        let html =
+            body("| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- x\n- y\n\n**\\[Not filled in: z\\]**\n");
+        assert!(
+            html.contains("<th scope=\"col\">a</th>") && html.contains("<tbody>\n<tr><td>1</td>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("<ul>\n<li>x</li>")
+                && html.contains("<strong class=\"gap\">[Not filled in: z]"),
+            "{html}"
+        );
     }
 }

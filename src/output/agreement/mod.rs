@@ -34,10 +34,18 @@ pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(made) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(made)
+    } else {
+        Err(problems)
+    }
 }
 
-fn one_language(ctx: &Context, templates: &Templates, lang: Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+fn one_language(
+    ctx: &Context,
+    templates: &Templates,
+    lang: Lang,
+) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let fields = data::fields(ctx, lang);
     let folder = format!("agreement/{}", lang.tag());
     let document = document::assemble(ctx, templates, lang, &fields)?;
@@ -47,16 +55,29 @@ fn one_language(ctx: &Context, templates: &Templates, lang: Lang) -> Result<Vec<
         "style": include_str!("../../../templates/agreement/style.css"),
         "body": html::body(&document.markdown),
     });
-    let page = templates.render(&format!("{folder}/document.html"), &page).map_err(|d| vec![d])?;
+    let page = templates
+        .render(&format!("{folder}/document.html"), &page)
+        .map_err(|d| vec![d])?;
     let mut artifacts = vec![
         Artifact::text(format!("{folder}/agreement.md"), document.markdown),
         Artifact::text(format!("{folder}/agreement.html"), page),
     ];
     let words = Words::new(ctx.model, lang);
-    for party in ctx.model.parties.iter().filter(|p| p.decl.is_own() && p.member) {
-        let fields = json!({ "c": fields["c"], "a": fields["a"], "member": parties::member(words, party) });
-        let deed = templates.render(&format!("{folder}/accession.md"), &fields).map_err(|d| vec![d])?;
-        artifacts.push(Artifact::text(format!("{folder}/accession/{}.md", file_name(&party.decl.id)), deed));
+    for party in ctx
+        .model
+        .parties
+        .iter()
+        .filter(|p| p.decl.is_own() && p.member)
+    {
+        let fields =
+            json!({ "c": fields["c"], "a": fields["a"], "member": parties::member(words, party) });
+        let deed = templates
+            .render(&format!("{folder}/accession.md"), &fields)
+            .map_err(|d| vec![d])?;
+        artifacts.push(Artifact::text(
+            format!("{folder}/accession/{}.md", file_name(&party.decl.id)),
+            deed,
+        ));
     }
     Ok(artifacts)
 }

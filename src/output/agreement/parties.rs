@@ -7,8 +7,17 @@ use serde_json::{Value, json};
 
 pub fn fields(words: Words) -> Value {
     let model = words.model;
-    let groups = model.groups.iter().enumerate().filter(|(_, g)| g.decl.is_own() && g.body.is_none());
-    let own = |member: bool| model.parties.iter().filter(move |p| p.decl.is_own() && p.member == member);
+    let groups = model
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(_, g)| g.decl.is_own() && g.body.is_none());
+    let own = |member: bool| {
+        model
+            .parties
+            .iter()
+            .filter(move |p| p.decl.is_own() && p.member == member)
+    };
     json!({
         "groups": groups.map(|(i, g)| group(words, GroupId::new(i), g)).collect::<Vec<_>>(),
         "members": own(true).map(|p| member(words, p)).collect::<Vec<_>>(),
@@ -32,15 +41,30 @@ fn group(words: Words, id: GroupId, group: &Group) -> Value {
         Some(PersonKind::Organisations) => words.pick("organisations", "organisaties"),
         None => words.pick("people or organisations", "mensen of organisaties"),
     };
-    let within: Vec<String> =
-        words.model.group_tree.parents(id.0).iter().map(|p| words.group(GroupId(*p))).collect();
-    let note = group.decl.note.as_ref().map(|n| sentence(n.get(words.lang)));
+    let within: Vec<String> = words
+        .model
+        .group_tree
+        .parents(id.0)
+        .iter()
+        .map(|p| words.group(GroupId(*p)))
+        .collect();
+    let note = group
+        .decl
+        .note
+        .as_ref()
+        .map(|n| sentence(n.get(words.lang)));
     let title = words.title(&group.decl).to_string();
     let definition = match (words.lang, within.is_empty()) {
         (crate::diagnostic::Lang::En, true) => format!("the {kind} in the class of that name"),
-        (crate::diagnostic::Lang::En, false) => format!("the {kind} in the class of that name, which is part of {}", words.and(&within)),
+        (crate::diagnostic::Lang::En, false) => format!(
+            "the {kind} in the class of that name, which is part of {}",
+            words.and(&within)
+        ),
         (crate::diagnostic::Lang::Nl, true) => format!("de {kind} in de klasse met die naam"),
-        (crate::diagnostic::Lang::Nl, false) => format!("de {kind} in de klasse met die naam, die deel is van {}", words.and(&within)),
+        (crate::diagnostic::Lang::Nl, false) => format!(
+            "de {kind} in de klasse met die naam, die deel is van {}",
+            words.and(&within)
+        ),
     };
     let size = group.size.map(|(least, most)| match most {
         Some(most) => format!("{least} {} {most}", words.pick("to", "tot en met")),
@@ -72,20 +96,38 @@ fn group(words: Words, id: GroupId, group: &Group) -> Value {
 
 pub fn member(words: Words, party: &Party) -> Value {
     let title = words.title(&party.decl);
-    let groups = words.and(&words.groups(&party.groups));
+    let classes: Vec<String> = party
+        .groups
+        .iter()
+        .filter_map(|g| words.model.groups.get(g.index()))
+        .map(|g| words.title(&g.decl).to_string())
+        .collect();
+    let groups = words.and(&classes);
     let registered = party.registered.as_ref().map(registration);
     let mut particulars = Vec::new();
     if let Some(seat) = &party.seat {
-        particulars.push(format!("{} {seat}", words.pick("with its seat in", "gevestigd te")));
+        particulars.push(format!(
+            "{} {seat}",
+            words.pick("with its seat in", "gevestigd te")
+        ));
     }
     if let Some(number) = &registered {
-        particulars.push(format!("{} {number}", words.pick("registered as", "ingeschreven onder")));
+        particulars.push(format!(
+            "{} {number}",
+            words.pick("registered as", "ingeschreven onder")
+        ));
     }
     if let Some(who) = &party.represented_by {
-        particulars.push(format!("{} {who}", words.pick("represented by", "vertegenwoordigd door")));
+        particulars.push(format!(
+            "{} {who}",
+            words.pick("represented by", "vertegenwoordigd door")
+        ));
     }
     let definition = match party.member {
-        true => words.pick("the Member of that name in Annex A", "het Lid met die naam in bijlage A"),
+        true => words.pick(
+            "the Member of that name in Annex A",
+            "het Lid met die naam in bijlage A",
+        ),
         false => words.pick(
             "the organisation of that name in Annex A, which is not a Member",
             "de organisatie met die naam in bijlage A, die geen Lid is",
@@ -95,7 +137,7 @@ pub fn member(words: Words, party: &Party) -> Value {
         "id": party.decl.id,
         "title": title,
         "groups": groups,
-        "group_list": list(words.groups(&party.groups)),
+        "group_list": list(classes),
         "seat": party.seat,
         "registered": registered,
         "contact": party.contact,

@@ -1,7 +1,9 @@
 //! The data register, controllers and processors, purposes, rights, and the record of processing.
 
 use crate::data::law;
-use crate::model::{About, Data, DataId, DataKind, Dataset, Purpose, PurposeId, Right, Sensitivity};
+use crate::model::{
+    About, Data, DataId, DataKind, Dataset, Purpose, PurposeId, Right, Sensitivity,
+};
 use crate::prose::{Words, sentence};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -15,11 +17,26 @@ pub fn fields(words: Words) -> Value {
         .filter(|(_, d)| d.decl.is_own())
         .filter_map(|(i, d)| Some(dataset(words, DataId::new(i), d, d.dataset()?)))
         .collect();
-    let joint: Vec<&Value> = datasets.iter().filter(|d| d["joint"] == json!(true)).collect();
-    let processed: Vec<&Value> = datasets.iter().filter(|d| d["processors"].is_string()).collect();
-    let personal: Vec<&Value> = datasets.iter().filter(|d| d["personal"] == json!(true)).collect();
-    let derived: Vec<&Value> = datasets.iter().filter(|d| d["derived"].is_string()).collect();
-    let kept: Vec<&Value> = datasets.iter().filter(|d| d["retention"].is_string()).collect();
+    let joint: Vec<&Value> = datasets
+        .iter()
+        .filter(|d| d["joint"] == json!(true))
+        .collect();
+    let processed: Vec<&Value> = datasets
+        .iter()
+        .filter(|d| d["processors"].is_string())
+        .collect();
+    let personal: Vec<&Value> = datasets
+        .iter()
+        .filter(|d| d["personal"] == json!(true))
+        .collect();
+    let derived: Vec<&Value> = datasets
+        .iter()
+        .filter(|d| d["derived"].is_string())
+        .collect();
+    let kept: Vec<&Value> = datasets
+        .iter()
+        .filter(|d| d["retention"].is_string())
+        .collect();
     json!({
         "joint": joint, "processed": processed, "personal": personal, "derived": derived, "kept": kept,
         "datasets": datasets,
@@ -43,37 +60,69 @@ fn enumeration(words: Words, id: &str) -> Value {
 /// "not personal data", "personal data", "special personal data: data about health".
 fn sensitivity(words: Words, s: &Sensitivity) -> String {
     match s {
-        Sensitivity::NotPersonal => words.pick("not personal data", "geen persoonsgegevens").into(),
+        Sensitivity::NotPersonal => words
+            .pick("not personal data", "geen persoonsgegevens")
+            .into(),
         Sensitivity::Personal => words.pick("personal data", "persoonsgegevens").into(),
         Sensitivity::Special(kinds) => {
             let kinds: Vec<String> = kinds
                 .iter()
-                .map(|k| law::category(k).map_or_else(|| k.clone(), |c| format!("{} ({})", c.title.get(words.lang), c.cite.text(words.lang))))
+                .map(|k| {
+                    law::category(k).map_or_else(
+                        || k.clone(),
+                        |c| format!("{} ({})", c.title.get(words.lang), c.cite.text(words.lang)),
+                    )
+                })
                 .collect();
-            format!("{}: {}", words.pick("special personal data", "bijzondere persoonsgegevens"), words.and(&kinds))
+            format!(
+                "{}: {}",
+                words.pick("special personal data", "bijzondere persoonsgegevens"),
+                words.and(&kinds)
+            )
         }
     }
 }
 
 fn dataset(words: Words, id: DataId, data: &Data, set: &Dataset) -> Value {
-    let some = |items: Vec<String>| if items.is_empty() { None } else { Some(words.and(&items)) };
+    let some = |items: Vec<String>| {
+        if items.is_empty() {
+            None
+        } else {
+            Some(words.and(&items))
+        }
+    };
     let about = set.about.as_ref().map(|a| match a {
         About::NoOne => words.pick("no one", "niemand").to_string(),
         About::Kind { kind, groups } => words.kind_in(*kind, groups),
     });
     let retention = match (set.keep_at_least, set.keep_at_most) {
         (None, None) => None,
-        (Some(least), None) => Some(format!("{} {}", words.pick("for at least", "minstens"), words.duration(least))),
-        (None, Some(most)) => Some(format!("{} {}", words.pick("for at most", "hoogstens"), words.duration(most))),
+        (Some(least), None) => Some(format!(
+            "{} {}",
+            words.pick("for at least", "minstens"),
+            words.duration(least)
+        )),
+        (None, Some(most)) => Some(format!(
+            "{} {}",
+            words.pick("for at most", "hoogstens"),
+            words.duration(most)
+        )),
         (Some(least), Some(most)) => Some(format!(
             "{} {} {} {}",
-            words.pick("for at least", "minstens"), words.duration(least),
-            words.pick("and at most", "en hoogstens"), words.duration(most)
+            words.pick("for at least", "minstens"),
+            words.duration(least),
+            words.pick("and at most", "en hoogstens"),
+            words.duration(most)
         )),
     };
     let field = |f: &DataId| {
         let data = words.model.data.get(f.index())?;
-        let DataKind::Field { unit, identifying, .. } = &data.kind else { return None };
+        let DataKind::Field {
+            unit, identifying, ..
+        } = &data.kind
+        else {
+            return None;
+        };
         Some(json!({
             "id": data.decl.id,
             "title": words.title(&data.decl),
@@ -131,7 +180,12 @@ fn scale(words: Words, level: &str) -> String {
 /// Purposes for which, and parties to whom, a dataset goes by the permissions: a row of the record of processing.
 fn record(words: Words, id: DataId) -> Value {
     let (mut purposes, mut recipients, mut bases) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
-    for rule in words.model.rules.iter().filter(|r| r.decl.is_own() && r.deontic == crate::model::Deontic::May) {
+    for rule in words
+        .model
+        .rules
+        .iter()
+        .filter(|r| r.decl.is_own() && r.deontic == crate::model::Deontic::May)
+    {
         let reaches = rule.data.iter().any(|d| {
             words.model.data_tree.is_within(d.0, id.0)
                 || words.model.data_tree.is_within(id.0, d.0)
@@ -147,10 +201,18 @@ fn record(words: Words, id: DataId) -> Value {
             recipients.push(who);
         }
     }
-    let purposes: Vec<String> = purposes.into_iter().map(|p: PurposeId| words.purpose_title(p).to_string()).collect();
+    let purposes: Vec<String> = purposes
+        .into_iter()
+        .map(|p: PurposeId| words.purpose_title(p).to_string())
+        .collect();
     let bases: Vec<String> = bases
         .iter()
-        .map(|b| law::basis(b).map_or_else(|| b.clone(), |b| format!("{} ({})", b.title.get(words.lang), b.cite.text(words.lang))))
+        .map(|b| {
+            law::basis(b).map_or_else(
+                || b.clone(),
+                |b| format!("{} ({})", b.title.get(words.lang), b.cite.text(words.lang)),
+            )
+        })
         .collect();
     json!({
         "purposes": purposes.join("; "),
@@ -162,7 +224,13 @@ fn record(words: Words, id: DataId) -> Value {
 /// Own purposes, and the shipped ones that an own rule names.
 fn purposes(words: Words) -> Value {
     let model = words.model;
-    let named: BTreeSet<u32> = model.rules.iter().filter(|r| r.decl.is_own()).flat_map(|r| &r.purposes).map(|p| p.0).collect();
+    let named: BTreeSet<u32> = model
+        .rules
+        .iter()
+        .filter(|r| r.decl.is_own())
+        .flat_map(|r| &r.purposes)
+        .map(|p| p.0)
+        .collect();
     let entry = |(i, p): (usize, &Purpose)| {
         let parents: Vec<String> = model
             .purpose_tree
@@ -198,7 +266,14 @@ fn purposes(words: Words) -> Value {
 
 fn right(words: Words, right: &Right) -> Value {
     let of = right.of.as_ref().map_or_else(
-        || words.pick("the people whom the data are about", "de mensen over wie de gegevens gaan").to_string(),
+        || {
+            words
+                .pick(
+                    "the people whom the data are about",
+                    "de mensen over wie de gegevens gaan",
+                )
+                .to_string()
+        },
         |(kind, groups)| words.kind_in(*kind, groups),
     );
     let withdraws: Vec<String> = right

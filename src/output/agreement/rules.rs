@@ -10,12 +10,20 @@ use serde_json::{Value, json};
 pub fn fields(ctx: &Context, words: Words) -> Value {
     let of = |article: Article| -> Vec<Value> {
         let mut heading = None;
-        let rules = ctx.outline.rules.get(&article).map_or(&[][..], Vec::as_slice);
+        let rules = ctx
+            .outline
+            .rules
+            .get(&article)
+            .map_or(&[][..], Vec::as_slice);
         rules
             .iter()
             .map(|id| {
                 let mut value = rule(ctx, words, *id);
-                let dataset = ctx.model.rules.get(id.index()).and_then(|r| first_dataset(ctx.model, r));
+                let dataset = ctx
+                    .model
+                    .rules
+                    .get(id.index())
+                    .and_then(|r| first_dataset(ctx.model, r));
                 if heading != Some(dataset) {
                     heading = Some(dataset);
                     value["heading"] = json!(match dataset {
@@ -27,7 +35,10 @@ pub fn fields(ctx: &Context, words: Words) -> Value {
             })
             .collect()
     };
-    let onward: Vec<String> = present::onward_rules(ctx.model).iter().map(|r| words.reference(*r, ctx.outline)).collect();
+    let onward: Vec<String> = present::onward_rules(ctx.model)
+        .iter()
+        .map(|r| words.reference(*r, ctx.outline))
+        .collect();
     json!({
         "permissions": of(Article::PermittedUses),
         "prohibitions": of(Article::ProhibitedUses),
@@ -41,7 +52,9 @@ pub fn fields(ctx: &Context, words: Words) -> Value {
 }
 
 fn rule(ctx: &Context, words: Words, id: RuleId) -> Value {
-    let Some(rule) = ctx.model.rules.get(id.index()) else { return Value::Null };
+    let Some(rule) = ctx.model.rules.get(id.index()) else {
+        return Value::Null;
+    };
     json!({
         "id": rule.decl.id,
         "number": ctx.outline.of(id),
@@ -57,20 +70,31 @@ fn rule(ctx: &Context, words: Words, id: RuleId) -> Value {
 fn outer(ctx: &Context, words: Words) -> Vec<Value> {
     let mut out = Vec::new();
     for (id, rule) in ctx.model.rules.iter().enumerate() {
-        let Origin::Outer(level) = rule.decl.origin else { continue };
+        let Origin::Outer(level) = rule.decl.origin else {
+            continue;
+        };
         if rule.deontic != Deontic::MustNot {
             continue;
         }
-        let commons = usize::from(level).checked_sub(1).and_then(|i| ctx.model.outers.get(i));
-        let aside: Vec<String> =
-            rule.set_aside_by.iter().filter(|r| ctx.outline.paragraph(**r).is_some()).map(|r| words.reference(*r, ctx.outline)).collect();
-        out.push((level, json!({
-            "id": rule.decl.id,
-            "title": words.title(&rule.decl),
-            "text": words.rule(RuleId::new(id), &Unnumbered),
-            "commons": commons.map_or("", |c| c.title(words.lang)),
-            "set_aside": if aside.is_empty() { None } else { Some(words.and(&aside)) },
-        })));
+        let commons = usize::from(level)
+            .checked_sub(1)
+            .and_then(|i| ctx.model.outers.get(i));
+        let aside: Vec<String> = rule
+            .set_aside_by
+            .iter()
+            .filter(|r| ctx.outline.paragraph(**r).is_some())
+            .map(|r| words.reference(*r, ctx.outline))
+            .collect();
+        out.push((
+            level,
+            json!({
+                "id": rule.decl.id,
+                "title": words.title(&rule.decl),
+                "text": words.rule(RuleId::new(id), &Unnumbered),
+                "commons": commons.map_or("", |c| c.title(words.lang)),
+                "set_aside": if aside.is_empty() { None } else { Some(words.and(&aside)) },
+            }),
+        ));
     }
     out.sort_by_key(|(level, _)| *level);
     out.into_iter().map(|(_, value)| value).collect()
@@ -78,7 +102,11 @@ fn outer(ctx: &Context, words: Words) -> Vec<Value> {
 
 /// The legal basis of each permission that names one.
 fn bases(ctx: &Context, words: Words) -> Vec<Value> {
-    let permissions = ctx.outline.rules.get(&Article::PermittedUses).map_or(&[][..], Vec::as_slice);
+    let permissions = ctx
+        .outline
+        .rules
+        .get(&Article::PermittedUses)
+        .map_or(&[][..], Vec::as_slice);
     permissions
         .iter()
         .filter_map(|id| {
@@ -89,7 +117,12 @@ fn bases(ctx: &Context, words: Words) -> Vec<Value> {
             let bases: Vec<String> = rule
                 .basis
                 .iter()
-                .map(|b| law::basis(b).map_or_else(|| b.clone(), |b| format!("{} ({})", b.title.get(words.lang), b.cite.text(words.lang))))
+                .map(|b| {
+                    law::basis(b).map_or_else(
+                        || b.clone(),
+                        |b| format!("{} ({})", b.title.get(words.lang), b.cite.text(words.lang)),
+                    )
+                })
                 .collect();
             Some(json!({
                 "title": words.title(&rule.decl),
