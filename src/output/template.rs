@@ -10,8 +10,8 @@
 
 use crate::diagnostic::{Diagnostic, Lang, Text, registry::codes};
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError,
-    RenderErrorReason,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -108,6 +108,8 @@ fn engine(escape: fn(&str) -> String) -> Handlebars<'static> {
     engine.set_strict_mode(true);
     engine.set_prevent_indent(true);
     engine.register_escape_fn(escape);
+    engine.register_helper("if", Box::new(Choose(true)));
+    engine.register_helper("unless", Box::new(Choose(false)));
     engine.register_helper("list", Box::new(list_helper));
     engine.register_helper("plural", Box::new(plural_helper));
     engine
@@ -131,6 +133,44 @@ pub fn join(items: &[String], lang: Lang) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} {and} {last}", most.join(", ")),
+    }
+}
+
+/// `if` and `unless` as handlebars has them, except that a field that does not exist is an error here too.
+/// An empty list, an empty text, zero, `false` and null count as no.
+struct Choose(bool);
+
+impl HelperDef for Choose {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let param = helper
+            .param(0)
+            .ok_or(RenderErrorReason::ParamNotFoundForIndex("if", 0))?;
+        if param.is_value_missing() {
+            return Err(RenderErrorReason::MissingVariable(param.relative_path().cloned()).into());
+        }
+        let yes = match param.value() {
+            Value::Null => false,
+            Value::Bool(b) => *b,
+            Value::Number(n) => n.as_i64() != Some(0),
+            Value::String(s) => !s.is_empty(),
+            Value::Array(a) => !a.is_empty(),
+            Value::Object(o) => !o.is_empty(),
+        };
+        match if yes == self.0 {
+            helper.template()
+        } else {
+            helper.inverse()
+        } {
+            Some(template) => template.render(registry, context, render, out),
+            None => Ok(()),
+        }
     }
 }
 
@@ -216,7 +256,11 @@ pub fn escape_markdown(text: &str) -> String {
                 .peek()
                 .is_some_and(|n| n.is_ascii_alphanumeric() || *n == '#'),
             '#' | '-' | '+' | '>' | '~' | '=' => first,
-            '.' | ')' => numbered && out.bytes().all(|b| b.is_ascii_digit()),
+            '.' | ')' => {
+                numbered
+                    && out.bytes().all(|b| b.is_ascii_digit())
+                    && rest.peek().is_none_or(|n| n.is_whitespace())
+            }
             _ => false,
         };
         if escape {
@@ -327,6 +371,7 @@ mod tests {
             t.render("a/en/page.html", &data).unwrap(),
             "<p>&lt;b&gt; &amp; *c*</p><b> & *c*"
         );
+        assert_eq!(escape_markdown("6.2"), "6.2");
         assert_eq!(escape_markdown("1. a_b _c_\nd"), "1\\. a_b \\_c\\_ d");
         assert_eq!(escape_markdown("# x # 2.5"), "\\# x # 2.5");
     }

@@ -15,6 +15,19 @@ impl Words<'_> {
         let Some(expr) = &condition.written else {
             return String::new();
         };
+        // A prohibition that ends where something holds: "unless …".
+        if let (Expr::Not(inner), false) = (expr, permission)
+            && let Expr::Test {
+                shape: TestShape::Holds,
+                ..
+            } = inner.as_ref()
+        {
+            let words = self.expr(inner);
+            return match self.lang {
+                Lang::En => format!(" unless {words}"),
+                Lang::Nl => format!(", behalve als het volgende vaststaat: {words}"),
+            };
+        }
         let words = self.expr(expr);
         match (self.lang, permission) {
             (Lang::En, true) => format!(", provided that {words}"),
@@ -286,13 +299,13 @@ const BEGINNINGS: [&str; 26] = [
 ];
 
 /// Finite verbs by which a title is seen to be a sentence.
-const FINITE: [&str; 58] = [
+const FINITE: [&str; 60] = [
     "is", "are", "was", "were", "has", "have", "had", "does", "do", "can", "may", "must", "will",
     "takes", "take", "gives", "agrees", "wants", "asks", "leaves", "goes", "lives", "lies",
     "works", "comes", "holds", "needs", "shows", "stays", "heeft", "hebben", "zijn", "wordt",
     "worden", "gaat", "gaan", "doet", "doen", "kan", "kunnen", "mag", "mogen", "moet", "moeten",
     "wil", "willen", "vraagt", "vragen", "geeft", "geven", "woont", "wonen", "staat", "ligt",
-    "komt", "komen", "werkt", "blijft",
+    "komt", "komen", "werkt", "blijft", "vond", "found",
 ];
 
 /// Whether a title is a whole sentence: it begins like one and has a finite verb.
@@ -301,9 +314,18 @@ fn is_clause(title: &str) -> bool {
         .split(' ')
         .map(|w| w.trim_matches(',').to_lowercase())
         .collect();
-    words.len() >= 3
-        && words.iter().skip(1).any(|w| FINITE.contains(&w.as_str()))
-        && !words.iter().any(|w| w.ends_with('?'))
+    if words.len() < 3 || words.iter().any(|w| w.ends_with('?')) {
+        return false;
+    }
+    let finite = words.iter().skip(1).any(|w| FINITE.contains(&w.as_str()));
+    // "The participant shares …", "De deelnemer deelt …": article, noun, verb in the third person.
+    let third = words
+        .first()
+        .is_some_and(|w| BEGINNINGS.contains(&w.as_str()))
+        && words.get(2).is_some_and(|w| {
+            w.len() > 3 && (w.ends_with('t') || w.ends_with('s')) && !w.ends_with("'s")
+        });
+    finite || third
 }
 
 /// "The household has agreed" inside a sentence; names keep their capital.

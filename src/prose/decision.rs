@@ -122,14 +122,14 @@ impl Words<'_> {
             ));
         }
         if !d.admits_to.is_empty() {
-            let groups = self.and(&self.groups(&d.admits_to));
+            let groups = self.or(&self.groups(&d.admits_to));
             en.push(self.t(
                 format!("admits someone to {groups}"),
                 format!("tot toelating tot {groups}"),
             ));
         }
         if !d.expels_from.is_empty() {
-            let groups = self.and(&self.groups(&d.expels_from));
+            let groups = self.or(&self.groups(&d.expels_from));
             en.push(self.t(
                 format!("expels someone from {groups}"),
                 format!("tot ontzetting uit {groups}"),
@@ -789,8 +789,8 @@ impl Words<'_> {
     fn appeal(&self, d: &Decision) -> String {
         let Some(a) = &d.appeal else {
             return self.t(
-                "the source provides for no appeal against this decision",
-                "tegen dit besluit voorziet de bron niet in beroep",
+                "this Agreement provides for no appeal against this decision",
+                "deze Overeenkomst voorziet niet in beroep tegen dit besluit",
             );
         };
         self.appeal_words(a.to, a.within)

@@ -88,12 +88,7 @@ impl Words<'_> {
             _ if to_taken => String::new(),
             to => format!("to {}", self.and(&self.holders(to))),
         };
-        vec![
-            what,
-            to,
-            self.for_purposes(act.purposes),
-            act.time.to_string(),
-        ]
+        vec![what, to, self.purposes_of(act), act.time.to_string()]
     }
 
     fn act_nl(&self, act: &Act) -> Vec<String> {
@@ -121,7 +116,7 @@ impl Words<'_> {
             to => format!("{to_word}{}", self.and(&self.holders(to))),
         };
         let not = if act.negative { "niet" } else { "" }.to_string();
-        let purposes = self.for_purposes(act.purposes);
+        let purposes = self.purposes_of(act);
         let time = act.time.to_string();
         if plain.is_empty() {
             let Some((preposition, _)) = with.first() else {
@@ -151,6 +146,15 @@ impl Words<'_> {
                 .map(|(p, verb)| format!("daar{} {verb}", if p == "met" { "mee" } else { p })),
         );
         vec![act.object.to_string(), to, purposes, time, not, and(&plain)]
+    }
+
+    /// A prohibition is about each of its purposes, so they are joined by "or".
+    fn purposes_of(&self, act: &Act) -> String {
+        if act.negative || act.alternatives {
+            self.for_any_purpose(act.purposes)
+        } else {
+            self.for_purposes(act.purposes)
+        }
     }
 
     /// The preposition that a Dutch verb needs before the data: "over … rapporteren".
@@ -193,7 +197,7 @@ impl Words<'_> {
             let title = super::quoted(self.sanction_title(sanction));
             match self.lang {
                 Lang::En => format!(", failing which the steps of {title} apply"),
-                Lang::Nl => format!(", bij gebreke waarvan de stappen van {title} gelden"),
+                Lang::Nl => format!("; bij gebreke daarvan gelden de stappen van {title}"),
             }
         })
     }

@@ -51,14 +51,15 @@ impl Words<'_> {
         decl.map_or("?", |d| self.title(d))
     }
 
-    /// A group, "Grid operators", or the body that it is: "the Data board", "het Databestuur".
+    /// A group: "Grid operators", "het Bureau van de meent"; or the body that it is: "the Data board", "het Databestuur".
     pub fn group(&self, id: GroupId) -> String {
         let Some(group) = self.model.groups.get(id.index()) else {
             return "?".into();
         };
         match group.body {
             Some(body) => self.body(body),
-            None => self.title(&group.decl).to_string(),
+            None if looks_plural(self.title(&group.decl)) => self.title(&group.decl).to_string(),
+            None => self.with_article(self.title(&group.decl)),
         }
     }
 
@@ -179,6 +180,19 @@ impl Words<'_> {
                 "{} {}",
                 self.pick("for the purposes", "voor de doelen"),
                 self.and(&titles)
+            ),
+        }
+    }
+
+    /// "for the purpose “Advertising” or “Profiles”", as a prohibition says it.
+    pub fn for_any_purpose(&self, ids: &[PurposeId]) -> String {
+        let titles: Vec<String> = ids.iter().map(|p| quoted(self.purpose_title(*p))).collect();
+        match ids.len() {
+            0 => String::new(),
+            _ => format!(
+                "{} {}",
+                self.pick("for the purpose", "voor het doel"),
+                self.or(&titles)
             ),
         }
     }

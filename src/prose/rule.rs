@@ -68,8 +68,7 @@ impl Words<'_> {
             }
             (_, None) => format!("{subject} {modal} {act}"),
         };
-        // A sanction behind a condition in words would seem to belong to it; Dutch conditions end in a colon list.
-        sentence(&format!("{main}{or_else}{condition}"))
+        sentence(&format!("{main}{condition}{or_else}"))
     }
 
     /// The rule, its period, its exceptions and its duties: what a paragraph of the agreement says.

@@ -109,7 +109,7 @@ fn a_permission_with_everything() {
          “Het net plannen” aggregeren, op voorwaarde dat het volgende vaststaat: er zijn minstens 10 huizen in het \
          resultaat, het huishouden heeft toestemming gegeven en het besluit “Nieuw gebruik goedkeuren” is \
          aangenomen. Deze toestemming geldt tot en met 31 december 2029. Wie dat doet, moet Slimme-meterstanden \
-         binnen 90 dagen verwijderen, bij gebreke waarvan de stappen van “Stappen” gelden. Wie dat doet, moet elke \
+         binnen 90 dagen verwijderen; bij gebreke daarvan gelden de stappen van “Stappen”. Wie dat doet, moet elke \
          3 maanden aan het Databestuur en Huishoudens over Belasting per straat rapporteren."
     );
 }
@@ -137,12 +137,12 @@ fn prohibitions() {
     assert_eq!(
         en,
         "Researchers and the Data board must not derive results from Smart meter readings for the purpose “Planning \
-         the grid” if it is not the case that the household has agreed."
+         the grid” unless the household has agreed."
     );
     assert_eq!(
         nl,
         "Onderzoekers en het Databestuur mogen voor het doel “Het net plannen” niet uit Slimme-meterstanden resultaten \
-         afleiden als het volgende vaststaat: “Het huishouden heeft toestemming gegeven” is niet het geval."
+         afleiden, behalve als het volgende vaststaat: het huishouden heeft toestemming gegeven."
     );
 }
 

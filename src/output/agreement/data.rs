@@ -222,6 +222,33 @@ fn definitions(ctx: &Context, words: Words, all: &Value) -> Value {
             format!("body-{}", body.decl.id),
         ));
     }
+    // Terms of an outer commons that are used here.
+    let used = all.to_string();
+    let outer = ctx
+        .model
+        .groups
+        .iter()
+        .map(|g| &g.decl)
+        .chain(ctx.model.parties.iter().map(|p| &p.decl));
+    for decl in outer {
+        let crate::model::Origin::Outer(level) = decl.origin else {
+            continue;
+        };
+        let title = words.title(decl);
+        let commons = usize::from(level)
+            .checked_sub(1)
+            .and_then(|i| ctx.model.outers.get(i));
+        if used.contains(title)
+            && let Some(commons) = commons
+        {
+            let commons = commons.title(words.lang);
+            let what = match words.lang {
+                Lang::En => format!("what the agreement of {commons} calls by that name"),
+                Lang::Nl => format!("wat in de overeenkomst van {commons} zo heet"),
+            };
+            terms.push((title.to_string(), what, String::new()));
+        }
+    }
     terms.sort_by_key(|(term, _, link)| (term.to_lowercase(), link.clone()));
     terms.dedup_by(|a, b| a.0 == b.0);
     terms

@@ -26,30 +26,30 @@ pub fn fields(words: Words) -> Value {
             })
             .collect()
     };
-    let with = |test: fn(&Decision) -> bool| {
-        let titles: Vec<String> = decisions
+    let with = |test: fn(&Decision) -> bool| -> Vec<String> {
+        decisions
             .iter()
             .filter(|(_, d)| test(d))
-            .map(|(_, d)| quoted(words.title(&d.decl)))
-            .collect();
-        if titles.is_empty() {
-            None
-        } else {
-            Some(words.and(&titles))
-        }
+            .map(|(i, _)| words.decision(DecisionId::new(*i)))
+            .collect()
     };
+    let published: Vec<String> = decisions
+        .iter()
+        .filter(|(_, d)| d.published)
+        .map(|(_, d)| quoted(words.title(&d.decl)))
+        .collect();
     json!({
         "bodies": model.bodies.iter().filter(|b| b.decl.is_own()).map(|b| body(words, b)).collect::<Vec<_>>(),
         "decisions": decisions.iter().map(|(i, d)| decision(words, DecisionId::new(*i), d)).collect::<Vec<_>>(),
         "recusals": titled(&["recuse", "too-few"]),
         "emergencies": titled(&["emergency"]),
-        "published": with(|d| d.published),
-        "amending": with(|d| d.changes_agreement),
+        "published": words.and(&published),
+        "amending": words.or(&with(|d| d.changes_agreement)),
         "changing": decisions.iter().filter(|(_, d)| !d.changes.is_empty()).map(|(_, d)| json!({
             "title": words.title(&d.decl),
             "what": words.and(&d.changes.iter().map(|c| words.any(*c)).collect::<Vec<_>>()),
         })).collect::<Vec<_>>(),
-        "expelling": with(|d| !d.expels_from.is_empty()),
+        "expelling": words.or(&with(|d| !d.expels_from.is_empty())),
         "sanctions": model.sanctions.iter().filter(|s| s.decl.is_own()).map(|s| sanction(words, s)).collect::<Vec<_>>(),
     })
 }
@@ -232,11 +232,13 @@ fn sanction(words: Words, s: &Sanction) -> Value {
                 StepKind::Exclusion => words.pick("exclusion", "ontzetting"),
             };
             let length = step.up_to.map_or_else(String::new, |d| {
-                format!(
-                    " {} {}",
-                    words.pick("for at most", "voor hoogstens"),
-                    words.duration(d)
-                )
+                let repair = step.kind == StepKind::Repair;
+                let up_to = if repair {
+                    words.pick("within", "binnen")
+                } else {
+                    words.pick("for at most", "voor hoogstens")
+                };
+                format!(" {up_to} {}", words.duration(d))
             });
             let by = step.by.map_or_else(String::new, |h: Holder| {
                 format!(", {} {}", words.pick("by", "door"), words.holder(h))

@@ -107,7 +107,7 @@ pub fn assemble(
     parts.extend(articles.map(show));
     parts.push(closing);
     parts.extend(annexes.map(show));
-    let markdown = tidy(&parts.join("\n\n"));
+    let markdown = end_lists(&tidy(&parts.join("\n\n")));
     Ok(Document {
         title: first_heading(&markdown),
         markdown: link(&markdown, lang, &targets),
@@ -174,10 +174,26 @@ fn number_paragraphs(body: &str, article: u32, targets: &mut BTreeSet<String>) -
             format!("<a id=\"{id}\"></a>")
         };
         out.push_str(&format!(
-            "**{number}** <a id=\"p-{number}\"></a>{own}{}\n",
+            "\n**{number}** <a id=\"p-{number}\"></a>{own}{}\n",
             text.trim_start()
         ));
         targets.insert(number);
+    }
+    out
+}
+
+/// The items of a list end with semicolons in the templates; the last one ends with a full stop.
+fn end_lists(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let item = |line: &str| line.starts_with("- ") || line.starts_with("1. ");
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in lines.iter().enumerate() {
+        let last = item(line) && !lines.get(at + 1).is_some_and(|next| item(next));
+        match line.strip_suffix(';').filter(|_| last) {
+            Some(rest) => out.push_str(&format!("{}.", rest.trim_end_matches('.'))),
+            None => out.push_str(line),
+        }
+        out.push('\n');
     }
     out
 }
@@ -187,7 +203,7 @@ fn tidy(text: &str) -> String {
     let mut out = String::new();
     let mut empty = true;
     for line in text.lines() {
-        let line = line.trim_end();
+        let line = &one_stop(line.trim_end());
         if line.is_empty() {
             if !empty {
                 out.push('\n');
@@ -200,6 +216,21 @@ fn tidy(text: &str) -> String {
         }
     }
     out
+}
+
+/// "N.V.." ends with one full stop; an ellipsis of three dots stays.
+fn one_stop(line: &str) -> String {
+    let chars: Vec<char> = line.chars().collect();
+    let dot = |at: Option<usize>| at.and_then(|i| chars.get(i)) == Some(&'.');
+    let keep = |i: usize| {
+        !(dot(Some(i)) && dot(i.checked_sub(1)) && !dot(i.checked_sub(2)) && !dot(Some(i + 1)))
+    };
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| keep(*i))
+        .map(|(_, c)| *c)
+        .collect()
 }
 
 /// Turns "Article 7.2" and "bijlage B" into links, where there is such a place.

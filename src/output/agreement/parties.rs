@@ -96,7 +96,13 @@ fn group(words: Words, id: GroupId, group: &Group) -> Value {
 
 pub fn member(words: Words, party: &Party) -> Value {
     let title = words.title(&party.decl);
-    let groups = words.and(&words.groups(&party.groups));
+    let classes: Vec<String> = party
+        .groups
+        .iter()
+        .filter_map(|g| words.model.groups.get(g.index()))
+        .map(|g| words.title(&g.decl).to_string())
+        .collect();
+    let groups = words.and(&classes);
     let registered = party.registered.as_ref().map(registration);
     let mut particulars = Vec::new();
     if let Some(seat) = &party.seat {
@@ -131,7 +137,7 @@ pub fn member(words: Words, party: &Party) -> Value {
         "id": party.decl.id,
         "title": title,
         "groups": groups,
-        "group_list": list(words.groups(&party.groups)),
+        "group_list": list(classes),
         "seat": party.seat,
         "registered": registered,
         "contact": party.contact,
