@@ -13,7 +13,9 @@ impl View<'_> {
         let date = commons.in_force.map(|d| Item::text(self.date(d)));
         versions.tables.push(Table {
             caption: t("caption").into(),
-            head: ["version", "from", "what"].map(|k| t(k).to_string()).to_vec(),
+            head: ["version", "from", "what"]
+                .map(|k| t(k).to_string())
+                .to_vec(),
             rows: vec![TableRow {
                 id: Some(commons.id().to_string()),
                 head: Item::text(commons.version.as_deref().unwrap_or(self.t("ui", "gap"))),
@@ -27,18 +29,27 @@ impl View<'_> {
             (0..self.model.decisions.len())
                 .filter(|d| {
                     let decision = &self.model.decisions[*d];
-                    decision.decl.is_own() && (decision.changes_agreement || !decision.changes.is_empty())
+                    decision.decl.is_own()
+                        && (decision.changes_agreement || !decision.changes.is_empty())
                 })
                 .filter_map(|d| self.decision(DecisionId::new(d)))
                 .collect(),
         )];
         let mut log = Section::new("log", t("log"), self.texts.list("changes", "log_text"));
         log.rows = vec![Row::one(t("log_label"), None)];
-        let mut feeds = Section::new("feeds", t("feeds"), self.texts.list("changes", "feeds_text"));
+        let mut feeds = Section::new(
+            "feeds",
+            t("feeds"),
+            self.texts.list("changes", "feeds_text"),
+        );
         if atom {
-            feeds.items.push(Item::link(self.t("files", "feed_atom"), "../feed.xml"));
+            feeds
+                .items
+                .push(Item::link(self.t("files", "feed_atom"), "../feed.xml"));
         }
-        feeds.items.push(Item::link(self.t("files", "feed_json"), "../feed.json"));
+        feeds
+            .items
+            .push(Item::link(self.t("files", "feed_json"), "../feed.json"));
         self.about_page("changes", vec![versions, how, log, feeds])
     }
 
@@ -47,13 +58,21 @@ impl View<'_> {
         let tag = self.lang.tag();
         let mut people = Section::new("people", t("people"), Vec::new());
         people.items = vec![
-            Item::link(t("agreement"), format!("../../agreement/{tag}/agreement.html")),
-            Item::link(t("agreement_text"), format!("../../agreement/{tag}/agreement.md")),
+            Item::link(
+                t("agreement"),
+                format!("../../agreement/{tag}/agreement.html"),
+            ),
+            Item::link(
+                t("agreement_text"),
+                format!("../../agreement/{tag}/agreement.md"),
+            ),
         ];
         if atom {
             people.items.push(Item::link(t("feed_atom"), "../feed.xml"));
         }
-        people.items.push(Item::link(t("feed_json"), "../feed.json"));
+        people
+            .items
+            .push(Item::link(t("feed_json"), "../feed.json"));
         let mut machines = Section::new("machines", t("machines"), Vec::new());
         machines.items = [
             ("rego", "policy/rego/bundle.tar.gz"),
@@ -63,9 +82,19 @@ impl View<'_> {
         ]
         .map(|(key, path)| Item::link(t(key), format!("../../{path}")))
         .to_vec();
-        let mut verify = Section::new("verify", t("verify"), self.texts.list("files", "verify_text"));
+        let mut verify = Section::new(
+            "verify",
+            t("verify"),
+            self.texts.list("files", "verify_text"),
+        );
         verify.rows = vec![
-            Row::one(t("digest"), Item { lang: None, ..Item::text(self.ctx.digest) }),
+            Row::one(
+                t("digest"),
+                Item {
+                    lang: None,
+                    ..Item::text(self.ctx.digest)
+                },
+            ),
             Row::one(t("version"), Item::text(self.ctx.compiler_version)),
         ];
         self.about_page("files", vec![people, machines, verify])
@@ -73,10 +102,17 @@ impl View<'_> {
 
     pub fn glossary(&self) -> Page {
         let mut words = Section::new("words", "", Vec::new());
-        let list = self.texts.all["word"].as_array().map_or(&[][..], Vec::as_slice);
+        let list = self.texts.all["word"]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice);
         words.terms = list
             .iter()
-            .filter_map(|w| Some((w["term"].as_str()?.to_string(), w["means"].as_str()?.to_string())))
+            .filter_map(|w| {
+                Some((
+                    w["term"].as_str()?.to_string(),
+                    w["means"].as_str()?.to_string(),
+                ))
+            })
             .collect();
         self.about_page("glossary", vec![words])
     }
@@ -102,7 +138,8 @@ impl View<'_> {
             title: self.t(place, "title").into(),
             lead: self.lead_of(place),
             sections,
-            json_ld: None, part: None
+            json_ld: None,
+            part: None,
         }
     }
 }

@@ -41,9 +41,24 @@ struct Column {
     plain: usize,
 }
 
-const FROM: Column = Column { x: 0, width: 220, bold: 20, plain: 24 };
-const DATA: Column = Column { x: 336, width: 256, bold: 24, plain: 28 };
-const USES: Column = Column { x: 704, width: 256, bold: 24, plain: 28 };
+const FROM: Column = Column {
+    x: 0,
+    width: 220,
+    bold: 20,
+    plain: 24,
+};
+const DATA: Column = Column {
+    x: 336,
+    width: 256,
+    bold: 24,
+    plain: 28,
+};
+const USES: Column = Column {
+    x: 704,
+    width: 256,
+    bold: 24,
+    plain: 28,
+};
 
 /// The drawing, and how many datasets and users it leaves out. `None` if nothing flows.
 pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
@@ -60,22 +75,44 @@ pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
     }
     let mut left: Vec<Node> = sources
         .iter()
-        .map(|h| node(&view.holder(*h).map(|i| i.text).unwrap_or_default(), &[], &FROM))
+        .map(|h| {
+            node(
+                &view.holder(*h).map(|i| i.text).unwrap_or_default(),
+                &[],
+                &FROM,
+            )
+        })
         .collect();
-    let mut middle: Vec<Node> =
-        data.iter().map(|d| node(&view.data(**d).map(|i| i.text).unwrap_or_default(), &[], &DATA)).collect();
+    let mut middle: Vec<Node> = data
+        .iter()
+        .map(|d| {
+            node(
+                &view.data(**d).map(|i| i.text).unwrap_or_default(),
+                &[],
+                &DATA,
+            )
+        })
+        .collect();
     let mut right: Vec<Node> = uses
         .iter()
         .map(|u| {
-            let mut purposes: Vec<String> =
-                u.purposes.iter().filter_map(|p| view.purpose(*p)).map(|i| i.text).collect();
+            let mut purposes: Vec<String> = u
+                .purposes
+                .iter()
+                .filter_map(|p| view.purpose(*p))
+                .map(|i| i.text)
+                .collect();
             if u.any_purpose {
                 purposes.push(view.t("ui", "all_purposes").to_string());
             }
             node(&u.name(), &purposes, &USES)
         })
         .collect();
-    let height = [&left, &middle, &right].into_iter().map(|c| column_height(c)).max().unwrap_or(0);
+    let height = [&left, &middle, &right]
+        .into_iter()
+        .map(|c| column_height(c))
+        .max()
+        .unwrap_or(0);
     for column in [&mut left, &mut middle, &mut right] {
         place(column, height);
     }
@@ -83,12 +120,24 @@ pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
     for (d, (to, from)) in middle.iter().zip(&flow.from).enumerate() {
         for (source, node) in sources.iter().zip(&left) {
             if from.contains(source) {
-                edge(&mut edges, FROM.x + FROM.width, node.middle(), DATA.x, to.middle());
+                edge(
+                    &mut edges,
+                    FROM.x + FROM.width,
+                    node.middle(),
+                    DATA.x,
+                    to.middle(),
+                );
             }
         }
         for (one, node) in uses.iter().zip(&right) {
             if data.get(d).is_some_and(|id| one.data.contains(id)) {
-                edge(&mut edges, DATA.x + DATA.width, to.middle(), USES.x, node.middle());
+                edge(
+                    &mut edges,
+                    DATA.x + DATA.width,
+                    to.middle(),
+                    USES.x,
+                    node.middle(),
+                );
             }
         }
     }
@@ -100,11 +149,27 @@ pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
         escape_markup(view.t("home", "picture_desc")),
     );
     for (column, key) in [(&FROM, "from"), (&DATA, "data"), (&USES, "uses")] {
-        let heading = if key == "data" { view.t("nav", "datasets") } else { view.t("home", key) };
-        let _ = write!(out, "<text class=\"h\" x=\"{}\" y=\"22\">{}</text>", column.x + 2, escape_markup(heading));
+        let heading = if key == "data" {
+            view.t("nav", "datasets")
+        } else {
+            view.t("home", key)
+        };
+        let _ = write!(
+            out,
+            "<text class=\"h\" x=\"{}\" y=\"22\">{}</text>",
+            column.x + 2,
+            escape_markup(heading)
+        );
     }
-    let _ = write!(out, "<g class=\"e\" fill=\"none\" stroke=\"currentColor\">{edges}</g>");
-    for (column, nodes, class) in [(&FROM, &left, "n f"), (&DATA, &middle, "n d"), (&USES, &right, "n u")] {
+    let _ = write!(
+        out,
+        "<g class=\"e\" fill=\"none\" stroke=\"currentColor\">{edges}</g>"
+    );
+    for (column, nodes, class) in [
+        (&FROM, &left, "n f"),
+        (&DATA, &middle, "n d"),
+        (&USES, &right, "n u"),
+    ] {
         let _ = write!(out, "<g class=\"{class}\" fill=\"currentColor\">");
         nodes.iter().for_each(|n| draw_node(&mut out, n, column));
         out.push_str("</g>");
@@ -115,7 +180,10 @@ pub fn draw(view: &View, flow: &Flow) -> Option<(String, usize)> {
 }
 
 fn node(name: &str, below: &[String], column: &Column) -> Node {
-    let mut lines: Vec<(String, bool)> = wrap(name, column.bold, 3).into_iter().map(|l| (l, true)).collect();
+    let mut lines: Vec<(String, bool)> = wrap(name, column.bold, 3)
+        .into_iter()
+        .map(|l| (l, true))
+        .collect();
     for text in below.iter().take(8) {
         lines.extend(wrap(text, column.plain, 2).into_iter().map(|l| (l, false)));
     }
@@ -146,7 +214,11 @@ fn wrap(text: &str, letters: usize, most: usize) -> Vec<String> {
     for (at, line) in lines.iter_mut().enumerate() {
         let too_long = line.chars().count() > letters;
         if too_long || (cut && at == last) {
-            *line = line.chars().take(letters.saturating_sub(1)).collect::<String>() + "…";
+            *line = line
+                .chars()
+                .take(letters.saturating_sub(1))
+                .collect::<String>()
+                + "…";
         }
     }
     lines
@@ -159,7 +231,12 @@ fn column_height(nodes: &[Node]) -> i32 {
 /// Spreads the boxes over the height.
 fn place(nodes: &mut [Node], height: i32) {
     let room = height - column_height(nodes);
-    let gap = GAP + if nodes.len() > 1 { (room / (nodes.len() as i32 - 1)).min(60) } else { 0 };
+    let gap = GAP
+        + if nodes.len() > 1 {
+            (room / (nodes.len() as i32 - 1)).min(60)
+        } else {
+            0
+        };
     let used: i32 = nodes.iter().map(|n| n.height() + gap).sum::<i32>() - gap;
     let mut y = TOP + (height - used) / 2;
     for node in nodes {
@@ -170,7 +247,12 @@ fn place(nodes: &mut [Node], height: i32) {
 
 fn edge(out: &mut String, x1: i32, y1: i32, x2: i32, y2: i32) {
     let half = (x2 - x1) / 2;
-    let _ = write!(out, "<path d=\"M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}\"/>", x1 + half, x2 - half);
+    let _ = write!(
+        out,
+        "<path d=\"M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}\"/>",
+        x1 + half,
+        x2 - half
+    );
 }
 
 fn draw_node(out: &mut String, node: &Node, column: &Column) {
@@ -185,7 +267,12 @@ fn draw_node(out: &mut String, node: &Node, column: &Column) {
     for (at, (line, strong)) in node.lines.iter().enumerate() {
         let class = if *strong { "" } else { " class=\"p\"" };
         let y = node.y + PAD + 12 + at as i32 * LINE;
-        let _ = write!(out, "<text{class} x=\"{}\" y=\"{y}\">{}</text>", column.x + 12, escape_markup(line));
+        let _ = write!(
+            out,
+            "<text{class} x=\"{}\" y=\"{y}\">{}</text>",
+            column.x + 12,
+            escape_markup(line)
+        );
     }
 }
 
@@ -196,7 +283,10 @@ mod tests {
     #[test]
     fn text_is_broken_at_words_and_shortened_at_the_end() {
         assert_eq!(wrap("Load per street", 25, 2), ["Load per street"]);
-        assert_eq!(wrap("Homes that cannot go without power", 20, 2), ["Homes that cannot go", "without power"]);
+        assert_eq!(
+            wrap("Homes that cannot go without power", 20, 2),
+            ["Homes that cannot go", "without power"]
+        );
         assert_eq!(wrap("one two three four", 9, 2), ["one two", "three…"]);
         assert_eq!(wrap("Verwerkingsverantwoordelijke", 10, 2), ["Verwerkin…"]);
         assert_eq!(wrap("", 10, 2), [""]);

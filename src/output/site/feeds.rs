@@ -35,13 +35,19 @@ struct Entry<'a> {
 
 fn entries<'a>(ctx: &Context, texts: &'a [Texts; 2]) -> Vec<Entry<'a>> {
     let commons = &ctx.model.commons;
-    let Some(version) = &commons.version else { return Vec::new() };
+    let Some(version) = &commons.version else {
+        return Vec::new();
+    };
     texts
         .iter()
         .map(|t| Entry {
             id: uuid(&format!("{}/{version}/{}", commons.id(), t.lang.tag())),
             lang: t.lang,
-            title: format!("{}: {} {version}", commons.title(t.lang), t.get("ui", "version").to_lowercase()),
+            title: format!(
+                "{}: {} {version}",
+                commons.title(t.lang),
+                t.get("ui", "version").to_lowercase()
+            ),
             what: t.get("changes", "first"),
         })
         .collect()

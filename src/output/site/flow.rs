@@ -21,8 +21,11 @@ pub struct Use {
 
 impl Use {
     pub fn name(&self) -> String {
-        let names: Vec<String> =
-            self.who.iter().map(|i| format!("{}{}", i.text, i.tail.as_deref().unwrap_or(""))).collect();
+        let names: Vec<String> = self
+            .who
+            .iter()
+            .map(|i| format!("{}{}", i.text, i.tail.as_deref().unwrap_or("")))
+            .collect();
         names.join(", ")
     }
 }
@@ -42,25 +45,39 @@ pub fn flow(view: &View) -> Flow {
     let mut flow = Flow::default();
     let mut keys: Vec<(WhoSpelled, Vec<WhoTerm>)> = Vec::new();
     for id in &view.shown.rules {
-        let Some(rule) = model.rules.get(id.index()) else { continue };
+        let Some(rule) = model.rules.get(id.index()) else {
+            continue;
+        };
         if rule.deontic != Deontic::May {
             continue;
         }
         let key = (rule.who.spelled, rule.who.terms.clone());
         let at = keys.iter().position(|k| *k == key).unwrap_or_else(|| {
             keys.push(key);
-            flow.uses.push(Use { who: view.who(rule), rule: Some(*id), ..Use::default() });
+            flow.uses.push(Use {
+                who: view.who(rule),
+                rule: Some(*id),
+                ..Use::default()
+            });
             keys.len() - 1
         });
-        let Some(one) = flow.uses.get_mut(at) else { continue };
+        let Some(one) = flow.uses.get_mut(at) else {
+            continue;
+        };
         one.any_purpose |= rule.purposes.is_empty();
         let touched: Vec<DataId> = if rule.data.is_empty() {
             view.shown.datasets.clone()
         } else {
-            rule.data.iter().filter_map(|d| dataset_of(model, *d)).collect()
+            rule.data
+                .iter()
+                .filter_map(|d| dataset_of(model, *d))
+                .collect()
         };
         for data in &touched {
-            add(one.by_data.entry(*data).or_default(), rule.purposes.iter().copied());
+            add(
+                one.by_data.entry(*data).or_default(),
+                rule.purposes.iter().copied(),
+            );
         }
         add(&mut one.data, touched.into_iter());
         add(&mut one.purposes, rule.purposes.iter().copied());
@@ -68,7 +85,11 @@ pub fn flow(view: &View) -> Flow {
     for one in &mut flow.uses {
         one.data.sort_unstable();
     }
-    flow.data = flow.uses.iter().flat_map(|u| u.data.iter().copied()).collect();
+    flow.data = flow
+        .uses
+        .iter()
+        .flat_map(|u| u.data.iter().copied())
+        .collect();
     flow.data.sort_unstable();
     flow.data.dedup();
     flow.from = flow.data.iter().map(|d| origins(model, *d)).collect();
@@ -95,9 +116,15 @@ pub fn dataset_of(model: &Model, id: DataId) -> Option<DataId> {
 pub fn origins(model: &Model, id: DataId) -> Vec<Holder> {
     let (mut seen, mut todo, mut out) = (vec![id], vec![id], Vec::new());
     while let Some(next) = todo.pop() {
-        let Some(dataset) = model.data.get(next.index()).and_then(Data::dataset) else { continue };
+        let Some(dataset) = model.data.get(next.index()).and_then(Data::dataset) else {
+            continue;
+        };
         add(&mut out, dataset.from.iter().copied());
-        for source in dataset.derived_from.iter().filter_map(|d| dataset_of(model, *d)) {
+        for source in dataset
+            .derived_from
+            .iter()
+            .filter_map(|d| dataset_of(model, *d))
+        {
             if !seen.contains(&source) {
                 seen.push(source);
                 todo.push(source);

@@ -30,19 +30,27 @@ impl View<'_> {
                 self.whom_to_ask(),
                 self.picture(&flow),
             ],
-            json_ld: Some(super::linked::organisation(self)), part: None
+            json_ld: Some(super::linked::organisation(self)),
+            part: None,
         }
     }
 
     fn h(&self, anchor: &'static str, heading: &str, text: &str) -> Section {
-        Section::new(anchor, self.t("home", heading), self.texts.list("home", text))
+        Section::new(
+            anchor,
+            self.t("home", heading),
+            self.texts.list("home", text),
+        )
     }
 
     fn short(&self, mut items: Vec<Item>, page: &str) -> (Vec<Item>, Option<Item>) {
         if items.len() <= MOST {
             return (items, None);
         }
-        let all = Item::link(self.fill("ui", "full_list", &[("n", &items.len().to_string())]), page);
+        let all = Item::link(
+            self.fill("ui", "full_list", &[("n", &items.len().to_string())]),
+            page,
+        );
         items.truncate(MOST);
         (items, Some(all))
     }
@@ -51,24 +59,49 @@ impl View<'_> {
         let commons = &self.model.commons;
         let mut section = self.h("what", "what", "what_text");
         section.rows = vec![
-            Row::one(self.t("home", "goal"), commons.goal.as_ref().map(|g| Item::localized(g, self.lang))),
-            Row::one(self.t("home", "seat"), commons.seat.as_ref().map(|s| Item::text(s.clone()))),
+            Row::one(
+                self.t("home", "goal"),
+                commons.goal.as_ref().map(|g| Item::localized(g, self.lang)),
+            ),
+            Row::one(
+                self.t("home", "seat"),
+                commons.seat.as_ref().map(|s| Item::text(s.clone())),
+            ),
         ];
-        let outers: Vec<Item> =
-            self.model.outers.iter().filter_map(|o| Some(self.decl(o.decl.as_ref()?, Some("members.html#outer".into())))).collect();
+        let outers: Vec<Item> = self
+            .model
+            .outers
+            .iter()
+            .filter_map(|o| Some(self.decl(o.decl.as_ref()?, Some("members.html#outer".into()))))
+            .collect();
         if !outers.is_empty() {
-            section.rows.push(Row::new(self.t("home", "within"), outers));
+            section
+                .rows
+                .push(Row::new(self.t("home", "within"), outers));
         }
-        section.rows.push(Row::one(self.t("ui", "article"), self.agreement()));
+        section
+            .rows
+            .push(Row::one(self.t("ui", "article"), self.agreement()));
         section
     }
 
     fn goals(&self) -> Section {
         let mut section = self.h("for", "for", "for_text");
         let mut items = Vec::new();
-        for id in self.shown.purposes.iter().filter(|p| self.has_rule(Deontic::May, **p)) {
-            let Some(item) = self.purpose(*id) else { continue };
-            let serves = self.model.purposes.get(id.index()).and_then(|p| p.serves.first());
+        for id in self
+            .shown
+            .purposes
+            .iter()
+            .filter(|p| self.has_rule(Deontic::May, **p))
+        {
+            let Some(item) = self.purpose(*id) else {
+                continue;
+            };
+            let serves = self
+                .model
+                .purposes
+                .get(id.index())
+                .and_then(|p| p.serves.first());
             items.push(match serves {
                 Some(serves) => item.tail(format!(": {}", serves.get(self.lang))),
                 None => item,
@@ -79,7 +112,10 @@ impl View<'_> {
     }
 
     fn has_rule(&self, kind: Deontic, purpose: PurposeId) -> bool {
-        self.model.rules.iter().any(|r| r.deontic == kind && !r.incomplete && r.purposes.contains(&purpose))
+        self.model
+            .rules
+            .iter()
+            .any(|r| r.deontic == kind && !r.incomplete && r.purposes.contains(&purpose))
     }
 
     /// Purposes for which everyone is forbidden to use anything at all or some data, in the rules' order.
@@ -99,9 +135,15 @@ impl View<'_> {
 
     /// What nobody may do, in any case.
     fn prohibitions(&self) -> impl Iterator<Item = &Rule> {
-        self.shown.rules.iter().filter_map(|r| self.model.rules.get(r.index())).filter(|r| {
-            r.deontic == Deontic::MustNot && r.who.spelled == WhoSpelled::Everyone && r.condition.written.is_none()
-        })
+        self.shown
+            .rules
+            .iter()
+            .filter_map(|r| self.model.rules.get(r.index()))
+            .filter(|r| {
+                r.deontic == Deontic::MustNot
+                    && r.who.spelled == WhoSpelled::Everyone
+                    && r.condition.written.is_none()
+            })
     }
 
     fn which_data(&self) -> Section {
@@ -113,7 +155,10 @@ impl View<'_> {
             .filter_map(|d| {
                 let data = self.model.data.get(d.index())?;
                 let kind = self.sensitivity(&data.sensitivity);
-                Some(self.data(*d)?.tail(format!(": {}", kind.text.to_lowercase())))
+                Some(
+                    self.data(*d)?
+                        .tail(format!(": {}", kind.text.to_lowercase())),
+                )
             })
             .collect();
         (section.items, section.more) = self.short(items, "datasets.html");
@@ -124,8 +169,17 @@ impl View<'_> {
         let mut section = self.h("who", "who", "who_text");
         let mut items = Vec::new();
         for one in flow.uses.iter() {
-            let purposes: Vec<String> = one.purposes.iter().filter_map(|p| self.purpose(*p)).map(|i| i.text).collect();
-            let purposes = if one.any_purpose { self.t("ui", "all_purposes").to_string() } else { self.first(purposes, ", ") };
+            let purposes: Vec<String> = one
+                .purposes
+                .iter()
+                .filter_map(|p| self.purpose(*p))
+                .map(|i| i.text)
+                .collect();
+            let purposes = if one.any_purpose {
+                self.t("ui", "all_purposes").to_string()
+            } else {
+                self.first(purposes, ", ")
+            };
             let mut item = one.who.first().cloned().unwrap_or_default();
             item.text = one.name();
             item.tail = Some(format!(": {purposes}"));
@@ -143,7 +197,9 @@ impl View<'_> {
             .iter()
             .filter(|id| {
                 self.model.rules.get(id.index()).is_some_and(|r| {
-                    r.deontic == Deontic::MustNot && r.who.spelled == WhoSpelled::Everyone && r.purposes.is_empty()
+                    r.deontic == Deontic::MustNot
+                        && r.who.spelled == WhoSpelled::Everyone
+                        && r.purposes.is_empty()
                 })
             })
             .filter_map(|id| self.rule(*id))
@@ -164,20 +220,35 @@ impl View<'_> {
                 let body = self.model.bodies.get(b.index())?;
                 let who: Vec<String> = if body.of_all.is_empty() {
                     let shares = body.seats.iter().flat_map(|s| &s.shares);
-                    shares.filter_map(|s| self.holder(s.by)).map(|i| i.text).collect()
+                    shares
+                        .filter_map(|s| self.holder(s.by))
+                        .map(|i| i.text)
+                        .collect()
                 } else {
-                    body.of_all.iter().filter_map(|g| self.group(*g)).map(|i| i.text).collect()
+                    body.of_all
+                        .iter()
+                        .filter_map(|g| self.group(*g))
+                        .map(|i| i.text)
+                        .collect()
                 };
-                let seats = body.seats.as_ref().map(|s| {
-                    format!("{} {}", s.total, self.t("deciding", "seats").to_lowercase())
-                });
+                let seats = body
+                    .seats
+                    .as_ref()
+                    .map(|s| format!("{} {}", s.total, self.t("deciding", "seats").to_lowercase()));
                 let tail = seats.unwrap_or_else(|| self.texts.join(&who, "and"));
-                Some(self.body(b)?.tail(if tail.is_empty() { String::new() } else { format!(": {tail}") }))
+                Some(self.body(b)?.tail(if tail.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {tail}")
+                }))
             })
             .collect();
         (section.items, section.more) = self.short(items, "deciding.html");
         let admits: Vec<Item> = (0..self.model.decisions.len())
-            .filter(|d| self.model.decisions[*d].decl.is_own() && !self.model.decisions[*d].admits_to.is_empty())
+            .filter(|d| {
+                self.model.decisions[*d].decl.is_own()
+                    && !self.model.decisions[*d].admits_to.is_empty()
+            })
             .filter_map(|d| self.decision(DecisionId::new(d)))
             .collect();
         section.rows = vec![Row::new(self.t("home", "join"), admits)];
@@ -193,9 +264,13 @@ impl View<'_> {
             .map(|right| {
                 let ask = right.ask.and_then(|h| self.holder(h)).map(|i| i.text);
                 let href = format!("rights.html#right-{}", right.decl.id);
-                let item = Item::link(self.t("rights", right_key(right.kind)), href).of(&right.decl.id);
+                let item =
+                    Item::link(self.t("rights", right_key(right.kind)), href).of(&right.decl.id);
                 match ask {
-                    Some(ask) => item.tail(format!(": {} {ask}", self.t("rights", "ask").to_lowercase())),
+                    Some(ask) => item.tail(format!(
+                        ": {} {ask}",
+                        self.t("rights", "ask").to_lowercase()
+                    )),
                     None => item.tail(format!(": {}", self.t("ui", "gap"))),
                 }
             })
@@ -210,7 +285,12 @@ impl View<'_> {
         let commons = &self.model.commons;
         let mut section = self.h("ask", "ask", "ask_text");
         let mut keepers: Vec<Holder> = Vec::new();
-        for dataset in self.shown.datasets.iter().filter_map(|d| self.model.data.get(d.index())?.dataset()) {
+        for dataset in self
+            .shown
+            .datasets
+            .iter()
+            .filter_map(|d| self.model.data.get(d.index())?.dataset())
+        {
             for keeper in &dataset.keepers {
                 if !keepers.contains(keeper) {
                     keepers.push(*keeper);
@@ -218,12 +298,22 @@ impl View<'_> {
             }
         }
         section.rows = vec![
-            Row::one(self.t("home", "contact"), commons.contact.as_ref().map(|c| contact(c))),
+            Row::one(
+                self.t("home", "contact"),
+                commons.contact.as_ref().map(|c| contact(c)),
+            ),
             Row::one(
                 self.t("home", "requests"),
-                commons.requests.as_ref().and_then(|r| r.to.as_ref()).map(|c| contact(c)),
+                commons
+                    .requests
+                    .as_ref()
+                    .and_then(|r| r.to.as_ref())
+                    .map(|c| contact(c)),
             ),
-            Row::new(self.t("home", "keeper"), capped(self.holders(&keepers), self, "datasets.html#responsible")),
+            Row::new(
+                self.t("home", "keeper"),
+                capped(self.holders(&keepers), self, "datasets.html#responsible"),
+            ),
         ];
         section
     }
@@ -234,14 +324,23 @@ impl View<'_> {
         if let Some((svg, left_out)) = diagram::draw(self, flow) {
             section.picture = Some(svg);
             if left_out > 0 {
-                section.text.push(self.fill("home", "picture_left_out", &[("n", &left_out.to_string())]));
+                section.text.push(self.fill(
+                    "home",
+                    "picture_left_out",
+                    &[("n", &left_out.to_string())],
+                ));
             }
         }
         let mut list = Section::new("flow-list", self.t("home", "picture_list"), Vec::new());
         let items = flow.data.iter().zip(&flow.from).filter_map(|(id, from)| {
             let item = self.data(*id)?;
             let names: Vec<String> = self.holders(from).into_iter().map(|i| i.text).collect();
-            let users: Vec<String> = flow.uses.iter().filter(|u| u.data.contains(id)).map(|u| self.use_of(u, *id)).collect();
+            let users: Vec<String> = flow
+                .uses
+                .iter()
+                .filter(|u| u.data.contains(id))
+                .map(|u| self.use_of(u, *id))
+                .collect();
             let from = if names.is_empty() {
                 self.t("ui", "gap").to_string()
             } else {
@@ -272,7 +371,11 @@ impl View<'_> {
     /// "Grid operators (planning the grid, restoring power)": the purposes for this very dataset.
     fn use_of(&self, one: &flow::Use, data: DataId) -> String {
         let purposes = one.by_data.get(&data).map_or(&[][..], Vec::as_slice);
-        let mut names: Vec<String> = purposes.iter().filter_map(|p| self.purpose(*p)).map(|i| i.text).collect();
+        let mut names: Vec<String> = purposes
+            .iter()
+            .filter_map(|p| self.purpose(*p))
+            .map(|i| i.text)
+            .collect();
         if one.any_purpose {
             names.push(self.t("ui", "all_purposes").to_string());
         }

@@ -7,6 +7,7 @@
 
 mod about;
 mod deciding;
+mod decision;
 mod diagram;
 mod feeds;
 mod flow;
@@ -41,10 +42,25 @@ const TEMPLATES: &Table = embed![
     "site/_table.html",
     "site/choose.html",
 ];
-const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/site/style.css"));
-const HEADERS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/site/_headers"));
+const STYLE: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/site/style.css"
+));
+const HEADERS: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/site/_headers"
+));
 const MENU: [&str; 10] = [
-    "index", "datasets", "purposes", "rules", "deciding", "members", "rights", "principles", "changes", "files",
+    "index",
+    "datasets",
+    "purposes",
+    "rules",
+    "deciding",
+    "members",
+    "rights",
+    "principles",
+    "changes",
+    "files",
 ];
 
 /// Makes the site of a commons, in both languages.
@@ -53,11 +69,20 @@ const MENU: [&str; 10] = [
 /// A template or a table of words of the community's own that can't be used.
 pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
     // Words and the style are no templates; what is left is checked against the templates' names.
-    let is_data = |path: &str| matches!(path, "site/en.toml" | "site/nl.toml" | "site/style.css" | "site/_headers");
-    let overrides: BTreeMap<String, String> =
-        ctx.overrides.iter().filter(|(p, _)| !is_data(p)).map(|(p, t)| (p.clone(), t.clone())).collect();
+    let is_data = |path: &str| {
+        matches!(
+            path,
+            "site/en.toml" | "site/nl.toml" | "site/style.css" | "site/_headers"
+        )
+    };
+    let overrides: BTreeMap<String, String> = ctx
+        .overrides
+        .iter()
+        .filter(|(p, _)| !is_data(p))
+        .map(|(p, t)| (p.clone(), t.clone()))
+        .collect();
     let templates = Templates::new(TEMPLATES, &overrides)?;
-    let load = |lang| Texts::load(lang, ctx.overrides).map_err(|d| vec![d]);
+    let load = |lang| Texts::load(lang, ctx.overrides);
     let texts = [load(Lang::En)?, load(Lang::Nl)?];
     let shown = Shown::of(ctx.model);
     let views = [&texts[0], &texts[1]].map(|t| View {
@@ -78,7 +103,13 @@ pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
             pages.extend(parts.into_iter().map(|p| (lang, p)));
         }
     }
-    let view = |lang| if lang == Lang::En { &views[0] } else { &views[1] };
+    let view = |lang| {
+        if lang == Lang::En {
+            &views[0]
+        } else {
+            &views[1]
+        }
+    };
     let mut titles: BTreeMap<(Lang, String), usize> = BTreeMap::new();
     for (lang, page) in &pages {
         *titles.entry((*lang, title(view(*lang), page))).or_default() += 1;
@@ -89,21 +120,43 @@ pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
         let mut title = title(view(lang), &page);
         // Two declarations of one title: the id tells their pages apart.
         if titles.get(&(lang, title.clone())).is_some_and(|n| *n > 1) {
-            let name = page.path.rsplit('/').next().unwrap_or("").trim_end_matches(".html");
+            let name = page
+                .path
+                .rsplit('/')
+                .next()
+                .unwrap_or("")
+                .trim_end_matches(".html");
             title = format!("{title} ({name})");
         }
         let data = data(view(lang), &page, &title, atom.is_some());
-        let html = templates.render("site/page.html", &data).map_err(|d| vec![d])?;
-        artifacts.push(Artifact::text(format!("site/{}/{}", lang.tag(), page.path), html));
+        let html = templates
+            .render("site/page.html", &data)
+            .map_err(|d| vec![d])?;
+        artifacts.push(Artifact::text(
+            format!("site/{}/{}", lang.tag(), page.path),
+            html,
+        ));
     }
-    artifacts.push(Artifact::text("site/index.html", choose(ctx, &templates, &texts)?));
+    artifacts.push(Artifact::text(
+        "site/index.html",
+        choose(ctx, &templates, &texts)?,
+    ));
     for (path, text) in [("site/style.css", STYLE), ("site/_headers", HEADERS)] {
-        artifacts.push(Artifact::text(path, ctx.overrides.get(path).map_or(text, String::as_str)));
+        artifacts.push(Artifact::text(
+            path,
+            ctx.overrides.get(path).map_or(text, String::as_str),
+        ));
     }
     artifacts.extend(atom.map(|a| Artifact::text("site/feed.xml", a)));
-    artifacts.push(Artifact::text("site/feed.json", feeds::json_feed(ctx, &texts)));
+    artifacts.push(Artifact::text(
+        "site/feed.json",
+        feeds::json_feed(ctx, &texts),
+    ));
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Made { artifacts, approximations: Vec::new() })
+    Ok(Made {
+        artifacts,
+        approximations: Vec::new(),
+    })
 }
 
 fn all_pages(view: &View, atom: bool) -> Vec<Page> {
@@ -122,7 +175,12 @@ fn all_pages(view: &View, atom: bool) -> Vec<Page> {
         view.accessibility(),
     ];
     pages.extend(view.shown.datasets.iter().filter_map(|d| view.dataset(*d)));
-    pages.extend(view.shown.purposes.iter().filter_map(|p| view.purpose_page(*p)));
+    pages.extend(
+        view.shown
+            .purposes
+            .iter()
+            .filter_map(|p| view.purpose_page(*p)),
+    );
     pages
 }
 
@@ -143,16 +201,23 @@ fn data(view: &View, page: &Page, title: &str, atom: bool) -> Value {
             })
         })
         .collect();
-    let part = page.part.as_ref().map(|(at, _)| view.fill("ui", "page_n", &[("n", &at.to_string())]));
-    let parts: Vec<Value> = page.part.iter().flat_map(|(at, paths)| {
-        paths.iter().enumerate().map(move |(n, path)| {
-            json!({
-                "text": view.fill("ui", "page_n", &[("n", &(n + 1).to_string())]),
-                "href": path,
-                "current": n + 1 == *at,
+    let part = page
+        .part
+        .as_ref()
+        .map(|(at, _)| view.fill("ui", "page_n", &[("n", &at.to_string())]));
+    let parts: Vec<Value> = page
+        .part
+        .iter()
+        .flat_map(|(at, paths)| {
+            paths.iter().enumerate().map(move |(n, path)| {
+                json!({
+                    "text": view.fill("ui", "page_n", &[("n", &(n + 1).to_string())]),
+                    "href": path,
+                    "current": n + 1 == *at,
+                })
             })
         })
-    }).collect();
+        .collect();
     let own = commons.title(view.lang);
     json!({
         "t": view.texts.all,
@@ -185,21 +250,40 @@ fn title(view: &View, page: &Page) -> String {
     if page.path == "index.html" {
         return own;
     }
-    let part = page.part.as_ref().map(|(at, _)| view.fill("ui", "page_n", &[("n", &at.to_string())]));
-    let kind = page.path.contains('/').then(|| view.t("nav", page.nav).to_string());
-    let parts = [Some(page.title.clone()), part, kind, Some(own)].into_iter().flatten();
-    parts.filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" – ")
+    let part = page
+        .part
+        .as_ref()
+        .map(|(at, _)| view.fill("ui", "page_n", &[("n", &at.to_string())]));
+    let kind = page
+        .path
+        .contains('/')
+        .then(|| view.t("nav", page.nav).to_string());
+    let parts = [Some(page.title.clone()), part, kind, Some(own)]
+        .into_iter()
+        .flatten();
+    parts
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>()
+        .join(" – ")
 }
 
 /// The first page of all: two links, one a language.
-fn choose(ctx: &Context, templates: &Templates, texts: &[Texts; 2]) -> Result<String, Vec<Diagnostic>> {
+fn choose(
+    ctx: &Context,
+    templates: &Templates,
+    texts: &[Texts; 2],
+) -> Result<String, Vec<Diagnostic>> {
     let own = ctx.model.lang;
     let mut order: Vec<&Texts> = texts.iter().collect();
     order.sort_by_key(|t| t.lang != own);
     let languages: Vec<Value> = order
         .iter()
         .map(|t| {
-            let name = if t.lang == Lang::En { "English" } else { "Nederlands" };
+            let name = if t.lang == Lang::En {
+                "English"
+            } else {
+                "Nederlands"
+            };
             json!({ "tag": t.lang.tag(), "name": name, "title": ctx.model.commons.title(t.lang) })
         })
         .collect();
@@ -208,5 +292,7 @@ fn choose(ctx: &Context, templates: &Templates, texts: &[Texts; 2]) -> Result<St
         "title": ctx.model.commons.title(own),
         "languages": languages,
     });
-    templates.render("site/choose.html", &data).map_err(|d| vec![d])
+    templates
+        .render("site/choose.html", &data)
+        .map_err(|d| vec![d])
 }

@@ -20,25 +20,43 @@ pub struct Need {
 /// The lines for a decision, or none if its tests are not about numbers of votes (consent, lot, election, weights).
 pub fn lines(model: &Model, decision: &Decision) -> Vec<Need> {
     let body = decision.taken_by.and_then(|b| model.bodies.get(b.index()));
-    if decision.tests.is_empty() || body.is_some_and(|b| matches!(b.votes, Votes::Weighted { .. })) {
+    if decision.tests.is_empty() || body.is_some_and(|b| matches!(b.votes, Votes::Weighted { .. }))
+    {
         return Vec::new();
     }
-    sizes(model, body).into_iter().filter_map(|n| line(decision, n)).collect()
+    sizes(model, body)
+        .into_iter()
+        .filter_map(|n| line(decision, n))
+        .collect()
 }
 
 /// The sizes to show: the seats; else the smallest and largest size that the source allows, and 10, 50 and 100 in between.
 fn sizes(model: &Model, body: Option<&Body>) -> Vec<i64> {
     const EXAMPLES: [i64; 3] = [10, 50, 100];
     if let Some(seats) = body.and_then(|b| b.seats.as_ref()) {
-        return if seats.total > 0 { vec![seats.total] } else { Vec::new() };
+        return if seats.total > 0 {
+            vec![seats.total]
+        } else {
+            Vec::new()
+        };
     }
-    let stated = body.and_then(|b| b.size).or_else(|| match body.map(|b| b.of_all.as_slice()) {
-        Some([one]) => model.groups.get(one.index()).and_then(|g| g.size),
-        _ => None,
-    });
-    let Some((low, high)) = stated else { return EXAMPLES.to_vec() };
+    let stated = body
+        .and_then(|b| b.size)
+        .or_else(|| match body.map(|b| b.of_all.as_slice()) {
+            Some([one]) => model.groups.get(one.index()).and_then(|g| g.size),
+            _ => None,
+        });
+    let Some((low, high)) = stated else {
+        return EXAMPLES.to_vec();
+    };
     let fits = |n: &i64| *n >= low && high.is_none_or(|h| *n <= h);
-    let mut sizes: Vec<i64> = EXAMPLES.into_iter().filter(fits).chain([low]).chain(high).filter(|n| *n > 0).collect();
+    let mut sizes: Vec<i64> = EXAMPLES
+        .into_iter()
+        .filter(fits)
+        .chain([low])
+        .chain(high)
+        .filter(|n| *n > 0)
+        .collect();
     sizes.sort_unstable();
     sizes.dedup();
     sizes
@@ -46,7 +64,9 @@ fn sizes(model: &Model, body: Option<&Body>) -> Vec<i64> {
 
 fn line(decision: &Decision, size: i64) -> Option<Need> {
     let of_heads = |q: &Quorum| match q.of {
-        Electorate::Members | Electorate::Seats | Electorate::Present => Some(at_least(&q.amount, size)),
+        Electorate::Members | Electorate::Seats | Electorate::Present => {
+            Some(at_least(&q.amount, size))
+        }
         Electorate::VotesCast | Electorate::Weight | Electorate::Class(_) => None,
     };
     let quorum = [&decision.quorum, &decision.participation]
@@ -56,8 +76,15 @@ fn line(decision: &Decision, size: i64) -> Option<Need> {
         .collect::<Option<Vec<i64>>>()
         .and_then(|all| all.into_iter().max());
     let all = votes(decision, size, size)?;
-    let bare = quorum.and_then(|q| votes(decision, size, q.max(1))).unwrap_or(None);
-    Some(Need { size, quorum, bare, all })
+    let bare = quorum
+        .and_then(|q| votes(decision, size, q.max(1)))
+        .unwrap_or(None);
+    Some(Need {
+        size,
+        quorum,
+        bare,
+        all,
+    })
 }
 
 /// The fewest votes for with which every test of the decision that counts heads passes. The outer `None`: no test
@@ -73,9 +100,19 @@ fn votes(decision: &Decision, size: i64, present: i64) -> Option<Option<i64>> {
         };
         let half = Amount::Share(Ratio::new(1, 2));
         let needed = match &test.kind {
-            TestKind::Majority { of } => whole(of.unwrap_or(Electorate::VotesCast)).map(|d| more_than(&half, d)),
-            TestKind::Share { more_than: true, amount, of } => whole(*of).map(|d| more_than(amount, d)),
-            TestKind::Share { more_than: false, amount, of } => whole(*of).map(|d| at_least(amount, d)),
+            TestKind::Majority { of } => {
+                whole(of.unwrap_or(Electorate::VotesCast)).map(|d| more_than(&half, d))
+            }
+            TestKind::Share {
+                more_than: true,
+                amount,
+                of,
+            } => whole(*of).map(|d| more_than(amount, d)),
+            TestKind::Share {
+                more_than: false,
+                amount,
+                of,
+            } => whole(*of).map(|d| at_least(amount, d)),
             TestKind::Unanimity { of } => whole(of.unwrap_or(Electorate::VotesCast)),
             TestKind::Consent { .. } | TestKind::LazyConsensus { .. } => None,
         };
@@ -92,7 +129,10 @@ fn at_least(amount: &Amount, whole: i64) -> i64 {
     match amount {
         Amount::Count(n) => *n,
         Amount::Share(r) => {
-            let (n, d) = (i128::from(*r.numer()) * i128::from(whole), i128::from(*r.denom()));
+            let (n, d) = (
+                i128::from(*r.numer()) * i128::from(whole),
+                i128::from(*r.denom()),
+            );
             clamp(n.div_euclid(d) + i128::from(n.rem_euclid(d) != 0))
         }
     }
@@ -102,9 +142,9 @@ fn at_least(amount: &Amount, whole: i64) -> i64 {
 fn more_than(amount: &Amount, whole: i64) -> i64 {
     match amount {
         Amount::Count(n) => n.saturating_add(1),
-        Amount::Share(r) => {
-            clamp((i128::from(*r.numer()) * i128::from(whole)).div_euclid(i128::from(*r.denom())) + 1)
-        }
+        Amount::Share(r) => clamp(
+            (i128::from(*r.numer()) * i128::from(whole)).div_euclid(i128::from(*r.denom())) + 1,
+        ),
     }
 }
 

@@ -19,11 +19,18 @@ pub struct Item {
 
 impl Item {
     pub fn text(text: impl Into<String>) -> Self {
-        Item { text: text.into(), ..Item::default() }
+        Item {
+            text: text.into(),
+            ..Item::default()
+        }
     }
 
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Item { text: text.into(), href: Some(href.into()), ..Item::default() }
+        Item {
+            text: text.into(),
+            href: Some(href.into()),
+            ..Item::default()
+        }
     }
 
     /// A text of the source, marked if it is in the other language.
@@ -63,7 +70,11 @@ pub struct Row {
 
 impl Row {
     pub fn new(label: &str, items: Vec<Item>) -> Self {
-        Row { label: label.to_string(), list: items.len() > 1, items }
+        Row {
+            label: label.to_string(),
+            list: items.len() > 1,
+            items,
+        }
     }
 
     pub fn one(label: &str, item: impl Into<Option<Item>>) -> Self {
@@ -123,7 +134,12 @@ pub struct Section {
 
 impl Section {
     pub fn new(anchor: &'static str, heading: &str, text: Vec<String>) -> Self {
-        Section { anchor, heading: heading.to_string(), text, ..Section::default() }
+        Section {
+            anchor,
+            heading: heading.to_string(),
+            text,
+            ..Section::default()
+        }
     }
 
     /// Whether there is anything below its sentences.

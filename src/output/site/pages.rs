@@ -8,11 +8,19 @@ use crate::model::*;
 
 impl View<'_> {
     pub fn datasets(&self) -> Page {
-        let cards = self.shown.datasets.iter().filter_map(|d| self.dataset_card(*d)).collect();
+        let cards = self
+            .shown
+            .datasets
+            .iter()
+            .filter_map(|d| self.dataset_card(*d))
+            .collect();
         let mut list = Section::new("list", "", Vec::new());
         list.cards = cards;
-        let mut responsible =
-            Section::new("responsible", self.t("datasets", "responsible"), self.texts.list("datasets", "responsible_text"));
+        let mut responsible = Section::new(
+            "responsible",
+            self.t("datasets", "responsible"),
+            self.texts.list("datasets", "responsible_text"),
+        );
         responsible.tables.push(self.responsible());
         Page {
             path: "datasets.html".into(),
@@ -20,7 +28,8 @@ impl View<'_> {
             title: self.t("datasets", "title").into(),
             lead: sentences(self.texts.list("datasets", "text")),
             sections: vec![list, responsible],
-            json_ld: None, part: None
+            json_ld: None,
+            part: None,
         }
     }
 
@@ -34,7 +43,10 @@ impl View<'_> {
             id: data.decl.id.clone(),
             title,
             rows: vec![
-                Row::one(self.t("datasets", "kind"), self.sensitivity(&data.sensitivity)),
+                Row::one(
+                    self.t("datasets", "kind"),
+                    self.sensitivity(&data.sensitivity),
+                ),
                 self.origin_row(dataset),
                 Row::new(self.t("datasets", "keep"), self.retention(dataset)),
             ],
@@ -44,7 +56,11 @@ impl View<'_> {
 
     fn origin_row(&self, dataset: &Dataset) -> Row {
         if dataset.from.is_empty() && !dataset.derived_from.is_empty() {
-            let items = dataset.derived_from.iter().filter_map(|d| self.data(*d)).collect();
+            let items = dataset
+                .derived_from
+                .iter()
+                .filter_map(|d| self.data(*d))
+                .collect();
             return Row::new(self.t("datasets", "derived"), items);
         }
         Row::new(self.t("datasets", "from"), self.holders(&dataset.from))
@@ -57,18 +73,34 @@ impl View<'_> {
             Sensitivity::Special(which) => {
                 let names: Vec<String> = which
                     .iter()
-                    .map(|c| law::category(c).map_or_else(|| c.clone(), |c| c.title.get(self.lang).to_string()))
+                    .map(|c| {
+                        law::category(c)
+                            .map_or_else(|| c.clone(), |c| c.title.get(self.lang).to_string())
+                    })
                     .collect();
-                Item::text(format!("{}: {}", self.t("datasets", "special"), self.texts.join(&names, "and")))
+                Item::text(format!(
+                    "{}: {}",
+                    self.t("datasets", "special"),
+                    self.texts.join(&names, "and")
+                ))
             }
         }
     }
 
     fn retention(&self, dataset: &Dataset) -> Vec<Item> {
-        [("at_most", dataset.keep_at_most), ("at_least", dataset.keep_at_least)]
-            .into_iter()
-            .filter_map(|(key, d)| Some(Item::text(self.fill("datasets", key, &[("d", &self.duration(&d?))]))))
-            .collect()
+        [
+            ("at_most", dataset.keep_at_most),
+            ("at_least", dataset.keep_at_least),
+        ]
+        .into_iter()
+        .filter_map(|(key, d)| {
+            Some(Item::text(self.fill(
+                "datasets",
+                key,
+                &[("d", &self.duration(&d?))],
+            )))
+        })
+        .collect()
     }
 
     /// Who keeps what: the essence of what joint controllers agreed, for the people it is about.
@@ -90,7 +122,9 @@ impl View<'_> {
         });
         Table {
             caption: self.t("datasets", "responsible_caption").into(),
-            head: ["dataset", "keepers", "processors", "keep"].map(|k| self.t("datasets", k).to_string()).to_vec(),
+            head: ["dataset", "keepers", "processors", "keep"]
+                .map(|k| self.t("datasets", k).to_string())
+                .to_vec(),
             rows: rows.collect(),
             numbers: false,
         }
@@ -111,7 +145,8 @@ impl View<'_> {
         let covers = |rule: &Rule| {
             rule.data.is_empty()
                 || rule.data.iter().any(|d| {
-                    dataset_of(self.model, *d) == Some(id) || self.model.data_tree.is_within(id.0, d.0)
+                    dataset_of(self.model, *d) == Some(id)
+                        || self.model.data_tree.is_within(id.0, d.0)
                 })
         };
         sections.extend(view.rule_sections("datasets", &covers));
@@ -121,7 +156,8 @@ impl View<'_> {
             title: data.decl.title(self.lang).into(),
             lead: sentences(view.texts.list("datasets", "intro")),
             sections,
-            json_ld: Some(super::linked::dataset(&view, data, dataset)), part: None
+            json_ld: Some(super::linked::dataset(&view, data, dataset)),
+            part: None,
         })
     }
 
@@ -133,10 +169,16 @@ impl View<'_> {
             Row::new(t("about"), self.about(dataset.about.as_ref())),
             self.origin_row(dataset),
             Row::new(t("keepers"), self.holders(&dataset.keepers)),
-            Row::new(t("processors"), some_or(self.holders(&dataset.processors), self.t("ui", "none"))),
+            Row::new(
+                t("processors"),
+                some_or(self.holders(&dataset.processors), self.t("ui", "none")),
+            ),
             Row::new(t("keep"), self.retention(dataset)),
             Row::one(t("scale"), dataset.scale.as_ref().map(|s| self.scale(s))),
-            Row::one(t("every"), dataset.every.map(|d| Item::text(self.every(&d)))),
+            Row::one(
+                t("every"),
+                dataset.every.map(|d| Item::text(self.every(&d))),
+            ),
             Row::one(t("location"), text(&dataset.location)),
             Row::one(t("licence"), text(&dataset.licence)),
             Row::one(t("format"), text(&dataset.format)),
@@ -147,7 +189,11 @@ impl View<'_> {
             .iter()
             .filter(|d| {
                 let other = self.model.data.get(d.index()).and_then(Data::dataset);
-                other.is_some_and(|o| o.derived_from.iter().any(|s| dataset_of(self.model, *s) == Some(id)))
+                other.is_some_and(|o| {
+                    o.derived_from
+                        .iter()
+                        .any(|s| dataset_of(self.model, *s) == Some(id))
+                })
             })
             .filter_map(|d| self.data(*d))
             .collect();
@@ -157,7 +203,9 @@ impl View<'_> {
         if let Some(note) = &data.decl.note {
             rows.push(Row::one(t("note"), Item::localized(note, self.lang)));
         }
-        let link = self.in_agreement("dataset", &data.decl).unwrap_or_else(|| self.agreement());
+        let link = self
+            .in_agreement("dataset", &data.decl)
+            .unwrap_or_else(|| self.agreement());
         rows.push(Row::one(self.t("ui", "article"), link));
         rows
     }
@@ -184,23 +232,33 @@ impl View<'_> {
     /// A text that the source has in its own language only.
     fn untranslated(&self, text: &str) -> Item {
         let lang = (self.model.lang != self.lang).then(|| self.model.lang.tag());
-        Item { lang, ..Item::text(text) }
+        Item {
+            lang,
+            ..Item::text(text)
+        }
     }
 
     /// A link to the agreement as a whole.
     pub fn agreement(&self) -> Item {
         Item::link(
             self.t("ui", "read_agreement"),
-            format!("{}../../agreement/{}/agreement.html", self.up, self.lang.tag()),
+            format!(
+                "{}../../agreement/{}/agreement.html",
+                self.up,
+                self.lang.tag()
+            ),
         )
     }
 
     pub fn kind_of_people(&self, kind: Option<PersonKind>) -> &str {
-        self.t("datasets", match kind {
-            Some(PersonKind::People) => "people",
-            Some(PersonKind::Organisations) => "organisations",
-            None => "anyone",
-        })
+        self.t(
+            "datasets",
+            match kind {
+                Some(PersonKind::People) => "people",
+                Some(PersonKind::Organisations) => "organisations",
+                None => "anyone",
+            },
+        )
     }
 
     fn about(&self, about: Option<&About>) -> Vec<Item> {
@@ -216,7 +274,11 @@ impl View<'_> {
         if groups.is_empty() {
             return vec![Item::text(self.kind_of_people(Some(kind)))];
         }
-        let people = format!("{} {} ", self.kind_of_people(Some(kind)), self.t("datasets", "in"));
+        let people = format!(
+            "{} {} ",
+            self.kind_of_people(Some(kind)),
+            self.t("datasets", "in")
+        );
         groups
             .iter()
             .filter_map(|g| self.group(*g))
@@ -230,7 +292,12 @@ impl View<'_> {
     fn fields(&self, dataset: &Dataset) -> Table {
         let rows = dataset.fields.iter().filter_map(|f| {
             let data = self.model.data.get(f.index())?;
-            let DataKind::Field { unit, identifying, .. } = &data.kind else { return None };
+            let DataKind::Field {
+                unit, identifying, ..
+            } = &data.kind
+            else {
+                return None;
+            };
             let unit = unit.as_deref().unwrap_or(self.t("ui", "none"));
             let tells = self.t("ui", if *identifying { "yes" } else { "no" });
             Some(TableRow {
@@ -241,7 +308,9 @@ impl View<'_> {
         });
         Table {
             caption: self.t("datasets", "fields_caption").into(),
-            head: ["field", "unit", "tells"].map(|k| self.t("datasets", k).to_string()).to_vec(),
+            head: ["field", "unit", "tells"]
+                .map(|k| self.t("datasets", k).to_string())
+                .to_vec(),
             rows: rows.collect(),
             numbers: false,
         }
@@ -251,7 +320,10 @@ impl View<'_> {
     fn rule_sections(&self, place: &str, touches: &dyn Fn(&Rule) -> bool) -> Vec<Section> {
         let find = |kind: Deontic| -> Vec<Item> {
             let rules = self.shown.rules.iter().filter(|r| {
-                self.model.rules.get(r.index()).is_some_and(|rule| rule.deontic == kind && touches(rule))
+                self.model
+                    .rules
+                    .get(r.index())
+                    .is_some_and(|rule| rule.deontic == kind && touches(rule))
             });
             rules.filter_map(|r| self.rule_line(*r)).collect()
         };
@@ -265,14 +337,18 @@ impl View<'_> {
                 continue;
             }
             let text = if items.is_empty() { "no_rules" } else { text };
-            let mut section = Section::new(anchor, self.t(place, heading), self.texts.list(place, text));
+            let mut section =
+                Section::new(anchor, self.t(place, heading), self.texts.list(place, text));
             section.items = capped(items, self, "rules.html");
             out.push(section);
         }
         let duties = find(Deontic::Must);
         if !duties.is_empty() && place == "datasets" {
-            let mut section =
-                Section::new("duties", self.t(place, "duties"), self.texts.list(place, "duties_text"));
+            let mut section = Section::new(
+                "duties",
+                self.t(place, "duties"),
+                self.texts.list(place, "duties_text"),
+            );
             section.items = capped(duties, self, "rules.html");
             out.push(section);
         }
@@ -281,23 +357,42 @@ impl View<'_> {
 
     pub fn purposes(&self) -> Page {
         let of = |kind: Deontic, p: &PurposeId| {
-            self.shown.rules.iter().filter_map(|r| self.model.rules.get(r.index())).any(|r| {
-                r.deontic == kind && r.purposes.iter().any(|q| self.model.purpose_tree.is_within(p.0, q.0))
-            })
+            self.shown
+                .rules
+                .iter()
+                .filter_map(|r| self.model.rules.get(r.index()))
+                .any(|r| {
+                    r.deontic == kind
+                        && r.purposes
+                            .iter()
+                            .any(|q| self.model.purpose_tree.is_within(p.0, q.0))
+                })
         };
-        let (allowed, rest): (Vec<PurposeId>, Vec<PurposeId>) =
-            self.shown.purposes.iter().copied().partition(|p| of(Deontic::May, p));
+        let (allowed, rest): (Vec<PurposeId>, Vec<PurposeId>) = self
+            .shown
+            .purposes
+            .iter()
+            .copied()
+            .partition(|p| of(Deontic::May, p));
         let (forbidden, other): (Vec<PurposeId>, Vec<PurposeId>) =
             rest.into_iter().partition(|p| of(Deontic::MustNot, p));
         let section = |anchor, heading, text: Vec<String>, ids: Vec<PurposeId>| {
             let mut section = Section::new(anchor, self.t("purposes", heading), text);
-            section.cards = ids.into_iter().filter_map(|p| self.purpose_card(p)).collect();
+            section.cards = ids
+                .into_iter()
+                .filter_map(|p| self.purpose_card(p))
+                .collect();
             section
         };
         let sections = vec![
             section("allowed", "allowed", Vec::new(), allowed),
             section("forbidden", "forbidden", Vec::new(), forbidden),
-            section("other", "other", self.texts.list("purposes", "other_text"), other),
+            section(
+                "other",
+                "other",
+                self.texts.list("purposes", "other_text"),
+                other,
+            ),
         ];
         Page {
             path: "purposes.html".into(),
@@ -305,7 +400,8 @@ impl View<'_> {
             title: self.t("purposes", "title").into(),
             lead: sentences(self.texts.list("purposes", "text")),
             sections: sections.into_iter().filter(|s| !s.is_bare()).collect(),
-            json_ld: None, part: None
+            json_ld: None,
+            part: None,
         }
     }
 
@@ -323,7 +419,11 @@ impl View<'_> {
     }
 
     fn serves(&self, purpose: &Purpose) -> Row {
-        let items = purpose.serves.iter().map(|s| Item::localized(s, self.lang)).collect();
+        let items = purpose
+            .serves
+            .iter()
+            .map(|s| Item::localized(s, self.lang))
+            .collect();
         Row::new(self.t("purposes", "serves"), items)
     }
 
@@ -339,7 +439,11 @@ impl View<'_> {
             .filter_map(|p| view.purpose(PurposeId(*p)))
             .collect();
         let covers = |rule: &Rule| {
-            rule.purposes.is_empty() || rule.purposes.iter().any(|p| self.model.purpose_tree.is_within(id.0, p.0))
+            rule.purposes.is_empty()
+                || rule
+                    .purposes
+                    .iter()
+                    .any(|p| self.model.purpose_tree.is_within(id.0, p.0))
         };
         let mut data: Vec<DataId> = self
             .shown
@@ -353,16 +457,27 @@ impl View<'_> {
         data.dedup();
         facts.rows = vec![
             view.serves(purpose),
-            Row::new(view.t("purposes", "part_of"), some_or(above, view.t("ui", "none"))),
+            Row::new(
+                view.t("purposes", "part_of"),
+                some_or(above, view.t("ui", "none")),
+            ),
             Row::new(
                 view.t("purposes", "data"),
-                some_or(data.into_iter().filter_map(|d| view.data(d)).collect(), view.t("ui", "none")),
+                some_or(
+                    data.into_iter().filter_map(|d| view.data(d)).collect(),
+                    view.t("ui", "none"),
+                ),
             ),
         ];
         if let Some(note) = &purpose.decl.note {
-            facts.rows.push(Row::one(view.t("datasets", "note"), Item::localized(note, self.lang)));
+            facts.rows.push(Row::one(
+                view.t("datasets", "note"),
+                Item::localized(note, self.lang),
+            ));
         }
-        let link = view.in_agreement("purpose", &purpose.decl).unwrap_or_else(|| view.agreement());
+        let link = view
+            .in_agreement("purpose", &purpose.decl)
+            .unwrap_or_else(|| view.agreement());
         facts.rows.push(Row::one(view.t("ui", "article"), link));
         let mut sections = vec![facts];
         sections.extend(view.rule_sections("purposes", &covers));
@@ -372,7 +487,8 @@ impl View<'_> {
             title: purpose.decl.title(self.lang).into(),
             lead: sentences(view.texts.list("purposes", "intro")),
             sections,
-            json_ld: None, part: None
+            json_ld: None,
+            part: None,
         })
     }
 
@@ -380,7 +496,10 @@ impl View<'_> {
         let section = |anchor, heading, kinds: &[Deontic]| {
             let mut section = Section::new(anchor, self.t("rules", heading), Vec::new());
             let rules = self.shown.rules.iter().filter(|r| {
-                self.model.rules.get(r.index()).is_some_and(|rule| kinds.contains(&rule.deontic))
+                self.model
+                    .rules
+                    .get(r.index())
+                    .is_some_and(|rule| kinds.contains(&rule.deontic))
             });
             section.cards = rules.filter_map(|r| self.rule_card(*r, true)).collect();
             section
@@ -396,7 +515,8 @@ impl View<'_> {
             title: self.t("rules", "title").into(),
             lead: sentences(self.texts.list("rules", "text")),
             sections: sections.into_iter().filter(|s| !s.is_bare()).collect(),
-            json_ld: None, part: None
+            json_ld: None,
+            part: None,
         }
     }
 }
@@ -407,13 +527,20 @@ pub fn capped(mut items: Vec<Item>, view: &View, list: &str) -> Vec<Item> {
     if items.len() > MOST {
         let more = (items.len() - MOST).to_string();
         items.truncate(MOST);
-        items.push(Item::link(view.fill("ui", "more", &[("n", &more)]), format!("{}{list}", view.up)));
+        items.push(Item::link(
+            view.fill("ui", "more", &[("n", &more)]),
+            format!("{}{list}", view.up),
+        ));
     }
     items
 }
 
 pub fn some_or(items: Vec<Item>, none: &str) -> Vec<Item> {
-    if items.is_empty() { vec![Item::text(none)] } else { items }
+    if items.is_empty() {
+        vec![Item::text(none)]
+    } else {
+        items
+    }
 }
 
 pub fn sentences(list: Vec<String>) -> Vec<Item> {

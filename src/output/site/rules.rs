@@ -16,22 +16,39 @@ impl View<'_> {
         };
         let nobody = rule.deontic == Deontic::MustNot && rule.who.spelled == WhoSpelled::Everyone;
         // "Nobody" says no already: then the label is "may", else "nobody must not" would mean the reverse.
-        let deed = if nobody { self.t("rules", "may") } else { self.t("rules", badge) };
+        let deed = if nobody {
+            self.t("rules", "may")
+        } else {
+            self.t("rules", badge)
+        };
         let mut rows = vec![
             Row::new(self.t("rules", "who"), self.who(rule)),
             Row::one(deed, Item::text(self.verbs(&rule.actions))),
             Row::new(self.t("rules", "with"), self.data_or_all(&rule.data)),
         ];
         if !rule.purposes.is_empty() || rule.deontic != Deontic::Must {
-            rows.push(Row::new(self.t("rules", "for"), self.purposes_or_all(&rule.purposes)));
+            rows.push(Row::new(
+                self.t("rules", "for"),
+                self.purposes_or_all(&rule.purposes),
+            ));
         }
         if let Some(written) = &rule.condition.written {
-            let label = if rule.deontic == Deontic::May { "if" } else { "if_not_allowed" };
-            rows.push(Row::new(self.t("rules", label), self.condition_items(written)));
+            let label = if rule.deontic == Deontic::May {
+                "if"
+            } else {
+                "if_not_allowed"
+            };
+            rows.push(Row::new(
+                self.t("rules", label),
+                self.condition_items(written),
+            ));
         }
         for (label, date) in [("from", rule.from), ("until", rule.until)] {
             if let Some(date) = date {
-                rows.push(Row::one(self.t("rules", label), Item::text(self.date(date))));
+                rows.push(Row::one(
+                    self.t("rules", label),
+                    Item::text(self.date(date)),
+                ));
             }
         }
         if !rule.duties.is_empty() {
@@ -42,12 +59,20 @@ impl View<'_> {
         if !terms.is_empty() {
             rows.push(Row::one(self.t("rules", "terms"), Item::text(terms)));
         }
-        let mut ladders: Vec<SanctionId> =
-            rule.duties.iter().map(|d| &d.terms).chain([&rule.terms]).filter_map(|t| t.or_else).collect();
+        let mut ladders: Vec<SanctionId> = rule
+            .duties
+            .iter()
+            .map(|d| &d.terms)
+            .chain([&rule.terms])
+            .filter_map(|t| t.or_else)
+            .collect();
         ladders.sort_unstable();
         ladders.dedup();
         if !ladders.is_empty() {
-            rows.push(Row::new(self.t("rules", "else"), ladders.iter().filter_map(|s| self.sanction(*s)).collect()));
+            rows.push(Row::new(
+                self.t("rules", "else"),
+                ladders.iter().filter_map(|s| self.sanction(*s)).collect(),
+            ));
         }
         rows.extend(self.reasons(id, rule));
         let mut title = self.decl(&rule.decl, None);
@@ -72,26 +97,41 @@ impl View<'_> {
             self.t("rules", "why"),
             rule.because.as_ref().map(|b| Item::localized(b, self.lang)),
         )];
-        let personal = rule.data.iter().filter_map(|d| self.model.data.get(d.index())).any(|d| d.sensitivity.is_personal());
+        let personal = rule
+            .data
+            .iter()
+            .filter_map(|d| self.model.data.get(d.index()))
+            .any(|d| d.sensitivity.is_personal());
         if !rule.basis.is_empty() || (personal && rule.deontic == Deontic::May) {
             rows.push(Row::new(self.t("rules", "basis"), self.bases(&rule.basis)));
         }
-        for (label, others) in [("despite", &rule.despite), ("set_aside", &rule.set_aside_by)] {
+        for (label, others) in [
+            ("despite", &rule.despite),
+            ("set_aside", &rule.set_aside_by),
+        ] {
             if !others.is_empty() {
-                rows.push(Row::new(self.t("rules", label), others.iter().filter_map(|r| self.rule(*r)).collect()));
+                rows.push(Row::new(
+                    self.t("rules", label),
+                    others.iter().filter_map(|r| self.rule(*r)).collect(),
+                ));
             }
         }
         if let Some(paragraph) = self.paragraph(id, rule) {
             rows.push(Row::one(self.t("ui", "article"), paragraph));
         } else if let Some(outer) = self.outer_of(&rule.decl) {
-            rows.push(Row::one(self.t("ui", "article"), Item::text(self.fill("ui", "outer", &[("commons", &outer)]))));
+            rows.push(Row::one(
+                self.t("ui", "article"),
+                Item::text(self.fill("ui", "outer", &[("commons", &outer)])),
+            ));
         }
         rows
     }
 
     /// The title of the commons around this one that a declaration comes from.
     pub fn outer_of(&self, decl: &Decl) -> Option<String> {
-        let Origin::Outer(level) = decl.origin else { return None };
+        let Origin::Outer(level) = decl.origin else {
+            return None;
+        };
         let outer = self.model.outers.get(usize::from(level).checked_sub(1)?)?;
         Some(outer.title(self.lang).to_string())
     }
@@ -101,7 +141,10 @@ impl View<'_> {
             .map(|id| {
                 law::basis(id).map_or_else(
                     || Item::text(id.clone()),
-                    |b| Item::text(capital(b.title.get(self.lang))).tail(format!(" ({})", b.cite.text(self.lang))),
+                    |b| {
+                        Item::text(capital(b.title.get(self.lang)))
+                            .tail(format!(" ({})", b.cite.text(self.lang)))
+                    },
                 )
             })
             .collect()
@@ -124,7 +167,12 @@ impl View<'_> {
     /// "delete: Smart meter readings, within 90 days".
     fn duty(&self, duty: &Duty) -> Item {
         let mut text = self.verbs(&duty.actions);
-        let data: Vec<String> = duty.data.iter().filter_map(|d| self.data(*d)).map(|i| i.text).collect();
+        let data: Vec<String> = duty
+            .data
+            .iter()
+            .filter_map(|d| self.data(*d))
+            .map(|i| i.text)
+            .collect();
         if !data.is_empty() {
             text = format!("{text}: {}", self.texts.join(&data, "and"));
         }
@@ -137,11 +185,19 @@ impl View<'_> {
 
     fn terms(&self, terms: &DutyTerms) -> String {
         let mut parts = Vec::new();
-        let to: Vec<String> = self.holders(&terms.to).into_iter().map(|i| i.text).collect();
+        let to: Vec<String> = self
+            .holders(&terms.to)
+            .into_iter()
+            .map(|i| i.text)
+            .collect();
         if !to.is_empty() {
             parts.push(self.fill("rules", "to", &[("x", &self.texts.join(&to, "and"))]));
         }
-        let lengths = [("within", terms.within), ("at_least", terms.at_least), ("at_most", terms.at_most)];
+        let lengths = [
+            ("within", terms.within),
+            ("at_least", terms.at_least),
+            ("at_most", terms.at_most),
+        ];
         for (key, length) in lengths {
             if let Some(length) = length {
                 parts.push(self.fill("rules", key, &[("d", &self.duration(&length))]));
@@ -156,8 +212,17 @@ impl View<'_> {
     /// A short card that links to the whole one.
     pub fn rule_line(&self, id: RuleId) -> Option<Item> {
         let rule = self.model.rules.get(id.index())?;
-        let who: Vec<String> = self.who(rule).into_iter().map(|i| i.text + i.tail.as_deref().unwrap_or("")).collect();
-        let purposes: Vec<String> = rule.purposes.iter().filter_map(|p| self.purpose(*p)).map(|i| i.text).collect();
+        let who: Vec<String> = self
+            .who(rule)
+            .into_iter()
+            .map(|i| i.text + i.tail.as_deref().unwrap_or(""))
+            .collect();
+        let purposes: Vec<String> = rule
+            .purposes
+            .iter()
+            .filter_map(|p| self.purpose(*p))
+            .map(|i| i.text)
+            .collect();
         let mut tail = format!(": {}", self.texts.join(&who, "or"));
         if !purposes.is_empty() {
             tail = format!("{tail} · {}", self.texts.join(&purposes, "or"));

@@ -5,8 +5,14 @@ use crate::diagnostic::{Diagnostic, Lang, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const EN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/site/en.toml"));
-const NL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/site/nl.toml"));
+const EN: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/site/en.toml"
+));
+const NL: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/site/nl.toml"
+));
 
 /// The words of one language, as `section.key`.
 #[derive(Debug, Clone)]
@@ -20,7 +26,7 @@ impl Texts {
     ///
     /// # Errors
     /// The community's table does not parse, or has a word that the page does not use.
-    pub fn load(lang: Lang, overrides: &BTreeMap<String, String>) -> Result<Self, Diagnostic> {
+    pub fn load(lang: Lang, overrides: &BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
         let path = path(lang);
         let mut all = parse(if lang == Lang::En { EN } else { NL }, &path)?;
         if let Some(own) = overrides.get(&path) {
@@ -32,15 +38,22 @@ impl Texts {
 
     /// A word by its section and key; empty if there is none (a test reads every key that the code uses).
     pub fn get(&self, section: &str, key: &str) -> &str {
-        debug_assert!(self.all[section][key].is_string(), "no text {section}.{key}");
+        debug_assert!(
+            self.all[section][key].is_string(),
+            "no text {section}.{key}"
+        );
         self.all[section][key].as_str().unwrap_or("")
     }
 
     /// A list of sentences.
     pub fn list(&self, section: &str, key: &str) -> Vec<String> {
         debug_assert!(self.all[section][key].is_array(), "no list {section}.{key}");
-        let list = self.all[section][key].as_array().map_or(&[][..], Vec::as_slice);
-        list.iter().filter_map(|v| v.as_str().map(str::to_string)).collect()
+        let list = self.all[section][key]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice);
+        list.iter()
+            .filter_map(|v| v.as_str().map(str::to_string))
+            .collect()
     }
 
     /// A word with its `{places}` filled in.
@@ -54,9 +67,14 @@ pub fn fill(text: &str, places: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}').map(|c| open + c) else { break };
+        let Some(close) = rest[open..].find('}').map(|c| open + c) else {
+            break;
+        };
         out.push_str(&rest[..open]);
-        match places.iter().find(|(name, _)| *name == &rest[open + 1..close]) {
+        match places
+            .iter()
+            .find(|(name, _)| *name == &rest[open + 1..close])
+        {
             Some((_, value)) => out.push_str(value),
             None => out.push_str(&rest[open..=close]),
         }
@@ -70,7 +88,7 @@ fn path(lang: Lang) -> String {
     format!("site/{}.toml", lang.tag())
 }
 
-fn parse(text: &str, path: &str) -> Result<Value, Diagnostic> {
+fn parse(text: &str, path: &str) -> Result<Value, Vec<Diagnostic>> {
     toml::from_str::<Value>(text).map_err(|error| {
         problem(
             Text::new(
@@ -83,17 +101,24 @@ fn parse(text: &str, path: &str) -> Result<Value, Diagnostic> {
 }
 
 /// Puts `own` over `all`: a word over a word, a list over a list, section by section.
-fn overlay(all: &mut Value, own: Value, at: &str, path: &str) -> Result<(), Diagnostic> {
+fn overlay(all: &mut Value, own: Value, at: &str, path: &str) -> Result<(), Vec<Diagnostic>> {
     match (all, own) {
         (Value::Object(all), Value::Object(own)) => {
             for (key, value) in own {
-                let place = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
-                let Some(slot) = all.get_mut(&key) else { return Err(unknown(&place, path)) };
+                let place = if at.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{at}.{key}")
+                };
+                let Some(slot) = all.get_mut(&key) else {
+                    return Err(unknown(&place, path));
+                };
                 overlay(slot, value, &place, path)?;
             }
             Ok(())
         }
-        (slot @ Value::String(_), own @ Value::String(_)) | (slot @ Value::Array(_), own @ Value::Array(_)) => {
+        (slot @ Value::String(_), own @ Value::String(_))
+        | (slot @ Value::Array(_), own @ Value::Array(_)) => {
             *slot = own;
             Ok(())
         }
@@ -101,7 +126,7 @@ fn overlay(all: &mut Value, own: Value, at: &str, path: &str) -> Result<(), Diag
     }
 }
 
-fn unknown(place: &str, path: &str) -> Diagnostic {
+fn unknown(place: &str, path: &str) -> Vec<Diagnostic> {
     problem(
         Text::new(
             format!("The page has no text {place} of this kind ({path})."),
@@ -111,9 +136,12 @@ fn unknown(place: &str, path: &str) -> Diagnostic {
     )
 }
 
-fn problem(message: Text, why: &str) -> Diagnostic {
-    Diagnostic::new(codes::BAD_TEMPLATE, message)
-        .help(Text::new(format!("What is wrong: {why}"), format!("Wat er mis is: {why}")))
+fn problem(message: Text, why: &str) -> Vec<Diagnostic> {
+    let help = Text::new(
+        format!("What is wrong: {why}"),
+        format!("Wat er mis is: {why}"),
+    );
+    vec![Diagnostic::new(codes::BAD_TEMPLATE, message).help(help)]
 }
 
 #[cfg(test)]
@@ -124,14 +152,20 @@ mod tests {
     fn both_languages_have_the_same_words() {
         fn keys(value: &Value, at: &str, out: &mut Vec<String>) {
             match value {
-                Value::Object(map) => map.iter().for_each(|(k, v)| keys(v, &format!("{at}.{k}"), out)),
+                Value::Object(map) => map
+                    .iter()
+                    .for_each(|(k, v)| keys(v, &format!("{at}.{k}"), out)),
                 Value::Array(list) => out.push(format!("{at}[{}]", list.len())),
                 _ => out.push(at.to_string()),
             }
         }
         let of = |lang| {
             let mut out = Vec::new();
-            keys(&Texts::load(lang, &BTreeMap::new()).unwrap().all, "", &mut out);
+            keys(
+                &Texts::load(lang, &BTreeMap::new()).unwrap().all,
+                "",
+                &mut out,
+            );
             out
         };
         assert_eq!(of(Lang::En), of(Lang::Nl));
@@ -140,16 +174,30 @@ mod tests {
     #[test]
     fn a_community_changes_a_word_but_not_an_unknown_one() {
         let own = |text: &str| {
-            Texts::load(Lang::En, &BTreeMap::from([("site/en.toml".to_string(), text.to_string())]))
+            Texts::load(
+                Lang::En,
+                &BTreeMap::from([("site/en.toml".to_string(), text.to_string())]),
+            )
         };
-        assert_eq!(own("[nav]\nindex = \"Home\"").unwrap().get("nav", "index"), "Home");
-        assert!(own("[nav]\nindx = \"Home\"").unwrap_err().message.en.contains("nav.indx"));
+        assert_eq!(
+            own("[nav]\nindex = \"Home\"").unwrap().get("nav", "index"),
+            "Home"
+        );
+        assert!(
+            own("[nav]\nindx = \"Home\"").unwrap_err()[0]
+                .message
+                .en
+                .contains("nav.indx")
+        );
         assert!(own("[nav]\nindex = 3").is_err());
         assert!(own("[nav").is_err());
     }
 
     #[test]
     fn places_are_filled_once() {
-        assert_eq!(fill("{x} and {y} {", &[("x", "{y}"), ("y", "b")]), "{y} and b {");
+        assert_eq!(
+            fill("{x} and {y} {", &[("x", "{y}"), ("y", "b")]),
+            "{y} and b {"
+        );
     }
 }

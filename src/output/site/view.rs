@@ -30,10 +30,14 @@ impl Shown {
     /// and every rule that was understood.
     pub fn of(model: &Model) -> Self {
         let home = |o: Origin| matches!(o, Origin::Own | Origin::Outer(_));
-        let rules: Vec<RuleId> =
-            (0..model.rules.len()).map(RuleId::new).filter(|r| !model.rules[r.index()].incomplete).collect();
-        let mut named: Vec<PurposeId> =
-            rules.iter().flat_map(|r| model.rules[r.index()].purposes.iter().copied()).collect();
+        let rules: Vec<RuleId> = (0..model.rules.len())
+            .map(RuleId::new)
+            .filter(|r| !model.rules[r.index()].incomplete)
+            .collect();
+        let mut named: Vec<PurposeId> = rules
+            .iter()
+            .flat_map(|r| model.rules[r.index()].purposes.iter().copied())
+            .collect();
         named.sort_unstable();
         named.dedup();
         let purposes = (0..model.purposes.len()).map(PurposeId::new);
@@ -46,7 +50,9 @@ impl Shown {
                 })
                 .collect(),
             purposes: purposes
-                .filter(|p| home(model.purposes[p.index()].decl.origin) || named.binary_search(p).is_ok())
+                .filter(|p| {
+                    home(model.purposes[p.index()].decl.origin) || named.binary_search(p).is_ok()
+                })
                 .collect(),
             rules,
         }
@@ -73,7 +79,9 @@ impl<'a> View<'a> {
     }
 
     pub fn decl(&self, decl: &Decl, href: Option<String>) -> Item {
-        Item::localized(&decl.title, self.lang).to(href).of(&decl.id)
+        Item::localized(&decl.title, self.lang)
+            .to(href)
+            .of(&decl.id)
     }
 
     /// A dataset or a field; a field links to its place on the page of its dataset.
@@ -82,8 +90,14 @@ impl<'a> View<'a> {
         Some(match &data.kind {
             DataKind::Dataset(_) => self.decl(&data.decl, self.dataset_href(id)),
             DataKind::Field { dataset, .. } => {
-                let href = self.dataset_href(*dataset).map(|h| format!("{h}#{}", data.decl.id));
-                let whole = self.model.data.get(dataset.index()).map_or("", |d| d.decl.title(self.lang));
+                let href = self
+                    .dataset_href(*dataset)
+                    .map(|h| format!("{h}#{}", data.decl.id));
+                let whole = self
+                    .model
+                    .data
+                    .get(dataset.index())
+                    .map_or("", |d| d.decl.title(self.lang));
                 self.decl(&data.decl, href).tail(format!(" ({whole})"))
             }
         })
@@ -120,24 +134,36 @@ impl<'a> View<'a> {
         if let Some(body) = group.body {
             return self.body(body);
         }
-        Some(self.decl(&group.decl, Some(format!("{}members.html#group-{}", self.up, group.decl.id))))
+        Some(self.decl(
+            &group.decl,
+            Some(format!("{}members.html#group-{}", self.up, group.decl.id)),
+        ))
     }
 
     pub fn party(&self, id: PartyId) -> Option<Item> {
         let party = self.model.parties.get(id.index())?;
-        Some(self.decl(&party.decl, Some(format!("{}members.html#member-{}", self.up, party.decl.id))))
+        Some(self.decl(
+            &party.decl,
+            Some(format!("{}members.html#member-{}", self.up, party.decl.id)),
+        ))
     }
 
     pub fn body(&self, id: BodyId) -> Option<Item> {
         let body = self.model.bodies.get(id.index())?;
-        Some(self.decl(&body.decl, Some(format!("{}deciding.html#body-{}", self.up, body.decl.id))))
+        Some(self.decl(
+            &body.decl,
+            Some(format!("{}deciding.html#body-{}", self.up, body.decl.id)),
+        ))
     }
 
     pub fn decision(&self, id: DecisionId) -> Option<Item> {
         let decision = self.model.decisions.get(id.index())?;
         Some(self.decl(
             &decision.decl,
-            Some(format!("{}deciding.html#decision-{}", self.up, decision.decl.id)),
+            Some(format!(
+                "{}deciding.html#decision-{}",
+                self.up, decision.decl.id
+            )),
         ))
     }
 
@@ -145,7 +171,10 @@ impl<'a> View<'a> {
         let sanction = self.model.sanctions.get(id.index())?;
         Some(self.decl(
             &sanction.decl,
-            Some(format!("{}deciding.html#sanction-{}", self.up, sanction.decl.id)),
+            Some(format!(
+                "{}deciding.html#sanction-{}",
+                self.up, sanction.decl.id
+            )),
         ))
     }
 
@@ -172,10 +201,19 @@ impl<'a> View<'a> {
             AnyId::Body(id) => self.body(id),
             AnyId::Decision(id) => self.decision(id),
             AnyId::Sanction(id) => self.sanction(id),
-            AnyId::Action(id) => model.actions.get(id.index()).map(|a| self.decl(&a.decl, None)),
-            AnyId::Fact(id) => model.facts.get(id.index()).map(|f| self.decl(&f.decl, None)),
+            AnyId::Action(id) => model
+                .actions
+                .get(id.index())
+                .map(|a| self.decl(&a.decl, None)),
+            AnyId::Fact(id) => model
+                .facts
+                .get(id.index())
+                .map(|f| self.decl(&f.decl, None)),
             AnyId::Right(id) => model.rights.get(id.index()).map(|r| {
-                self.decl(&r.decl, Some(format!("{}rights.html#right-{}", self.up, r.decl.id)))
+                self.decl(
+                    &r.decl,
+                    Some(format!("{}rights.html#right-{}", self.up, r.decl.id)),
+                )
             }),
         }
     }
@@ -186,7 +224,9 @@ impl<'a> View<'a> {
             (WhoSpelled::Everyone, Deontic::MustNot) => "nobody",
             (WhoSpelled::Everyone, _) => "everyone",
             (WhoSpelled::AnyMember, _) => "any_member",
-            (WhoSpelled::Terms, _) => return rule.who.terms.iter().filter_map(|t| self.term(t)).collect(),
+            (WhoSpelled::Terms, _) => {
+                return rule.who.terms.iter().filter_map(|t| self.term(t)).collect();
+            }
         };
         vec![Item::text(capital(self.t("ui", word)))]
     }
@@ -197,10 +237,16 @@ impl<'a> View<'a> {
             Some(party) => self.party(party),
             None => groups.next(),
         };
-        let Some(mut first) = first else { return Some(Item::text(capital(self.t("ui", "everyone")))) };
+        let Some(mut first) = first else {
+            return Some(Item::text(capital(self.t("ui", "everyone"))));
+        };
         let rest: Vec<String> = groups.map(|g| g.text).collect();
         if !rest.is_empty() {
-            first.tail = Some(format!(", {} {}", self.t("ui", "also"), self.texts.join(&rest, "and")));
+            first.tail = Some(format!(
+                ", {} {}",
+                self.t("ui", "also"),
+                self.texts.join(&rest, "and")
+            ));
         }
         Some(first)
     }
@@ -209,7 +255,11 @@ impl<'a> View<'a> {
     pub fn verb(&self, id: ActionId) -> Option<String> {
         let action = self.model.actions.get(id.index())?;
         let verb = action.verb.get(self.lang);
-        Some(if verb.is_empty() { action.decl.title(self.lang).to_string() } else { verb.to_string() })
+        Some(if verb.is_empty() {
+            action.decl.title(self.lang).to_string()
+        } else {
+            verb.to_string()
+        })
     }
 
     pub fn verbs(&self, ids: &[ActionId]) -> String {
@@ -221,8 +271,15 @@ impl<'a> View<'a> {
     pub fn in_agreement(&self, kind: &str, decl: &Decl) -> Option<Item> {
         let anchor = format!("{kind}-{}", decl.id);
         decl.is_own().then(|| {
-            let agreement = format!("{}../../agreement/{}/agreement.html", self.up, self.lang.tag());
-            Item::link(self.t("ui", "read_article"), format!("{agreement}#{anchor}"))
+            let agreement = format!(
+                "{}../../agreement/{}/agreement.html",
+                self.up,
+                self.lang.tag()
+            );
+            Item::link(
+                self.t("ui", "read_article"),
+                format!("{agreement}#{anchor}"),
+            )
         })
     }
 
@@ -230,12 +287,21 @@ impl<'a> View<'a> {
     pub fn paragraph(&self, id: RuleId, rule: &Rule) -> Option<Item> {
         let number = self.ctx.outline.of(id);
         let item = self.in_agreement("rule", &rule.decl)?;
-        Some(if number.is_empty() { item } else { Item { text: number.to_string(), ..item } })
+        Some(if number.is_empty() {
+            item
+        } else {
+            Item {
+                text: number.to_string(),
+                ..item
+            }
+        })
     }
 }
 
 /// With a capital first letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -60,7 +60,15 @@ impl<'a> View<'a> {
         let last = parts.len().saturating_sub(1);
         let and = self.t("ui", "and");
         let items = parts.into_iter().map(Item::text).enumerate();
-        items.map(|(at, item)| if at < last { item.tail(format!(", {and}")) } else { item }).collect()
+        items
+            .map(|(at, item)| {
+                if at < last {
+                    item.tail(format!(", {and}"))
+                } else {
+                    item
+                }
+            })
+            .collect()
     }
 
     fn condition(&self, expr: &Expr) -> Vec<String> {
