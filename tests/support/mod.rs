@@ -1,6 +1,10 @@
 //! What the tests of the syntax share: sources, and trees compared without their places.
 #![allow(dead_code)]
 
+pub mod commons;
+pub mod oracle;
+pub mod random;
+
 use meent::diagnostic::Lang;
 use meent::source::FileId;
 use meent::syntax::{parse, tree};
