@@ -730,3 +730,32 @@ fn write_pages_to_look_at() {
         }
     }
 }
+
+/// WCAG 2.2, 1.4.3: text has a contrast of at least 4.5 to 1, in the light and in the dark scheme.
+#[test]
+fn colours_have_contrast() {
+    let style = page(site_of("energy"), "site/style.css").to_string();
+    let schemes: Vec<&str> = style.split(":root {").skip(1).take(2).collect();
+    assert_eq!(schemes.len(), 2);
+    for scheme in schemes {
+        let colour = |name: &str| -> f64 {
+            let hex = scheme.split(&format!("--{name}: #")).nth(1).unwrap();
+            let part = |at: usize| {
+                let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+                if value <= 0.04045 {
+                    value / 12.92
+                } else {
+                    ((value + 0.055) / 1.055).powf(2.4)
+                }
+            };
+            0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+        };
+        for back in ["page", "card", "tint"] {
+            for text in ["ink", "soft", "link", "may", "not", "must", "gap"] {
+                let (a, b) = (colour(text), colour(back));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(contrast >= 4.5, "{text} on {back}: {contrast}");
+            }
+        }
+    }
+}

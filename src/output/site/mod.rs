@@ -7,6 +7,7 @@
 
 mod about;
 mod deciding;
+mod decision;
 mod diagram;
 mod feeds;
 mod flow;
@@ -81,7 +82,7 @@ pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
         .map(|(p, t)| (p.clone(), t.clone()))
         .collect();
     let templates = Templates::new(TEMPLATES, &overrides)?;
-    let load = |lang| Texts::load(lang, ctx.overrides).map_err(|d| vec![d]);
+    let load = |lang| Texts::load(lang, ctx.overrides);
     let texts = [load(Lang::En)?, load(Lang::Nl)?];
     let shown = Shown::of(ctx.model);
     let views = [&texts[0], &texts[1]].map(|t| View {

@@ -26,7 +26,7 @@ impl Texts {
     ///
     /// # Errors
     /// The community's table does not parse, or has a word that the page does not use.
-    pub fn load(lang: Lang, overrides: &BTreeMap<String, String>) -> Result<Self, Diagnostic> {
+    pub fn load(lang: Lang, overrides: &BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
         let path = path(lang);
         let mut all = parse(if lang == Lang::En { EN } else { NL }, &path)?;
         if let Some(own) = overrides.get(&path) {
@@ -88,7 +88,7 @@ fn path(lang: Lang) -> String {
     format!("site/{}.toml", lang.tag())
 }
 
-fn parse(text: &str, path: &str) -> Result<Value, Diagnostic> {
+fn parse(text: &str, path: &str) -> Result<Value, Vec<Diagnostic>> {
     toml::from_str::<Value>(text).map_err(|error| {
         problem(
             Text::new(
@@ -101,7 +101,7 @@ fn parse(text: &str, path: &str) -> Result<Value, Diagnostic> {
 }
 
 /// Puts `own` over `all`: a word over a word, a list over a list, section by section.
-fn overlay(all: &mut Value, own: Value, at: &str, path: &str) -> Result<(), Diagnostic> {
+fn overlay(all: &mut Value, own: Value, at: &str, path: &str) -> Result<(), Vec<Diagnostic>> {
     match (all, own) {
         (Value::Object(all), Value::Object(own)) => {
             for (key, value) in own {
@@ -126,7 +126,7 @@ fn overlay(all: &mut Value, own: Value, at: &str, path: &str) -> Result<(), Diag
     }
 }
 
-fn unknown(place: &str, path: &str) -> Diagnostic {
+fn unknown(place: &str, path: &str) -> Vec<Diagnostic> {
     problem(
         Text::new(
             format!("The page has no text {place} of this kind ({path})."),
@@ -136,11 +136,12 @@ fn unknown(place: &str, path: &str) -> Diagnostic {
     )
 }
 
-fn problem(message: Text, why: &str) -> Diagnostic {
-    Diagnostic::new(codes::BAD_TEMPLATE, message).help(Text::new(
+fn problem(message: Text, why: &str) -> Vec<Diagnostic> {
+    let help = Text::new(
         format!("What is wrong: {why}"),
         format!("Wat er mis is: {why}"),
-    ))
+    );
+    vec![Diagnostic::new(codes::BAD_TEMPLATE, message).help(help)]
 }
 
 #[cfg(test)]
@@ -183,8 +184,7 @@ mod tests {
             "Home"
         );
         assert!(
-            own("[nav]\nindx = \"Home\"")
-                .unwrap_err()
+            own("[nav]\nindx = \"Home\"").unwrap_err()[0]
                 .message
                 .en
                 .contains("nav.indx")
