@@ -86,6 +86,10 @@ impl Templates {
     ///
     /// # Errors
     /// The template names a field or a part that does not exist, or there is no such template.
+    #[allow(
+        clippy::result_large_err,
+        reason = "an error ends the build; it is made once"
+    )]
     pub fn render(&self, path: &str, data: &Value) -> Result<String, Diagnostic> {
         let engine = if is_markdown(path) {
             &self.markdown

@@ -43,10 +43,7 @@ fn permissions(model: &Model) -> impl Iterator<Item = &Rule> {
 }
 
 /// Permissions that reach data of this kind.
-fn permissions_over<'m>(
-    model: &'m Model,
-    kind: fn(&Sensitivity) -> bool,
-) -> impl Iterator<Item = &'m Rule> {
+fn permissions_over(model: &Model, kind: fn(&Sensitivity) -> bool) -> impl Iterator<Item = &Rule> {
     permissions(model).filter(move |r| {
         r.data
             .iter()

@@ -4,7 +4,6 @@
 //! `§[rule-plan|6.2] ` is one with an anchor and a given number: rules stand under the number that the outline gave them.
 
 use super::data::key;
-use crate::analysis::outline::Article;
 use crate::data::law;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::output::Context;
@@ -223,7 +222,7 @@ fn one_stop(line: &str) -> String {
     let chars: Vec<char> = line.chars().collect();
     let dot = |at: Option<usize>| at.and_then(|i| chars.get(i)) == Some(&'.');
     let keep = |i: usize| {
-        !(dot(Some(i)) && dot(i.checked_sub(1)) && !dot(i.checked_sub(2)) && !dot(Some(i + 1)))
+        !dot(Some(i)) || !dot(i.checked_sub(1)) || dot(i.checked_sub(2)) || dot(Some(i + 1))
     };
     chars
         .iter()

@@ -1,0 +1,442 @@
+//! The counting of a decision in words: quorum, what adopts it, abstentions, ties, proxies, elections, the lot.
+
+use crate::diagnostic::Lang;
+use crate::model::{
+    Amount, Decision, DecisionId, ElectionMethod, Electorate, Quorum, QuorumOption, TestKind, Tie,
+};
+use crate::prose::Words;
+
+impl Words<'_> {
+    pub(super) fn quorum(&self, quorum: Option<&Quorum>) -> String {
+        let Some(q) = quorum else {
+            return self.silent(
+                "there is no quorum: the vote is valid however many take part",
+                "geldt geen quorum: de stemming is geldig, hoeveel stemgerechtigden er ook deelnemen",
+            );
+        };
+        let amount = self.amount_of(q.amount, q.of);
+        let seats = q.of == Electorate::Seats;
+        let (whole, verb) = match q.amount {
+            Amount::Count(1) => (String::new(), self.pick("is", "is")),
+            Amount::Count(_) => (String::new(), self.pick("are", "zijn")),
+            Amount::Share(_) => (
+                self.t(
+                    format!(
+                        ", rounded up to whole {}",
+                        if seats { "seats" } else { "persons" }
+                    ),
+                    format!(
+                        ", naar boven afgerond op hele {}",
+                        if seats { "zetels" } else { "personen" }
+                    ),
+                ),
+                self.pick("are", "is"),
+            ),
+        };
+        self.t(
+            format!("the vote is valid only if at least {amount} {verb} present or represented{whole}"),
+            format!("de stemming is alleen geldig als minstens {amount} aanwezig of vertegenwoordigd {verb}{whole}"),
+        )
+    }
+
+    pub(super) fn measured(&self, q: &Quorum) -> String {
+        let has = |o| q.options.contains(&o);
+        let when = if has(QuorumOption::AtOpening) {
+            self.t(
+                "this is measured at the opening of the meeting",
+                "dit wordt vastgesteld bij de opening van de vergadering",
+            )
+        } else if has(QuorumOption::AtTally) {
+            self.t(
+                "this is measured when the votes are counted",
+                "dit wordt vastgesteld bij het tellen van de stemmen",
+            )
+        } else if has(QuorumOption::AtEachVote) {
+            self.t(
+                "this is measured at each vote",
+                "dit wordt bij elke stemming vastgesteld",
+            )
+        } else {
+            self.silent(
+                "this is measured at each vote",
+                "wordt dit bij elke stemming vastgesteld",
+            )
+        };
+        let mut extra = Vec::new();
+        if has(QuorumOption::WithProxies) {
+            extra.push(self.t(
+                "those represented by proxy count",
+                "wie bij volmacht is vertegenwoordigd, telt mee",
+            ));
+        } else if has(QuorumOption::WithoutProxies) {
+            extra.push(self.t(
+                "those represented by proxy do not count",
+                "wie bij volmacht is vertegenwoordigd, telt niet mee",
+            ));
+        }
+        if has(QuorumOption::WithoutRecused) {
+            extra.push(self.t(
+                "those who have withdrawn are left out of the count",
+                "wie zich heeft teruggetrokken, blijft buiten de telling",
+            ));
+        } else if has(QuorumOption::WithRecused) {
+            extra.push(self.t(
+                "those who have withdrawn still count in the total",
+                "wie zich heeft teruggetrokken, telt nog mee in het totaal",
+            ));
+        }
+        std::iter::once(when)
+            .chain(extra)
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    pub(super) fn participation(&self, q: &Quorum) -> String {
+        let amount = self.amount_of(q.amount, q.of);
+        self.t(
+            format!("at least {amount} must have voted for or against or have abstained"),
+            format!("minstens {amount} moet voor of tegen hebben gestemd of zich van stemming hebben onthouden"),
+        )
+    }
+
+    pub(super) fn passes(&self, d: &Decision) -> Option<String> {
+        let tests: Vec<String> = d.tests.iter().map(|t| self.test_words(&t.kind)).collect();
+        if tests.is_empty() {
+            return None;
+        }
+        let tests = self.and(&tests);
+        Some(self.t(
+            format!("the proposal is adopted if {tests}"),
+            format!("het voorstel is aangenomen als {tests}"),
+        ))
+    }
+
+    /// One test, as a subordinate clause: "more votes are cast for than against it".
+    pub fn test_words(&self, test: &TestKind) -> String {
+        match test {
+            TestKind::Majority {
+                of: None | Some(Electorate::VotesCast),
+            } => self.t(
+                "more votes are cast for it than against it",
+                "meer stemmen voor dan tegen zijn uitgebracht",
+            ),
+            TestKind::Majority {
+                of: Some(Electorate::Class(g)),
+            } => {
+                let group = self.group(*g);
+                self.t(
+                    format!("among {group} more votes are cast for it than against it"),
+                    format!("onder {group} meer stemmen voor dan tegen zijn uitgebracht"),
+                )
+            }
+            TestKind::Majority { of: Some(of) } => {
+                let of = self.electorate(*of);
+                self.t(
+                    format!("more than half of {of} are in favour"),
+                    format!("meer dan de helft van {of} voor is"),
+                )
+            }
+            TestKind::Share {
+                more_than,
+                amount,
+                of,
+            } => {
+                let amount = self.amount_of(*amount, *of);
+                let bound = match (self.lang, more_than) {
+                    (Lang::En, true) => "more than",
+                    (Lang::En, false) => "at least",
+                    (Lang::Nl, true) => "meer dan",
+                    (Lang::Nl, false) => "minstens",
+                };
+                self.t(
+                    format!("{bound} {amount} are in favour"),
+                    format!("{bound} {amount} voor is"),
+                )
+            }
+            TestKind::Unanimity {
+                of: None | Some(Electorate::VotesCast),
+            } => self.t(
+                "votes are cast for it and none against it",
+                "stemmen voor en geen stemmen tegen zijn uitgebracht",
+            ),
+            TestKind::Unanimity { of: Some(of) } => {
+                let of = self.electorate(*of);
+                let bare = of
+                    .trim_start_matches(self.pick("the ", "de "))
+                    .trim_start_matches("those ");
+                match of.starts_with("those ") {
+                    true => format!("all {of} vote for it"),
+                    false => self.t(
+                        format!("all {bare} vote for it"),
+                        format!("alle {bare} voorstemmen"),
+                    ),
+                }
+            }
+            TestKind::Consent { .. } => self.t(
+                "no reasoned objection to it remains unresolved",
+                "geen met redenen omkleed bezwaar onopgelost blijft",
+            ),
+            TestKind::LazyConsensus { after, .. } => {
+                let after = self.duration(*after);
+                self.t(
+                    format!("nobody has objected within {after} of its notice"),
+                    format!("binnen {after} na de bekendmaking niemand bezwaar heeft gemaakt"),
+                )
+            }
+        }
+    }
+
+    pub(super) fn consent(&self, d: &Decision) -> Option<String> {
+        let mut out = Vec::new();
+        for test in &d.tests {
+            match &test.kind {
+                TestKind::Consent {
+                    judged_by,
+                    silence_consents,
+                    rounds,
+                    otherwise,
+                } => {
+                    if let Some(judge) = judged_by {
+                        let judge = self.holder(*judge);
+                        out.push(self.t(
+                            format!("{judge} judges whether an objection is reasoned"),
+                            format!("{judge} oordeelt of een bezwaar met redenen is omkleed"),
+                        ));
+                    }
+                    out.push(match silence_consents {
+                        Some(true) => self.t("silence counts as consent", "wie zwijgt, stemt toe"),
+                        Some(false) => self.t(
+                            "silence does not count as consent",
+                            "zwijgen geldt niet als instemming",
+                        ),
+                        None => {
+                            self.silent("silence counts as consent", "geldt zwijgen als instemming")
+                        }
+                    });
+                    if let Some(n) = rounds {
+                        out.push(self.t(
+                            format!("objections are dealt with in at most {n} rounds"),
+                            format!("bezwaren worden in hoogstens {n} rondes behandeld"),
+                        ));
+                    }
+                    out.push(self.otherwise(*otherwise));
+                }
+                TestKind::LazyConsensus { otherwise, .. } => out.push(self.otherwise(*otherwise)),
+                _ => {}
+            }
+        }
+        (!out.is_empty()).then(|| out.join("; "))
+    }
+
+    pub(super) fn otherwise(&self, fallback: Option<DecisionId>) -> String {
+        match fallback {
+            Some(d) => {
+                let d = self.decision(d);
+                self.t(format!("if an objection remains, {d} is put to the vote instead"), format!("blijft een bezwaar staan, dan wordt in plaats daarvan {d} in stemming gebracht"))
+            }
+            None => self.silent(
+                "a remaining objection means that the proposal is rejected",
+                "is het voorstel verworpen zodra een bezwaar blijft staan",
+            ),
+        }
+    }
+
+    pub(super) fn election(&self, d: &Decision) -> Option<String> {
+        let e = d.election.as_ref()?;
+        let method = match e.method {
+            ElectionMethod::Plurality => self.t("whoever receives most votes is elected", "wie de meeste stemmen krijgt, is gekozen"),
+            ElectionMethod::TwoRound => self.t(
+                "whoever receives more than half of the votes cast is elected; failing that, a second round is held between the two with most votes",
+                "wie meer dan de helft van de uitgebrachte stemmen krijgt, is gekozen; lukt dat niemand, dan volgt een tweede ronde tussen de twee met de meeste stemmen",
+            ),
+            ElectionMethod::Approval => self.t(
+                "each voter may approve any number of candidates, and those approved most are elected",
+                "iedere stemgerechtigde kan op elk aantal kandidaten stemmen, en wie de meeste stemmen krijgt, is gekozen",
+            ),
+            ElectionMethod::SingleTransferableVote => self.t(
+                "the election is held by single transferable vote",
+                "de verkiezing verloopt met enkelvoudige overdraagbare stem",
+            ),
+        };
+        let seats = e.seats.map_or_else(String::new, |n| {
+            let word = self.pick(
+                if n == 1 { "seat" } else { "seats" },
+                if n == 1 { "zetel" } else { "zetels" },
+            );
+            match self.lang {
+                Lang::En => format!(
+                    "; there {} {n} {word} to fill",
+                    if n == 1 { "is" } else { "are" }
+                ),
+                Lang::Nl => format!(
+                    "; er {} {n} {word} te vervullen",
+                    if n == 1 { "is" } else { "zijn" }
+                ),
+            }
+        });
+        Some(format!("{method}{seats}"))
+    }
+
+    pub(super) fn sortition(&self, d: &Decision) -> Option<String> {
+        let s = d.sortition.as_ref()?;
+        let from = self.and(&self.groups(&s.from));
+        let mut out = self.t(
+            format!("those to be appointed are drawn by lot from {from}"),
+            format!("wie wordt benoemd, wordt door loting aangewezen uit {from}"),
+        );
+        if !s.strata.is_empty() {
+            let strata = self.and(
+                &s.strata
+                    .iter()
+                    .map(|x| x.replace('-', " "))
+                    .collect::<Vec<_>>(),
+            );
+            out.push_str(&self.t(
+                format!(", in proportion to {strata}"),
+                format!(", naar evenredigheid van {strata}"),
+            ));
+        }
+        out.push_str(&match &s.seed {
+            Some(seed) => self.t(
+                format!("; the draw starts from a public number, “{seed}”, so that anyone can repeat it"),
+                format!("; de loting gaat uit van een openbaar getal, “{seed}”, zodat iedereen haar kan overdoen"),
+            ),
+            None => self.t("; the draw takes place in public", "; de loting gebeurt in het openbaar"),
+        });
+        Some(out)
+    }
+
+    pub(super) fn against_by_abstaining(&self, d: &Decision) -> bool {
+        d.tests.iter().any(|t| match &t.kind {
+            TestKind::Majority { of: Some(of) }
+            | TestKind::Share { of, .. }
+            | TestKind::Unanimity { of: Some(of) } => {
+                matches!(
+                    of,
+                    Electorate::Present
+                        | Electorate::Members
+                        | Electorate::Seats
+                        | Electorate::Weight
+                )
+            }
+            _ => false,
+        })
+    }
+
+    pub(super) fn abstentions(&self, d: &Decision) -> Option<String> {
+        if d.tests.is_empty() {
+            return None;
+        }
+        let mut out = match d.abstentions_count {
+            Some(true) => self.t(
+                "abstentions count as votes cast",
+                "onthoudingen tellen als uitgebrachte stemmen",
+            ),
+            Some(false) => self.t(
+                "abstentions are not votes cast",
+                "onthoudingen zijn geen uitgebrachte stemmen",
+            ),
+            None => self.silent(
+                "abstentions are not votes cast",
+                "zijn onthoudingen geen uitgebrachte stemmen",
+            ),
+        };
+        if self.against_by_abstaining(d) {
+            out.push_str(&self.t(
+                "; where a share of all members or of those present is required, whoever abstains has the same effect as a vote against",
+                "; waar een deel van alle leden of van de aanwezigen is vereist, werkt een onthouding als een stem tegen",
+            ));
+        }
+        Some(out)
+    }
+
+    pub(super) fn blank(&self, d: &Decision) -> Option<String> {
+        if d.tests.is_empty() && d.election.is_none() {
+            return None;
+        }
+        Some(match d.blank_count {
+            Some(true) => self.t(
+                "blank votes count as votes cast",
+                "blanco stemmen tellen als uitgebrachte stemmen",
+            ),
+            Some(false) => self.t(
+                "blank and invalid votes are not votes cast",
+                "blanco en ongeldige stemmen zijn geen uitgebrachte stemmen",
+            ),
+            None => self.silent(
+                "blank and invalid votes are not votes cast",
+                "zijn blanco en ongeldige stemmen geen uitgebrachte stemmen",
+            ),
+        })
+    }
+
+    pub(super) fn tie(&self, d: &Decision) -> String {
+        match d.tie {
+            Some(Tie::Rejected) => self.t(
+                "if the votes are tied, the proposal is rejected",
+                "bij staken van stemmen is het voorstel verworpen",
+            ),
+            Some(Tie::Adopted) => self.t(
+                "if the votes are tied, the proposal is adopted",
+                "bij staken van stemmen is het voorstel aangenomen",
+            ),
+            Some(Tie::Lot) => self.t(
+                "if the votes are tied, the lot decides",
+                "bij staken van stemmen beslist het lot",
+            ),
+            Some(Tie::CastingVote(h)) => {
+                let h = self.holder(h);
+                self.t(
+                    format!("if the votes for and against are equal, {h} has the casting vote"),
+                    format!("bij staken van stemmen geeft de stem van {h} de doorslag"),
+                )
+            }
+            None if d.election.is_some() => self.silent(
+                "the lot decides if votes are tied",
+                "beslist bij staken van stemmen het lot",
+            ),
+            None => self.silent(
+                "the proposal is rejected if the votes are tied",
+                "is het voorstel bij staken van stemmen verworpen",
+            ),
+        }
+    }
+
+    pub(super) fn proxies(&self, d: &Decision) -> String {
+        let Some(p) = &d.proxies else {
+            return self.silent(
+                "nobody may vote by proxy",
+                "kan niemand bij volmacht stemmen",
+            );
+        };
+        let Some(n) = p.at_most else {
+            return self.t(
+                "nobody may vote by proxy",
+                "stemmen bij volmacht is niet mogelijk",
+            );
+        };
+        let proxies = self.pick(
+            if n == 1 { "proxy" } else { "proxies" },
+            if n == 1 { "volmacht" } else { "volmachten" },
+        );
+        let mut out = if p.held_by.is_empty() {
+            self.t(
+                format!("nobody may hold more than {n} {proxies}"),
+                format!("niemand mag meer dan {n} {proxies} houden"),
+            )
+        } else {
+            let who = self.and(&self.groups(&p.held_by));
+            self.t(
+                format!("only {who} may hold a proxy, and nobody more than {n}"),
+                format!("alleen {who} mogen een volmacht houden, en niemand meer dan {n}"),
+            )
+        };
+        if p.no_chains {
+            out.push_str(&self.t(
+                "; a proxy may not be passed on",
+                "; een volmacht kan niet worden doorgegeven",
+            ));
+        }
+        out
+    }
+}
