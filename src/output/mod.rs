@@ -1,5 +1,7 @@
 //! Outputs: one module a target. Each turns a [`Context`] into files in memory; writing them is not done here.
 
+pub mod policy;
+
 use crate::analysis::Outline;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;

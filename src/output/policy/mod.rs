@@ -1,0 +1,23 @@
+//! Machine policies: the same rules for engines that decide without a person.
+//!
+//! One canonical decision stands behind all of them (docs/semantics): a closed world, prohibitions before permissions, a missing
+//! fact never permits. A target that can't say something exactly leans to *no*, and the place is listed.
+
+mod bundle;
+pub mod rego;
+mod rego_tests;
+mod request;
+pub mod tables;
+
+use super::{Context, Made};
+use crate::diagnostic::Diagnostic;
+
+/// All files below `policy/`.
+///
+/// # Errors
+/// What keeps a policy from being made.
+pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
+    let mut made = Made::default();
+    made.artifacts.extend(rego::make(ctx));
+    Ok(made)
+}
