@@ -1,4 +1,5 @@
 pub mod analysis;
+pub mod data;
 pub mod diagnostic;
 pub mod model;
 pub mod output;

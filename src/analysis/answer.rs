@@ -1,8 +1,8 @@
 //! Answers: the verdict, and everything a person needs to understand and use it.
 
 use crate::diagnostic::Text;
-use crate::model::{ActionId, DataId, FactKey, GroupId, PurposeId, RuleId};
 pub use crate::model::Verdict;
+use crate::model::{ActionId, DataId, FactKey, GroupId, PurposeId, RuleId};
 
 /// The answer to a request. All lists are sorted and without doubles.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 pub use registry::{Code, Entry};
 
 /// A natural language that Meent speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     #[default]
@@ -49,7 +51,10 @@ pub struct Text {
 
 impl Text {
     pub fn new(en: impl Into<String>, nl: impl Into<String>) -> Self {
-        Text { en: en.into(), nl: nl.into() }
+        Text {
+            en: en.into(),
+            nl: nl.into(),
+        }
     }
 
     pub fn get(&self, lang: Lang) -> &str {

@@ -1,7 +1,443 @@
-use super::{Level, Text};
-use serde::Serialize;
-/// placeholder
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub struct Code(pub &'static str);
-pub struct Entry { pub level: Level, pub title: Text }
-impl Code { pub fn entry(self) -> &'static Entry { todo!() } }
+//! The register of findings: every code the compiler can give, with its name, its level, a title, a
+//! page that explains it, and an example that has the finding and one that no longer has it.
+//!
+//! The numbers are stable: a code is never used again for something else. Pages are Markdown in
+//! `pages/`, examples are sources in `examples/findings/`; both are part of the compiler, so that
+//! `meent explain M0301` works without a network and without the source tree.
+
+use super::{Lang, Level, Text};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+/// The stable code of a kind of finding, written `M0301`. There are no codes outside [`codes`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(u16);
+
+/// What the register knows of a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    pub code: Code,
+    /// The name for people, as in `unknown-name`; unique.
+    pub slug: &'static str,
+    /// The level unless a project chooses another one.
+    pub level: Level,
+    /// The finding in a few words.
+    pub title: Text,
+    /// What it means, why it matters and how to settle it, as Markdown.
+    pub page: Text,
+    /// A source that has this finding. Empty where no source text can show it (a file that is not
+    /// text, a project without files); the page then describes it.
+    pub bad: &'static str,
+    /// The same source, settled.
+    pub good: &'static str,
+    /// Whether `accept … because "…"` may name this code.
+    pub acceptable: bool,
+}
+
+impl Entry {
+    /// The folder of the examples, below `examples/findings/`.
+    pub fn folder(&self) -> String {
+        format!("{}-{}", self.code, self.slug)
+    }
+
+    /// The whole explanation in one language: title, page and examples, as Markdown.
+    pub fn explanation(&self, lang: Lang) -> String {
+        let (bad, good) = match lang {
+            Lang::En => ("A source with this finding", "The same source, settled"),
+            Lang::Nl => ("Een bron met deze bevinding", "Dezelfde bron, opgelost"),
+        };
+        let mut out = format!(
+            "# {}: {}\n\n{}\n",
+            self.code,
+            self.title.get(lang),
+            self.page.get(lang).trim()
+        );
+        for (heading, example) in [(bad, self.bad), (good, self.good)] {
+            if !example.trim().is_empty() {
+                out.push_str(&format!(
+                    "\n## {heading}\n\n```meent\n{}\n```\n",
+                    example.trim_end()
+                ));
+            }
+        }
+        out
+    }
+}
+
+impl Code {
+    /// The number as it is written: `M0301`.
+    pub fn as_str(self) -> &'static str {
+        NUMBERS.get(usize::from(self.0)).copied().unwrap_or("")
+    }
+
+    /// What the register says of this code.
+    pub fn entry(self) -> &'static Entry {
+        // A code is a row of this very table, so the row exists.
+        &REGISTER[usize::from(self.0)]
+    }
+}
+
+/// Every finding, in the order of the codes.
+pub fn all() -> &'static [Entry] {
+    &REGISTER
+}
+
+/// The finding with this code or this name: `M0301`, `m0301` or `unknown-name`.
+pub fn find(text: &str) -> Option<&'static Entry> {
+    all()
+        .iter()
+        .find(|e| e.slug == text || e.code.as_str().eq_ignore_ascii_case(text))
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is not a code of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCode(pub String);
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no finding with the code `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        find(text)
+            .map(|e| e.code)
+            .ok_or_else(|| UnknownCode(text.to_string()))
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+macro_rules! fixture {
+    ($number:literal, $slug:literal, $file:literal) => {
+        include_str!(concat!(
+            "../../examples/findings/",
+            $number,
+            "-",
+            $slug,
+            "/",
+            $file
+        ))
+    };
+}
+
+macro_rules! register {
+    ($($name:ident = $number:literal, $slug:literal, $level:ident, acceptable: $acceptable:literal,
+        en: $en:literal, nl: $nl:literal, bad: $bad:expr, good: $good:expr;)*) => {
+        /// The rows of the register, which number the codes.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Row { $($name),* }
+
+        /// The codes, by name.
+        pub mod codes {
+            use super::{Code, Row};
+            $(#[doc = concat!($number, ": ", $en)] pub const $name: Code = Code(Row::$name as u16);)*
+        }
+
+        static NUMBERS: &[&str] = &[$($number),*];
+
+        static REGISTER: LazyLock<Vec<Entry>> = LazyLock::new(|| vec![$(Entry {
+            code: codes::$name,
+            slug: $slug,
+            level: Level::$level,
+            title: Text::new($en, $nl),
+            page: Text::new(
+                include_str!(concat!("pages/", $number, ".en.md")),
+                include_str!(concat!("pages/", $number, ".nl.md")),
+            ),
+            bad: $bad,
+            good: $good,
+            acceptable: $acceptable,
+        }),*]);
+    };
+}
+
+register! {
+    UNEXPECTED = "M0101", "unexpected", Error, acceptable: false,
+        en: "This is not what can stand here",
+        nl: "Dit kan hier niet staan",
+        bad: fixture!("M0101", "unexpected", "bad.meent"), good: fixture!("M0101", "unexpected", "good.meent");
+    RESERVED_WORD = "M0102", "reserved-word", Error, acceptable: false,
+        en: "A word of the language is used as a name",
+        nl: "Een woord van de taal is als naam gebruikt",
+        bad: fixture!("M0102", "reserved-word", "bad.meent"), good: fixture!("M0102", "reserved-word", "good.meent");
+    MIXED_LANGUAGES = "M0103", "mixed-languages", Warning, acceptable: false,
+        en: "Two keyword languages in one file",
+        nl: "Twee talen door elkaar in één bestand",
+        bad: fixture!("M0103", "mixed-languages", "bad.meent"), good: fixture!("M0103", "mixed-languages", "good.meent");
+    NOT_TEXT = "M0104", "not-text", Error, acceptable: false,
+        en: "This file is not text",
+        nl: "Dit bestand is geen tekst",
+        bad: "", good: fixture!("M0104", "not-text", "good.meent");
+    EMPTY_SOURCE = "M0105", "empty-source", Error, acceptable: false,
+        en: "There is nothing in this file",
+        nl: "Er staat niets in dit bestand",
+        bad: fixture!("M0105", "empty-source", "bad.meent"), good: fixture!("M0105", "empty-source", "good.meent");
+    UNCLOSED = "M0106", "unclosed", Error, acceptable: false,
+        en: "Something is opened and never closed",
+        nl: "Iets wordt geopend en nooit gesloten",
+        bad: fixture!("M0106", "unclosed", "bad.meent"), good: fixture!("M0106", "unclosed", "good.meent");
+    TOO_DEEP = "M0107", "too-deep", Error, acceptable: false,
+        en: "Nested too deeply",
+        nl: "Te diep genest",
+        bad: "", good: fixture!("M0107", "too-deep", "good.meent");
+    TOO_LARGE = "M0108", "too-large", Error, acceptable: false,
+        en: "This file is too large",
+        nl: "Dit bestand is te groot",
+        bad: "", good: fixture!("M0108", "too-large", "good.meent");
+    MAY_NOT = "M0109", "may-not", Note, acceptable: false,
+        en: "`may not` can be read in two ways",
+        nl: "`mag niet` kan op twee manieren worden gelezen",
+        bad: fixture!("M0109", "may-not", "bad.meent"), good: fixture!("M0109", "may-not", "good.meent");
+    NO_SOURCE = "M0201", "no-source", Error, acceptable: false,
+        en: "There is no source here",
+        nl: "Hier staat geen bron",
+        bad: "", good: fixture!("M0201", "no-source", "good.meent");
+    BAD_MANIFEST = "M0202", "bad-manifest", Error, acceptable: false,
+        en: "The settings file does not fit",
+        nl: "Het instellingenbestand klopt niet",
+        bad: fixture!("M0202", "bad-manifest", "bad/meent.toml"), good: fixture!("M0202", "bad-manifest", "good.meent");
+    IMPORT_CYCLE = "M0203", "import-cycle", Error, acceptable: false,
+        en: "Files that use each other in a circle",
+        nl: "Bestanden die elkaar in een kring gebruiken",
+        bad: fixture!("M0203", "import-cycle", "bad/main.meent"), good: fixture!("M0203", "import-cycle", "good/main.meent");
+    IMPORT_MISSING = "M0204", "import-missing", Error, acceptable: false,
+        en: "The file that is used here is not there",
+        nl: "Het bestand dat hier wordt gebruikt, is er niet",
+        bad: fixture!("M0204", "import-missing", "bad.meent"), good: fixture!("M0204", "import-missing", "good.meent");
+    NO_COMMONS = "M0205", "no-commons", Error, acceptable: false,
+        en: "There are rules, but no commons",
+        nl: "Er zijn regels, maar er is geen meent",
+        bad: fixture!("M0205", "no-commons", "bad.meent"), good: fixture!("M0205", "no-commons", "good.meent");
+    SEVERAL_COMMONS = "M0206", "several-commons", Error, acceptable: false,
+        en: "More than one commons in one project",
+        nl: "Meer dan één meent in één project",
+        bad: fixture!("M0206", "several-commons", "bad.meent"), good: fixture!("M0206", "several-commons", "good.meent");
+    UNKNOWN_LIBRARY = "M0207", "unknown-library", Error, acceptable: false,
+        en: "There is no library of that name",
+        nl: "Er is geen bibliotheek met die naam",
+        bad: fixture!("M0207", "unknown-library", "bad.meent"), good: fixture!("M0207", "unknown-library", "good.meent");
+    UNKNOWN_NAME = "M0301", "unknown-name", Error, acceptable: false,
+        en: "Nothing has this name",
+        nl: "Niets heeft deze naam",
+        bad: fixture!("M0301", "unknown-name", "bad.meent"), good: fixture!("M0301", "unknown-name", "good.meent");
+    WRONG_KIND = "M0302", "wrong-kind", Error, acceptable: false,
+        en: "The name is of something else",
+        nl: "De naam hoort bij iets anders",
+        bad: fixture!("M0302", "wrong-kind", "bad.meent"), good: fixture!("M0302", "wrong-kind", "good.meent");
+    DUPLICATE_NAME = "M0303", "duplicate-name", Error, acceptable: false,
+        en: "Two things have the same name",
+        nl: "Twee dingen hebben dezelfde naam",
+        bad: fixture!("M0303", "duplicate-name", "bad.meent"), good: fixture!("M0303", "duplicate-name", "good.meent");
+    TAXONOMY_CYCLE = "M0304", "taxonomy-cycle", Error, acceptable: false,
+        en: "Things that lie within each other",
+        nl: "Dingen die in elkaar liggen",
+        bad: fixture!("M0304", "taxonomy-cycle", "bad.meent"), good: fixture!("M0304", "taxonomy-cycle", "good.meent");
+    DESPITE_CYCLE = "M0305", "despite-cycle", Error, acceptable: false,
+        en: "Rules that set each other aside",
+        nl: "Regels die elkaar opzijzetten",
+        bad: fixture!("M0305", "despite-cycle", "bad.meent"), good: fixture!("M0305", "despite-cycle", "good.meent");
+    CLAUSE_TWICE = "M0306", "clause-twice", Error, acceptable: false,
+        en: "The same clause twice",
+        nl: "Dezelfde bepaling twee keer",
+        bad: fixture!("M0306", "clause-twice", "bad.meent"), good: fixture!("M0306", "clause-twice", "good.meent");
+    MISSING_CLAUSE = "M0307", "missing-clause", Error, acceptable: false,
+        en: "A necessary clause is missing",
+        nl: "Een noodzakelijke bepaling ontbreekt",
+        bad: fixture!("M0307", "missing-clause", "bad.meent"), good: fixture!("M0307", "missing-clause", "good.meent");
+    CONTRADICTORY_CLAUSES = "M0308", "contradictory-clauses", Error, acceptable: false,
+        en: "Clauses that exclude each other",
+        nl: "Bepalingen die elkaar uitsluiten",
+        bad: fixture!("M0308", "contradictory-clauses", "bad.meent"), good: fixture!("M0308", "contradictory-clauses", "good.meent");
+    UNKNOWN_CODE = "M0309", "unknown-code", Error, acceptable: false,
+        en: "`accept` names a finding that cannot be accepted",
+        nl: "`aanvaard` noemt een bevinding die niet te aanvaarden is",
+        bad: fixture!("M0309", "unknown-code", "bad.meent"), good: fixture!("M0309", "unknown-code", "good.meent");
+    UNNEEDED_ACCEPT = "M0310", "unneeded-accept", Warning, acceptable: false,
+        en: "A finding is accepted that is not there",
+        nl: "Er wordt een bevinding aanvaard die er niet is",
+        bad: fixture!("M0310", "unneeded-accept", "bad.meent"), good: fixture!("M0310", "unneeded-accept", "good.meent");
+    WRONG_TYPE = "M0401", "wrong-type", Error, acceptable: false,
+        en: "The test does not fit the fact",
+        nl: "De toets past niet bij het feit",
+        bad: fixture!("M0401", "wrong-type", "bad.meent"), good: fixture!("M0401", "wrong-type", "good.meent");
+    UNIT_MISMATCH = "M0402", "unit-mismatch", Error, acceptable: false,
+        en: "The units do not match",
+        nl: "De eenheden passen niet bij elkaar",
+        bad: fixture!("M0402", "unit-mismatch", "bad.meent"), good: fixture!("M0402", "unit-mismatch", "good.meent");
+    NOT_EXACT = "M0403", "not-exact", Error, acceptable: false,
+        en: "A number more precise than the fact",
+        nl: "Een getal dat nauwkeuriger is dan het feit",
+        bad: fixture!("M0403", "not-exact", "bad.meent"), good: fixture!("M0403", "not-exact", "good.meent");
+    BAD_DATE = "M0404", "bad-date", Error, acceptable: false,
+        en: "There is no such day",
+        nl: "Die dag bestaat niet",
+        bad: fixture!("M0404", "bad-date", "bad.meent"), good: fixture!("M0404", "bad-date", "good.meent");
+    NUMBER_TOO_LARGE = "M0405", "number-too-large", Error, acceptable: false,
+        en: "The number is too large",
+        nl: "Het getal is te groot",
+        bad: fixture!("M0405", "number-too-large", "bad.meent"), good: fixture!("M0405", "number-too-large", "good.meent");
+    IMPOSSIBLE_RANGE = "M0406", "impossible-range", Error, acceptable: false,
+        en: "The limits leave nothing in between",
+        nl: "De grenzen laten niets over",
+        bad: fixture!("M0406", "impossible-range", "bad.meent"), good: fixture!("M0406", "impossible-range", "good.meent");
+    CONDITION_TOO_BRANCHING = "M0407", "condition-too-branching", Error, acceptable: false,
+        en: "The condition has too many branches",
+        nl: "De voorwaarde heeft te veel vertakkingen",
+        bad: fixture!("M0407", "condition-too-branching", "bad.meent"), good: fixture!("M0407", "condition-too-branching", "good.meent");
+    MISPLACED_TERMS = "M0408", "misplaced-terms", Error, acceptable: false,
+        en: "A deadline or recipient without a duty",
+        nl: "Een termijn of ontvanger zonder plicht",
+        bad: fixture!("M0408", "misplaced-terms", "bad.meent"), good: fixture!("M0408", "misplaced-terms", "good.meent");
+    DESPITE_OUTER = "M0409", "despite-outer", Error, acceptable: false,
+        en: "An inner rule against the outer commons",
+        nl: "Een regel die tegen de bovenliggende meent ingaat",
+        bad: fixture!("M0409", "despite-outer", "bad/inner/main.meent"), good: fixture!("M0409", "despite-outer", "good/inner/main.meent");
+    UNSATISFIABLE_CONDITION = "M0501", "unsatisfiable-condition", Error, acceptable: false,
+        en: "The condition can never be met",
+        nl: "Aan de voorwaarde kan nooit worden voldaan",
+        bad: fixture!("M0501", "unsatisfiable-condition", "bad.meent"), good: fixture!("M0501", "unsatisfiable-condition", "good.meent");
+    DEAD_PERMISSION = "M0502", "dead-permission", Error, acceptable: false,
+        en: "The permission never works",
+        nl: "De toestemming werkt nooit",
+        bad: fixture!("M0502", "dead-permission", "bad.meent"), good: fixture!("M0502", "dead-permission", "good.meent");
+    CONTRADICTION = "M0503", "contradiction", Error, acceptable: false,
+        en: "Two rules contradict each other",
+        nl: "Twee regels spreken elkaar tegen",
+        bad: fixture!("M0503", "contradiction", "bad.meent"), good: fixture!("M0503", "contradiction", "good.meent");
+    CARVE_OUT = "M0504", "carve-out", Note, acceptable: true,
+        en: "A prohibition read as an exception",
+        nl: "Een verbod dat als uitzondering wordt gelezen",
+        bad: fixture!("M0504", "carve-out", "bad.meent"), good: fixture!("M0504", "carve-out", "good.meent");
+    OUTRUN_BY_OUTER = "M0505", "outrun-by-outer", Error, acceptable: false,
+        en: "The outer commons forbids this",
+        nl: "De bovenliggende meent verbiedt dit",
+        bad: fixture!("M0505", "outrun-by-outer", "bad/inner/main.meent"), good: fixture!("M0505", "outrun-by-outer", "good/inner/main.meent");
+    IDLE_DESPITE = "M0506", "idle-despite", Warning, acceptable: true,
+        en: "A `despite` that does nothing",
+        nl: "Een `ondanks` dat niets doet",
+        bad: fixture!("M0506", "idle-despite", "bad.meent"), good: fixture!("M0506", "idle-despite", "good.meent");
+    UNDECIDED = "M0507", "undecided", Warning, acceptable: false,
+        en: "Not everything could be checked",
+        nl: "Niet alles kon worden nagegaan",
+        bad: "", good: fixture!("M0507", "undecided", "good.meent");
+    SEPARATED_MEMBER = "M0508", "separated-member", Error, acceptable: false,
+        en: "Someone is in two groups that must stay apart",
+        nl: "Iemand zit in twee groepen die gescheiden horen te blijven",
+        bad: fixture!("M0508", "separated-member", "bad.meent"), good: fixture!("M0508", "separated-member", "good.meent");
+    CONTRADICTORY_FACTS = "M0509", "contradictory-facts", Error, acceptable: false,
+        en: "The facts exclude each other",
+        nl: "De feiten sluiten elkaar uit",
+        bad: fixture!("M0509", "contradictory-facts", "bad.meent"), good: fixture!("M0509", "contradictory-facts", "good.meent");
+    UNUSED = "M0601", "unused", Warning, acceptable: true,
+        en: "Nothing uses this",
+        nl: "Niets gebruikt dit",
+        bad: fixture!("M0601", "unused", "bad.meent"), good: fixture!("M0601", "unused", "good.meent");
+    SCENARIO_FAILS = "M0701", "scenario-fails", Error, acceptable: false,
+        en: "The scenario comes out differently",
+        nl: "Het scenario loopt anders af",
+        bad: fixture!("M0701", "scenario-fails", "bad.meent"), good: fixture!("M0701", "scenario-fails", "good.meent");
+    VOTE_NOT_CHECKED = "M0702", "vote-not-checked", Note, acceptable: false,
+        en: "The vote is not counted yet",
+        nl: "De stemming wordt nog niet geteld",
+        bad: fixture!("M0702", "vote-not-checked", "bad.meent"), good: fixture!("M0702", "vote-not-checked", "good.meent");
+    GAP_CONTROLLER = "M0801", "gap-controller", Warning, acceptable: true,
+        en: "Personal data without a keeper",
+        nl: "Persoonsgegevens zonder beheerder",
+        bad: fixture!("M0801", "gap-controller", "bad.meent"), good: fixture!("M0801", "gap-controller", "good.meent");
+    GAP_BASIS = "M0802", "gap-basis", Warning, acceptable: true,
+        en: "Use of personal data without a legal basis",
+        nl: "Gebruik van persoonsgegevens zonder grondslag",
+        bad: fixture!("M0802", "gap-basis", "bad.meent"), good: fixture!("M0802", "gap-basis", "good.meent");
+    GAP_SPECIAL_BASIS = "M0803", "gap-special-basis", Warning, acceptable: true,
+        en: "Special data without an extra ground",
+        nl: "Bijzondere gegevens zonder extra grond",
+        bad: fixture!("M0803", "gap-special-basis", "bad.meent"), good: fixture!("M0803", "gap-special-basis", "good.meent");
+    GAP_RETENTION = "M0804", "gap-retention", Warning, acceptable: true,
+        en: "Personal data without a retention period",
+        nl: "Persoonsgegevens zonder bewaartermijn",
+        bad: fixture!("M0804", "gap-retention", "bad.meent"), good: fixture!("M0804", "gap-retention", "good.meent");
+    GAP_RIGHT = "M0805", "gap-right", Warning, acceptable: true,
+        en: "A right of people is not arranged",
+        nl: "Een recht van mensen is niet geregeld",
+        bad: fixture!("M0805", "gap-right", "bad.meent"), good: fixture!("M0805", "gap-right", "good.meent");
+    GAP_CONTACT = "M0806", "gap-contact", Warning, acceptable: true,
+        en: "Nobody to ask",
+        nl: "Niemand om iets te vragen",
+        bad: fixture!("M0806", "gap-contact", "bad.meent"), good: fixture!("M0806", "gap-contact", "good.meent");
+    GAP_AMENDMENT = "M0807", "gap-amendment", Warning, acceptable: true,
+        en: "No way to change the agreement",
+        nl: "Geen manier om de overeenkomst te wijzigen",
+        bad: fixture!("M0807", "gap-amendment", "bad.meent"), good: fixture!("M0807", "gap-amendment", "good.meent");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_reads_back_from_how_it_is_written() {
+        for entry in all() {
+            assert_eq!(entry.code.to_string().parse::<Code>(), Ok(entry.code));
+            assert_eq!(entry.slug.parse::<Code>(), Ok(entry.code));
+            let json = serde_json::to_string(&entry.code).unwrap();
+            assert_eq!(json, format!("\"{}\"", entry.code));
+            assert_eq!(serde_json::from_str::<Code>(&json).unwrap(), entry.code);
+        }
+        assert!("M9999".parse::<Code>().is_err());
+        assert!("".parse::<Code>().is_err());
+    }
+
+    #[test]
+    fn codes_are_in_order_and_lead_to_their_own_entry() {
+        assert!(
+            all()
+                .windows(2)
+                .all(|w| w[0].code < w[1].code && w[0].code.as_str() < w[1].code.as_str())
+        );
+        assert_eq!(codes::UNKNOWN_NAME.as_str(), "M0301");
+        assert_eq!(codes::UNKNOWN_NAME.entry().slug, "unknown-name");
+        assert_eq!(format!("{:>6}", codes::UNKNOWN_NAME), " M0301");
+    }
+
+    #[test]
+    fn an_error_is_never_acceptable() {
+        for entry in all() {
+            assert!(
+                !(entry.acceptable && entry.level == Level::Error),
+                "{}",
+                entry.code
+            );
+        }
+    }
+}

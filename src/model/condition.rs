@@ -50,7 +50,11 @@ impl ValueSet {
     }
 
     pub fn range(low: i64, high: i64) -> Self {
-        if low > high { Self::empty() } else { ValueSet(vec![(low, high)]) }
+        if low > high {
+            Self::empty()
+        } else {
+            ValueSet(vec![(low, high)])
+        }
     }
 
     pub fn one(value: i64) -> Self {
@@ -126,6 +130,22 @@ impl ValueSet {
     }
 }
 
+impl super::Model {
+    /// All values that a fact can have: yes and no, the choices of its list, or any number or day.
+    pub fn domain(&self, key: FactKey) -> ValueSet {
+        use super::FactKind;
+        match key {
+            FactKey::Passed(_) => ValueSet::range(0, 1),
+            FactKey::Moment => ValueSet::all(),
+            FactKey::Fact(id) => match self.facts.get(id.index()).map(|f| &f.kind) {
+                Some(FactKind::YesNo) => ValueSet::range(0, 1),
+                Some(FactKind::OneOf(choices)) => ValueSet::range(0, choices.len() as i64 - 1),
+                Some(FactKind::Number { .. } | FactKind::Date) | None => ValueSet::all(),
+            },
+        }
+    }
+}
+
 /// One test: the fact's value lies in the set. Unknown if the fact is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
@@ -150,7 +170,10 @@ pub struct Condition {
 
 impl Condition {
     pub fn always() -> Self {
-        Condition { written: None, clauses: vec![Vec::new()] }
+        Condition {
+            written: None,
+            clauses: vec![Vec::new()],
+        }
     }
 }
 
@@ -161,7 +184,11 @@ pub enum Expr {
     And(Vec<Expr>),
     Not(Box<Expr>),
     /// `shape` tells how it was put into words; `literal` what it means.
-    Test { literal: Literal, shape: TestShape, span: Span },
+    Test {
+        literal: Literal,
+        shape: TestShape,
+        span: Span,
+    },
 }
 
 /// The form of words of a test. Numbers are in the fact's steps, dates in days.

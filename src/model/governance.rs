@@ -1,11 +1,14 @@
 //! Bodies, decisions, sanctions, scenarios: what decisions.md speaks of, resolved.
 
-use super::{
-    AnyId, BodyId, DataId, Date, Decl, DecisionId, Duration, Duty, GroupId, Holder, Localized, PartyId, PurposeId, Ratio, RuleId,
-};
 use super::{ActionId, Condition, FactKey, Value};
+use super::{
+    AnyId, BodyId, DataId, Date, DecisionId, Decl, Duration, Duty, GroupId, Holder, Localized,
+    PartyId, PurposeId, Ratio, RuleId,
+};
 use crate::source::Span;
-pub use crate::syntax::tree::{BallotChoice, ElectionMethod, QuorumOption, SeatHow, StepKind, Verdict, VoteOutcome};
+pub use crate::syntax::tree::{
+    BallotChoice, ElectionMethod, QuorumOption, SeatHow, StepKind, Verdict, VoteOutcome,
+};
 
 #[derive(Debug, Clone)]
 pub struct Body {
@@ -32,7 +35,10 @@ pub enum Votes {
     /// The source does not say; the agreement prints "one each".
     Unstated,
     OneEach,
-    Weighted { by: String, table: Vec<(Holder, i64)> },
+    Weighted {
+        by: String,
+        table: Vec<(Holder, i64)>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -124,12 +130,28 @@ pub struct Test {
 
 #[derive(Debug, Clone)]
 pub enum TestKind {
-    Unanimity { of: Option<Electorate> },
-    Consent { judged_by: Option<Holder>, silence_consents: Option<bool>, rounds: Option<i64>, otherwise: Option<DecisionId> },
-    LazyConsensus { after: Duration, otherwise: Option<DecisionId> },
-    Majority { of: Option<Electorate> },
+    Unanimity {
+        of: Option<Electorate>,
+    },
+    Consent {
+        judged_by: Option<Holder>,
+        silence_consents: Option<bool>,
+        rounds: Option<i64>,
+        otherwise: Option<DecisionId>,
+    },
+    LazyConsensus {
+        after: Duration,
+        otherwise: Option<DecisionId>,
+    },
+    Majority {
+        of: Option<Electorate>,
+    },
     /// At least the amount, or more than it.
-    Share { more_than: bool, amount: Amount, of: Electorate },
+    Share {
+        more_than: bool,
+        amount: Amount,
+        of: Electorate,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -282,7 +304,11 @@ pub struct Ballot {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VoteReason {
-    Quorum { met: bool, of: Option<i64>, by: Option<i64> },
+    Quorum {
+        met: bool,
+        of: Option<i64>,
+        by: Option<i64>,
+    },
     Tied,
     ClassRefused(GroupId),
 }

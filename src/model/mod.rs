@@ -7,9 +7,11 @@
 //! The model imports `source`, `syntax` (the trees it is built from), `data` (taxonomies and law that
 //! ship with the compiler) and `diagnostic`. It never knows about evaluation or about any output.
 
+mod build;
 pub mod condition;
 pub mod governance;
 pub mod ids;
+pub mod input;
 pub mod parts;
 pub mod quantity;
 pub mod rule;
@@ -18,7 +20,8 @@ pub mod taxonomy;
 use crate::diagnostic::Lang;
 use crate::source::Span;
 
-pub use condition::{Clause, Condition, FactKey, Literal, Value, ValueSet};
+pub use build::build;
+pub use condition::{Clause, Condition, Expr, FactKey, Literal, TestShape, Value, ValueSet};
 pub use governance::*;
 pub use ids::*;
 pub use parts::*;

@@ -1,7 +1,8 @@
 //! Parties, data, purposes, actions, facts, rights, and the commons itself.
 
 use super::{
-    ActionId, DataId, Date, Decl, DecisionId, Duration, FactId, GroupId, Localized, PartyId, PurposeId, SanctionId, Unit,
+    ActionId, DataId, Date, DecisionId, Decl, Duration, FactId, GroupId, Localized, PartyId,
+    PurposeId, SanctionId, Unit,
 };
 use crate::diagnostic::Lang;
 use crate::source::Span;
@@ -129,7 +130,11 @@ pub struct Data {
 #[derive(Debug, Clone)]
 pub enum DataKind {
     Dataset(Box<Dataset>),
-    Field { dataset: DataId, unit: Option<String>, identifying: bool },
+    Field {
+        dataset: DataId,
+        unit: Option<String>,
+        identifying: bool,
+    },
 }
 
 impl Data {
@@ -184,7 +189,10 @@ pub struct Dataset {
 #[derive(Debug, Clone)]
 pub enum About {
     NoOne,
-    Kind { kind: PersonKind, groups: Vec<GroupId> },
+    Kind {
+        kind: PersonKind,
+        groups: Vec<GroupId>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -223,7 +231,10 @@ pub struct Fact {
 pub enum FactKind {
     YesNo,
     /// Whole numbers of 1/10^`decimals` of the unit.
-    Number { unit: Unit, decimals: u8 },
+    Number {
+        unit: Unit,
+        decimals: u8,
+    },
     Date,
     /// Ids of the choices, in the order of the source.
     OneOf(Vec<String>),

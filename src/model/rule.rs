@@ -1,8 +1,22 @@
 //! Rules: permissions, prohibitions, duties.
 
-use super::{ActionId, Condition, DataId, Date, Decl, Duration, GroupId, Holder, Localized, PartyId, PurposeId, RuleId, SanctionId};
+use super::{
+    ActionId, Condition, DataId, Date, Decl, Duration, GroupId, Holder, Localized, PartyId,
+    PurposeId, RuleId, SanctionId,
+};
 use crate::source::Span;
-pub use crate::syntax::tree::Deontic;
+
+/// What a rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Deontic {
+    May,
+    MustNot,
+    /// A free-standing duty. It plays no part in whether something is permitted.
+    Must,
+    /// A permission of an outer commons that sets a prohibition aside. It permits nothing here: an outer commons
+    /// forbids, and what it forbids it may except, but permitting is up to the inner one.
+    Exception,
+}
 
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -31,6 +45,8 @@ pub struct Rule {
     pub because: Option<Localized>,
     /// The outer commons leaves this rule to the inner one.
     pub delegated: bool,
+    /// Something it names could not be found (which is reported): its region is not what the source means, so checks skip it.
+    pub incomplete: bool,
     /// The statement (who may do what), for labels and as the place to insert a clause after.
     pub statement: Span,
 }

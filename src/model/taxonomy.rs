@@ -49,7 +49,12 @@ impl Taxonomy {
                 down[a as usize].push(node as u32);
             }
         }
-        Ok(Taxonomy { parents, children, up, down })
+        Ok(Taxonomy {
+            parents,
+            children,
+            up,
+            down,
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -92,7 +97,10 @@ impl Taxonomy {
 /// Parents before children, smallest number first among those that are free.
 fn topological(parents: &[Vec<u32>], children: &[Vec<u32>]) -> Result<Vec<u32>, Vec<u32>> {
     let mut missing: Vec<usize> = parents.iter().map(Vec::len).collect();
-    let mut ready: Vec<u32> = (0..parents.len() as u32).rev().filter(|&n| missing[n as usize] == 0).collect();
+    let mut ready: Vec<u32> = (0..parents.len() as u32)
+        .rev()
+        .filter(|&n| missing[n as usize] == 0)
+        .collect();
     let mut order = Vec::with_capacity(parents.len());
     while let Some(node) = ready.pop() {
         order.push(node);
@@ -103,23 +111,36 @@ fn topological(parents: &[Vec<u32>], children: &[Vec<u32>]) -> Result<Vec<u32>, 
             }
         }
     }
-    if order.len() == parents.len() { Ok(order) } else { Err(find_cycle(parents, &missing)) }
+    if order.len() == parents.len() {
+        Ok(order)
+    } else {
+        Err(find_cycle(parents, &missing))
+    }
 }
 
 /// Walks upward from an unplaced node, always to an unplaced parent, until a node comes back.
 fn find_cycle(parents: &[Vec<u32>], missing: &[usize]) -> Vec<u32> {
-    let Some(start) = (0..parents.len()).find(|&n| missing[n] > 0) else { return Vec::new() };
+    let Some(start) = (0..parents.len()).find(|&n| missing[n] > 0) else {
+        return Vec::new();
+    };
     let mut path: Vec<u32> = Vec::new();
     let mut node = start as u32;
     loop {
         if let Some(at) = path.iter().position(|&p| p == node) {
             let mut cycle = path.split_off(at);
-            let least = cycle.iter().enumerate().min_by_key(|(_, n)| **n).map_or(0, |(i, _)| i);
+            let least = cycle
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, n)| **n)
+                .map_or(0, |(i, _)| i);
             cycle.rotate_left(least);
             return cycle;
         }
         path.push(node);
-        match parents[node as usize].iter().find(|&&p| missing[p as usize] > 0) {
+        match parents[node as usize]
+            .iter()
+            .find(|&&p| missing[p as usize] > 0)
+        {
             Some(&p) => node = p,
             None => return path,
         }
@@ -142,7 +163,8 @@ mod tests {
 
     #[test]
     fn names_the_nodes_of_a_cycle() {
-        let cycle = Taxonomy::close(vec![vec![], vec![3, 0], vec![1], vec![2], vec![3]]).unwrap_err();
+        let cycle =
+            Taxonomy::close(vec![vec![], vec![3, 0], vec![1], vec![2], vec![3]]).unwrap_err();
         assert_eq!(cycle, [1, 3, 2]);
         assert_eq!(Taxonomy::close(vec![vec![0]]).unwrap_err(), [0]);
     }

@@ -34,7 +34,10 @@ pub struct Artifact {
 
 impl Artifact {
     pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Artifact { path: path.into(), bytes: text.into().into_bytes() }
+        Artifact {
+            path: path.into(),
+            bytes: text.into().into_bytes(),
+        }
     }
 }
 

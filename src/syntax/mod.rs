@@ -1,5 +1,18 @@
 //! Syntax: from text to the typed tree of a file, with recovery, and back (the formatter).
 //!
-//! [`parse::parse`] never fails: what does not parse becomes a diagnostic and a [`tree::Stub`].
+//! - [`parse`] turns text into a [`tree::File`]. It never fails: what does not parse becomes a
+//!   diagnostic and a [`tree::Stub`], and the declarations around it are understood.
+//! - [`words`] is the table of keywords in both keyword languages.
 
+mod codes;
+mod depth;
+pub mod grammar;
+mod lower;
+mod parse;
+mod recover;
+mod tokens;
 pub mod tree;
+pub mod words;
+
+pub use grammar::bare_parse;
+pub use parse::{Parsed, parse};

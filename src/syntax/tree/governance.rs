@@ -1,6 +1,8 @@
 //! The part of the tree about deciding: bodies, decisions, sanctions, rights, scenarios.
 
-use super::{Acts, Date, Duration, Duty, Expression, Name, PersonKind, Quantity, Ratio, Size, Title};
+use super::{
+    Acts, Date, Duration, Duty, Expression, Name, PersonKind, Quantity, Ratio, Size, Title,
+};
 use crate::source::Span;
 use crate::syntax::tree::At;
 
@@ -25,7 +27,10 @@ pub struct Body {
 pub enum Votes {
     OneEach,
     /// By a fact or register column, or by a table of weights for each group or member.
-    Weighted { by: Name, table: Vec<(Name, i64)> },
+    Weighted {
+        by: Name,
+        table: Vec<(Name, i64)>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -152,12 +157,28 @@ pub struct Test {
 
 #[derive(Debug, Clone)]
 pub enum TestKind {
-    Unanimity { of: Option<Electorate> },
-    Consent { judged_by: Option<Name>, silence_consents: Option<bool>, rounds: Option<i64>, otherwise: Option<Name> },
-    LazyConsensus { after: Duration, otherwise: Option<Name> },
-    Majority { of: Option<Electorate> },
+    Unanimity {
+        of: Option<Electorate>,
+    },
+    Consent {
+        judged_by: Option<Name>,
+        silence_consents: Option<bool>,
+        rounds: Option<i64>,
+        otherwise: Option<Name>,
+    },
+    LazyConsensus {
+        after: Duration,
+        otherwise: Option<Name>,
+    },
+    Majority {
+        of: Option<Electorate>,
+    },
     /// `more_than` rather than "at least", which is also what no word means.
-    Share { more_than: bool, amount: Ratio, of: Electorate },
+    Share {
+        more_than: bool,
+        amount: Ratio,
+        of: Electorate,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -340,7 +361,10 @@ pub struct AskCase {
 pub enum Actor {
     Named(Name),
     /// Someone who is in these groups and no others.
-    Someone { groups: Vec<Name>, span: Span },
+    Someone {
+        groups: Vec<Name>,
+        span: Span,
+    },
     Outsider(Span),
 }
 
@@ -415,7 +439,11 @@ pub enum VoteOutcome {
 
 #[derive(Debug, Clone)]
 pub enum VoteReason {
-    Quorum { met: bool, of: Option<i64>, by: Option<i64> },
+    Quorum {
+        met: bool,
+        of: Option<i64>,
+        by: Option<i64>,
+    },
     Tied,
     ClassRefused(Name),
 }

@@ -20,12 +20,21 @@ pub struct At<T> {
 /// A name as written: `households`, `dpv:Marketing`, `meter-readings.kwh`.
 pub type Name = At<Box<str>>;
 
-/// A title or sentence: the text, and translations of it. `main` is in the language of the file.
+/// A title or sentence: the text, and translations of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
     pub main: String,
+    /// The language of `main`, where one was written before it (`en "Rules"`); else it is the file's.
+    pub lang: Option<Lang>,
     pub translations: Vec<(Lang, String)>,
     pub span: Span,
+}
+
+impl Title {
+    /// The language of `main`, in a file of this keyword language.
+    pub fn main_lang(&self, file: Lang) -> Lang {
+        self.lang.unwrap_or(file)
+    }
 }
 
 /// An exact decimal as written: `digits` / 10^`scale`. `1.50` is 150 with scale 2.
@@ -138,12 +147,20 @@ pub struct Accept {
 pub enum What {
     Commons(Box<Commons>),
     Use(Use),
-    Separate { names: Vec<Name>, because: Option<Title> },
+    Separate {
+        names: Vec<Name>,
+        because: Option<Title>,
+    },
     Group(Box<Group>),
     Party(Box<Party>),
     Dataset(Box<Dataset>),
-    Purpose { within: Vec<Name>, serves: Vec<Title> },
-    Action { within: Vec<Name> },
+    Purpose {
+        within: Vec<Name>,
+        serves: Vec<Title>,
+    },
+    Action {
+        within: Vec<Name>,
+    },
     Fact(Box<Fact>),
     Rule(Box<Rule>),
     Body(Box<Body>),
@@ -330,7 +347,11 @@ pub struct Dataset {
 #[derive(Debug, Clone)]
 pub enum About {
     NoOne(Span),
-    Kind { kind: PersonKind, groups: Vec<Name>, span: Span },
+    Kind {
+        kind: PersonKind,
+        groups: Vec<Name>,
+        span: Span,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -496,7 +517,11 @@ pub enum FactTest {
     Date(DateTest),
     Number(NumberRelation, Quantity),
     Between(Quantity, Quantity),
-    Is { not: bool, value: IsValue, span: Span },
+    Is {
+        not: bool,
+        value: IsValue,
+        span: Span,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,176 @@
+//! Bodies and sanction ladders.
+
+use super::collect::Collected;
+use super::messages;
+use super::quantities::impossible;
+use super::{Builder, Entry};
+use crate::model::{
+    Amount, Appeal, Body, Duration, GroupId, Ratio, Sanction, SanctionStep, SeatShare, Seats, Votes,
+};
+use crate::syntax::tree::{self, What};
+
+impl<'a> Builder<'a> {
+    pub(super) fn build_bodies(&mut self, all: &Collected<'a>) {
+        for (at, entry) in all.bodies.iter().enumerate() {
+            self.build_body(*entry, GroupId(self.names.body_groups + at as u32));
+        }
+    }
+
+    fn build_body(&mut self, entry: Entry<'a>, group: GroupId) {
+        let What::Body(tree) = &entry.tree.what else {
+            return;
+        };
+        let s = entry.scope;
+        let decl = self.decl(entry);
+        let (of_all, _) = self.group_list(s, &tree.of_all);
+        if tree.of_all.is_empty() && tree.seats.is_empty() {
+            self.report(messages::missing_clause(
+                &decl.id,
+                ["body", "Het orgaan"],
+                ["who sits in it", "wie erin zit"],
+                entry.tree.name.as_ref().map_or(entry.tree.span, |n| n.span),
+                ["of all households; seats 5: 3 elected by households, 2 named by city", "van alle huishoudens; zetels 5: 3 gekozen door huishoudens, 2 benoemd door stad"],
+            ));
+        }
+        let votes = match self
+            .single(&tree.votes, ["votes", "stemmen"], |v| v.span)
+            .cloned()
+            .map(|v| v.value)
+        {
+            None => Votes::Unstated,
+            Some(tree::Votes::OneEach) => Votes::OneEach,
+            Some(tree::Votes::Weighted { by, table }) => {
+                let mut rows = Vec::with_capacity(table.len());
+                for (name, weight) in &table {
+                    if let Some(holder) = self.holder(s, name) {
+                        rows.push((holder, *weight));
+                    }
+                }
+                Votes::Weighted {
+                    by: by.value.to_string(),
+                    table: rows,
+                }
+            }
+        };
+        let cap = self
+            .single(&tree.weight_cap, ["capped at", "begrensd op"], |c| c.span)
+            .cloned();
+        let weight_cap: Option<Ratio> = cap.and_then(|c| match self.amount(&c.value, c.span)? {
+            Amount::Share(share) => Some(share),
+            Amount::Count(_) => {
+                self.report(impossible(
+                    c.span,
+                    "A cap is a share, such as 10%.",
+                    "Een grens is een aandeel, zoals 10%.",
+                ));
+                None
+            }
+        });
+        let term = self
+            .single(&tree.term, ["term", "zittingsduur"], |t| t.span)
+            .cloned();
+        let removed_by = self
+            .single(&tree.removed_by, ["removed by", "ontslagen door"], |n| {
+                n.span
+            })
+            .cloned();
+        let chair = self
+            .single(&tree.chair, ["chair", "voorzitter"], |n| n.span)
+            .cloned();
+        let body = Body {
+            group,
+            of_all,
+            votes,
+            weight_cap,
+            seats: self.seats(s, &tree.seats),
+            terms_at_most: term.as_ref().and_then(|t| t.at_most),
+            term: term.and_then(|t| self.duration(&t.length)),
+            removed_by: removed_by.and_then(|n| self.decision(s, &n)),
+            holdover: tree.holdover.is_some(),
+            meets_every: self.single_duration(&tree.meets, ["meets", "vergadert"]),
+            chair: chair.and_then(|n| self.holder(s, &n)),
+            size: self.size(&tree.size),
+            decl,
+        };
+        self.model.bodies.push(body);
+    }
+
+    fn seats(&mut self, scope: u8, written: &[tree::Seats]) -> Option<Seats> {
+        let seats = self
+            .single(written, ["seats", "zetels"], |s| s.span)?
+            .clone();
+        let mut shares = Vec::with_capacity(seats.shares.len());
+        for share in &seats.shares {
+            if let Some(by) = self.holder(scope, &share.by) {
+                shares.push(SeatShare {
+                    seats: share.seats,
+                    how: share.how,
+                    by,
+                });
+            }
+        }
+        let sum = seats
+            .shares
+            .iter()
+            .try_fold(0i64, |sum, s| sum.checked_add(s.seats));
+        if !seats.shares.is_empty() && sum != Some(seats.total) {
+            let sum = sum.map_or_else(|| "?".to_string(), |s| s.to_string());
+            let total = seats.total;
+            self.report(impossible(
+                seats.span,
+                &format!("The shares add up to {sum} seats, and the body has {total}."),
+                &format!("De delen zijn samen {sum} zetels, en het orgaan heeft er {total}."),
+            ));
+        }
+        Some(Seats {
+            total: seats.total,
+            shares,
+            span: seats.span,
+        })
+    }
+
+    pub(super) fn build_sanctions(&mut self, all: &Collected<'a>) {
+        for entry in &all.sanctions {
+            let What::Sanction(tree) = &entry.tree.what else {
+                continue;
+            };
+            let s = entry.scope;
+            let decl = self.decl(*entry);
+            if tree.steps.is_empty() {
+                self.report(messages::missing_clause(
+                    &decl.id,
+                    ["sanction", "De sanctie"],
+                    ["which steps it has", "welke stappen ze heeft"],
+                    entry.tree.name.as_ref().map_or(entry.tree.span, |n| n.span),
+                    [
+                        "first warning by data-board then exclusion by assembly",
+                        "eerst waarschuwing door databestuur dan ontzetting door vergadering",
+                    ],
+                ));
+            }
+            let mut steps = Vec::with_capacity(tree.steps.len());
+            for step in &tree.steps {
+                steps.push(SanctionStep {
+                    kind: step.kind,
+                    up_to: self.durations(step.up_to.as_ref()),
+                    by: step.by.as_ref().and_then(|n| self.holder(s, n)),
+                });
+            }
+            let appeal = self.appeal(s, &tree.appeal);
+            self.model.sanctions.push(Sanction {
+                decl,
+                steps,
+                appeal,
+            });
+        }
+    }
+
+    pub(super) fn appeal(&mut self, scope: u8, written: &[tree::Appeal]) -> Option<Appeal> {
+        let appeal = self
+            .single(written, ["appeal to", "beroep aan"], |a| a.span)?
+            .clone();
+        let within: Option<Duration> = self.durations(appeal.within.as_ref());
+        self.holder(scope, &appeal.to)
+            .map(|to| Appeal { to, within })
+    }
+}

@@ -1,0 +1,315 @@
+//! The sentences of the builder: one function a finding.
+
+use super::names::Space;
+use crate::diagnostic::registry::codes;
+use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
+use crate::model::Decl;
+use crate::source::Span;
+use crate::syntax::tree::Name;
+
+/// A clause as people call it, in English and Dutch.
+pub(super) type ClauseName = [&'static str; 2];
+
+pub(super) fn text(en: impl Into<String>, nl: impl Into<String>) -> Text {
+    Text::new(en, nl)
+}
+
+pub(super) fn no_commons() -> Diagnostic {
+    Diagnostic::new(
+        codes::NO_COMMONS,
+        text(
+            "No file here says which commons this is.",
+            "Geen enkel bestand hier zegt welke meent dit is.",
+        ),
+    )
+    .help(text(
+        "Add a line such as: commons my-commons \"Our commons\" { goal \"…\" }",
+        "Voeg een regel toe zoals: meent mijn-meent \"Onze meent\" { doel \"…\" }",
+    ))
+}
+
+pub(super) fn several_commons(first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::SEVERAL_COMMONS,
+        text(
+            "One project describes one commons, and this is a second one.",
+            "Eén project beschrijft één meent, en dit is een tweede.",
+        ),
+    )
+    .label(again, text("a second commons", "een tweede meent"))
+    .label(first, text("the first one is here", "de eerste staat hier"))
+    .help(text(
+        "Give it a folder of its own; with `within \"../folder\"` it can be nested in the other.",
+        "Geef haar een eigen map; met `binnen \"../map\"` kan ze in de andere genest zijn.",
+    ))
+}
+
+pub(super) fn duplicate(name: &str, first: Option<Span>, again: Span) -> Diagnostic {
+    let d = Diagnostic::new(
+        codes::DUPLICATE_NAME,
+        text(format!("The name `{name}` is given twice."), format!("De naam `{name}` is twee keer gegeven.")),
+    )
+    .label(again, text("given again here", "hier nog een keer"))
+    .help(text(
+        "Names are how rules speak about things, so each may stand for one thing only. Rename one of the two.",
+        "Met namen wijzen regels dingen aan, dus elke naam staat voor één ding. Geef een van de twee een andere naam.",
+    ));
+    match first {
+        Some(span) => d.label(span, text("first given here", "hier voor het eerst")),
+        None => d,
+    }
+}
+
+pub(super) fn clause_twice(what: ClauseName, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::CLAUSE_TWICE,
+        text(
+            format!("`{}` stands here twice, and only one can hold.", what[0]),
+            format!(
+                "`{}` staat hier twee keer, en er kan er maar één gelden.",
+                what[1]
+            ),
+        ),
+    )
+    .label(again, text("the second time", "de tweede keer"))
+    .label(first, text("the first time", "de eerste keer"))
+    .help(text(
+        "Keep the one that you mean.",
+        "Houd degene over die u bedoelt.",
+    ))
+}
+
+pub(super) fn missing_clause(
+    what: &str,
+    kind: ClauseName,
+    needs: [&str; 2],
+    at: Span,
+    example: [&str; 2],
+) -> Diagnostic {
+    Diagnostic::new(
+        codes::MISSING_CLAUSE,
+        text(
+            format!("The {} `{what}` does not say {}.", kind[0], needs[0]),
+            format!("{} `{what}` zegt niet {}.", kind[1], needs[1]),
+        ),
+    )
+    .label(at, text("it is missing here", "het ontbreekt hier"))
+    .help(text(
+        format!("For example: {}", example[0]),
+        format!("Bijvoorbeeld: {}", example[1]),
+    ))
+}
+
+pub(super) fn contradictory(
+    message: Text,
+    first: (Span, Text),
+    second: (Span, Text),
+    help: Text,
+) -> Diagnostic {
+    Diagnostic::new(codes::CONTRADICTORY_CLAUSES, message)
+        .label(second.0, second.1)
+        .label(first.0, first.1)
+        .help(help)
+}
+
+pub(super) fn unknown<'n>(
+    name: &Name,
+    space: Space,
+    candidates: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    let [en, nl] = what(space);
+    let d = Diagnostic::new(
+        codes::UNKNOWN_NAME,
+        text(
+            format!("There is no {en} called `{}`.", name.value),
+            format!("Er is geen {nl} met de naam `{}`.", name.value),
+        ),
+    )
+    .label(
+        name.span,
+        text(
+            "this name is not declared",
+            "deze naam is nergens gedeclareerd",
+        ),
+    );
+    suggest(d, name, candidates)
+}
+
+pub(super) fn unknown_any<'n>(
+    name: &Name,
+    candidates: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    let d = Diagnostic::new(
+        codes::UNKNOWN_NAME,
+        text(
+            format!("Nothing is called `{}`.", name.value),
+            format!("Niets heet `{}`.", name.value),
+        ),
+    )
+    .label(
+        name.span,
+        text(
+            "this name is not declared",
+            "deze naam is nergens gedeclareerd",
+        ),
+    );
+    suggest(d, name, candidates)
+}
+
+/// Adds "did you mean", with the edit, if some name is close.
+pub(super) fn suggest<'n>(
+    d: Diagnostic,
+    name: &Name,
+    candidates: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    match nearest(&name.value, candidates) {
+        Some(near) => d
+            .help(text(
+                format!("Did you mean `{near}`?"),
+                format!("Bedoelt u `{near}`?"),
+            ))
+            .fix(
+                text(format!("Write `{near}`"), format!("Schrijf `{near}`")),
+                vec![Edit {
+                    span: name.span,
+                    text: near.to_string(),
+                }],
+                false,
+            ),
+        None => d.help(text(
+            "Declare it, or use a name that is declared.",
+            "Declareer de naam, of gebruik een naam die wel gedeclareerd is.",
+        )),
+    }
+}
+
+/// The candidate that is closest to what was written, if it is close at all; the first in the alphabet of equals.
+pub(super) fn nearest<'n>(
+    written: &str,
+    candidates: impl Iterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let limit = (written.chars().count() / 3).max(1);
+    candidates
+        .map(|c| (strsim::osa_distance(written, c), c))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, c)| c)
+}
+
+pub(super) fn wrong_kind(
+    name: &Name,
+    needed: Space,
+    found: Space,
+    declared: Option<Span>,
+) -> Diagnostic {
+    let ([need_en, need_nl], [is_en, is_nl]) = (what(needed), what(found));
+    let d = Diagnostic::new(
+        codes::WRONG_KIND,
+        text(
+            format!(
+                "`{}` is a {is_en}, and here a {need_en} is needed.",
+                name.value
+            ),
+            format!(
+                "`{}` is een {is_nl}, en hier is een {need_nl} nodig.",
+                name.value
+            ),
+        ),
+    )
+    .label(
+        name.span,
+        text(
+            format!("a {need_en} is needed here"),
+            format!("hier is een {need_nl} nodig"),
+        ),
+    )
+    .help(text(
+        "Check which of the two you mean.",
+        "Kijk welke van de twee u bedoelt.",
+    ));
+    match declared {
+        Some(span) => d.label(
+            span,
+            text(
+                format!("declared as a {is_en} here"),
+                format!("hier gedeclareerd als {is_nl}"),
+            ),
+        ),
+        None => d,
+    }
+}
+
+pub(super) fn needs_group(name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        codes::WRONG_KIND,
+        text(
+            format!("`{}` is one party, and here a group is needed.", name.value),
+            format!(
+                "`{}` is één partij, en hier is een groep nodig.",
+                name.value
+            ),
+        ),
+    )
+    .label(
+        name.span,
+        text("a group is needed here", "hier is een groep nodig"),
+    )
+    .help(text(
+        "Put the party in a group with `in …` and name that group here.",
+        "Zet de partij met `in …` in een groep en noem hier die groep.",
+    ))
+}
+
+/// Someone or some group in two groups that nobody may be in at once.
+pub(super) fn separated(who: &Decl, groups: [&Decl; 2], separation: Span) -> Diagnostic {
+    let [a, b] = groups;
+    let name = |d: &Decl, lang: Lang| d.title(lang).to_string();
+    let (en, nl) = (Lang::En, Lang::Nl);
+    let d = Diagnostic::new(
+        codes::SEPARATED_MEMBER,
+        text(
+            format!(
+                "\"{}\" is in \"{}\" and in \"{}\", and nobody may be in both.",
+                name(who, en),
+                name(a, en),
+                name(b, en)
+            ),
+            format!(
+                "\"{}\" zit in \"{}\" en in \"{}\", en niemand mag in beide zitten.",
+                name(who, nl),
+                name(a, nl),
+                name(b, nl)
+            ),
+        ),
+    );
+    let d = match who.name_span {
+        Some(span) => d.label(span, text("in both groups", "in beide groepen")),
+        None => d,
+    };
+    d.label(
+        separation,
+        text(
+            "these groups are kept apart here",
+            "hier worden deze groepen gescheiden",
+        ),
+    )
+    .help(text(
+        "Take it out of one of the groups, or take out the `separate`.",
+        "Haal het uit een van de groepen, of haal de `gescheiden` weg.",
+    ))
+}
+
+fn what(space: Space) -> ClauseName {
+    match space {
+        Space::Holder => ["group, member or body", "groep, lid of orgaan"],
+        Space::Data => ["dataset or field", "dataset of veld"],
+        Space::Purpose => ["purpose", "doeleinde"],
+        Space::Action => ["action", "handeling"],
+        Space::Fact => ["fact", "feit"],
+        Space::Rule => ["rule", "regel"],
+        Space::Body => ["body", "orgaan"],
+        Space::Decision => ["decision", "besluit"],
+        Space::Sanction => ["sanction", "sanctie"],
+        Space::Right => ["right", "recht"],
+    }
+}

@@ -1,0 +1,147 @@
+//! One pass over the tokens of a parsed file: where the comments are, and which language its keywords are in.
+
+use super::grammar::{Pairs, Rule};
+use super::words::{Word, plain, words};
+use crate::diagnostic::Lang;
+
+/// A keyword of the file that only one of the two languages has.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyword {
+    pub word: &'static Word,
+    pub lang: Lang,
+    pub start: usize,
+    pub end: usize,
+    pub number: Number,
+}
+
+/// Whether a keyword stands in the singular or the plural, where a language tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    One,
+    Many,
+    /// A time unit behind a numeral other than one (`24 uur`, `24 hours`).
+    Counted,
+}
+
+/// What one pass over the tokens finds.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Start and end of every comment, in order.
+    pub comments: Vec<(usize, usize)>,
+    pub keywords: Vec<Keyword>,
+}
+
+impl Survey {
+    pub fn of(pairs: Pairs<'_>) -> Survey {
+        let mut survey = Survey::default();
+        let mut number = NumberTracker::default();
+        for pair in pairs.flatten() {
+            let kind = pair.as_rule();
+            let span = pair.as_span();
+            if kind == Rule::COMMENT {
+                survey.comments.push((span.start(), span.end()));
+                continue;
+            }
+            number.see(kind, pair.as_str());
+            let Some(word) = words().get(kind) else {
+                continue;
+            };
+            if let Some(lang) = word.lang_of(&plain(pair.as_str())) {
+                survey.keywords.push(Keyword {
+                    word,
+                    lang,
+                    start: span.start(),
+                    end: span.end(),
+                    number: number.of(kind),
+                });
+            }
+        }
+        survey
+    }
+
+    /// The language of most keywords; English if they are as many.
+    pub fn lang(&self) -> Lang {
+        let dutch = self.keywords.iter().filter(|k| k.lang == Lang::Nl).count();
+        if dutch * 2 > self.keywords.len() {
+            Lang::Nl
+        } else {
+            Lang::En
+        }
+    }
+}
+
+/// Follows the tokens of a file to know the number of each verb and time unit.
+#[derive(Debug, Default)]
+pub struct NumberTracker {
+    one_subject: bool,
+    amount: Option<bool>,
+}
+
+impl NumberTracker {
+    /// Takes in the next token, in the order of the text.
+    pub fn see(&mut self, kind: Rule, text: &str) {
+        match kind {
+            Rule::kw_nobody | Rule::kw_everyone | Rule::kw_any_member => self.one_subject = true,
+            Rule::name => self.one_subject = false,
+            Rule::decimal => self.amount = Some(text == "1"),
+            Rule::article => self.amount = Some(true),
+            _ => {}
+        }
+        if !is_time_unit(kind)
+            && !matches!(
+                kind,
+                Rule::decimal | Rule::article | Rule::unit | Rule::time_unit
+            )
+        {
+            self.amount = None;
+        }
+    }
+
+    /// The number of a keyword that was just seen.
+    pub fn of(&self, kind: Rule) -> Number {
+        if is_time_unit(kind) {
+            match self.amount {
+                Some(false) => Number::Counted,
+                _ => Number::One,
+            }
+        } else if self.one_subject {
+            Number::One
+        } else {
+            Number::Many
+        }
+    }
+}
+
+pub fn is_time_unit(kind: Rule) -> bool {
+    matches!(
+        kind,
+        Rule::kw_minute
+            | Rule::kw_hour
+            | Rule::kw_day
+            | Rule::kw_week
+            | Rule::kw_month
+            | Rule::kw_quarter
+            | Rule::kw_year
+    )
+}
+
+/// The spelling of a keyword in a language, in the number in which it stands.
+/// None if that language does without the word.
+pub fn spelling(word: &'static Word, lang: Lang, number: Number) -> Option<&'static str> {
+    let dutch = lang == Lang::Nl;
+    match (word.rule, number) {
+        (Rule::kw_may, Number::One) if dutch => Some("mag"),
+        (Rule::kw_must, Number::One) if dutch => Some("moet"),
+        (Rule::kw_may_not | Rule::kw_must_not, _) => match (lang, number) {
+            (Lang::En, _) => Some("must not"),
+            (Lang::Nl, Number::One) => Some("mag niet"),
+            (Lang::Nl, _) => Some("mogen niet"),
+        },
+        // Dutch counts hours and years in the singular: 24 uur, 5 jaar.
+        (Rule::kw_hour | Rule::kw_year, Number::Counted) if dutch => word.canonical(lang),
+        (kind, Number::Counted) if is_time_unit(kind) => {
+            word.spellings(lang).get(1).map(String::as_str)
+        }
+        _ => word.canonical(lang),
+    }
+}
