@@ -64,6 +64,12 @@ malformed contains part if {
 	not is_object(input[part])
 }
 
+malformed contains "moment" if {
+	"moment" in given
+	not is_null(input.moment)
+	not is_string(input.moment)
+}
+
 unknown_names contains [axis, name] if {
 	some axis in axes
 	axis in given
@@ -248,17 +254,9 @@ quotient(number, by) := (number - (number % by)) / by
 
 day_of_moment(text) := day(text)
 
-day_of_moment(text) := days if {
+day_of_moment(text) := day(substring(text, 0, 10)) if {
 	is_string(text)
-	count(text) == 20
-	substring(text, 10, 1) == "T"
-	substring(text, 13, 1) == ":"
-	substring(text, 16, 1) == ":"
-	substring(text, 19, 1) == "Z"
-	commons.digits[substring(text, 11, 2)] <= 23
-	commons.digits[substring(text, 14, 2)] <= 59
-	commons.digits[substring(text, 17, 2)] <= 59
-	days := day(substring(text, 0, 10))
+	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?Z$`, text)
 }
 
 # ---------------------------------------------------------------- which rules apply

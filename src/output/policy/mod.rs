@@ -4,6 +4,8 @@
 //! fact never permits. A target that can't say something exactly leans to *no*, and the place is listed.
 
 mod bundle;
+pub mod cedar;
+mod cedar_condition;
 pub mod rego;
 mod rego_tests;
 mod request;
@@ -17,7 +19,10 @@ use crate::diagnostic::Diagnostic;
 /// # Errors
 /// What keeps a policy from being made.
 pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
-    let mut made = Made::default();
-    made.artifacts.extend(rego::make(ctx));
+    let mut made = Made { artifacts: rego::make(ctx), approximations: Vec::new() };
+    for target in [cedar::make(ctx)] {
+        made.artifacts.extend(target.artifacts);
+        made.approximations.extend(target.approximations);
+    }
     Ok(made)
 }

@@ -132,8 +132,7 @@ fn describe(model: &Model, article: &str, rule: &Rule) -> Json {
     let test = |l: &Literal| json!({ "about": tables::key(model, l.key), "within": l.set.intervals() });
     let when: Vec<Vec<Json>> = rule.condition.clauses.iter().map(|c| c.iter().map(test).collect()).collect();
     let keys: BTreeSet<String> = tables::turns_on(rule).into_iter().map(|k| tables::key(model, k)).collect();
-    let setters: BTreeSet<&str> =
-        rule.set_aside_by.iter().filter_map(|r| model.rules.get(r.index())).map(|r| r.decl.id.as_str()).collect();
+    let setters: BTreeSet<&str> = tables::setters(model, rule).map(|r| r.decl.id.as_str()).collect();
     json!({
         "kind": kind(rule.deontic),
         "title": { "en": rule.decl.title(Lang::En), "nl": rule.decl.title(Lang::Nl) },
@@ -153,6 +152,7 @@ fn kind(deontic: Deontic) -> &'static str {
     match deontic {
         Deontic::May => "permission",
         Deontic::MustNot => "prohibition",
+        Deontic::Exception => "exception",
         Deontic::Must => "duty",
     }
 }

@@ -56,12 +56,16 @@ impl Axis {
 /// No id in a source can be spelled like it.
 pub const EVERYTHING: &str = "*";
 
-/// The rules that can change an answer: permissions, prohibitions, and whatever sets one of those aside.
+/// The rules that can change an answer: permissions, prohibitions, and the exceptions of an outer commons, which
+/// permit nothing here but set its prohibitions aside. Duties of their own play no part.
 pub fn rules_that_matter(model: &Model) -> Vec<(RuleId, &Rule)> {
-    let setters: BTreeSet<RuleId> =
-        model.rules.iter().filter(|r| r.deontic != Deontic::Must).flat_map(|r| r.set_aside_by.iter().copied()).collect();
     let all = model.rules.iter().enumerate().map(|(i, r)| (RuleId::new(i), r));
-    all.filter(|(id, r)| r.deontic != Deontic::Must || setters.contains(id)).collect()
+    all.filter(|(_, r)| r.deontic != Deontic::Must).collect()
+}
+
+/// The rules that set a rule aside where they apply, of those that matter.
+pub fn setters<'m>(model: &'m Model, rule: &'m Rule) -> impl Iterator<Item = &'m Rule> {
+    rule.set_aside_by.iter().filter_map(|r| model.rules.get(r.index())).filter(|r| r.deontic != Deontic::Must)
 }
 
 /// The classes of one axis: nodes that lie below the same named nodes, so that no rule tells them apart.
