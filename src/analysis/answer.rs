@@ -55,3 +55,19 @@ pub enum Shortfall {
     /// A prohibition stands in the way.
     Prohibited(Vec<RuleId>),
 }
+
+impl Answer {
+    /// "Not provided for", with nothing that comes near and no case.
+    pub fn refusal(problems: Vec<Text>) -> Self {
+        Answer {
+            verdict: Verdict::NotProvidedFor,
+            rules: Vec::new(),
+            duties: Vec::new(),
+            missing: Vec::new(),
+            settled_by: Vec::new(),
+            nearest: None,
+            case: (None, None, None),
+            problems,
+        }
+    }
+}

@@ -3,9 +3,16 @@
 //! Analysis reads the model and never changes it; it knows nothing of files, templates or targets.
 
 pub mod answer;
+pub mod evaluate;
+pub mod kleene;
+mod nearest;
 pub mod outline;
 pub mod request;
+pub mod settle;
+pub mod universe;
 
 pub use answer::{Answer, DutyRef, Nearest, Shortfall};
+pub use kleene::Truth;
 pub use outline::Outline;
 pub use request::{Asker, RawRequest, Request};
+pub use universe::{Axis, Standing, Universe};
