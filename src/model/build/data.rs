@@ -256,7 +256,7 @@ impl<'a> Builder<'a> {
             let s = entry.scope;
             let decl = self.decl(*entry);
             let Some(kind) = self
-                .single(&tree.to, ["to", "om te"], |k| k.span)
+                .single(&tree.to, ["to", "op"], |k| k.span)
                 .map(|k| k.value)
             else {
                 self.report(messages::missing_clause(
@@ -266,7 +266,7 @@ impl<'a> Builder<'a> {
                     entry.tree.name.as_ref().map_or(entry.tree.span, |n| n.span),
                     [
                         "to see; to correct; to erase; to withdraw",
-                        "te inzien; te corrigeren; te wissen; te intrekken",
+                        "op inzage; op correctie; op wissing; op intrekking",
                     ],
                 ));
                 continue;

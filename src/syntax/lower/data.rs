@@ -142,7 +142,7 @@ impl<'i> Lowering<'i> {
     pub(super) fn size(&mut self, clause: &Pair<'i>) -> Option<Size> {
         let mut inner = self.behind(clause);
         let least = self.integer(&inner.eat(Rule::integer)?);
-        inner.word(Rule::kw_to);
+        inner.word(Rule::kw_up_to_size);
         let most = inner.eat(Rule::integer).map(|p| self.integer(&p));
         Some(Size {
             least,

@@ -272,7 +272,7 @@ pub fn starts(kind: Rule) -> &'static [Rule] {
             Rule::kw_warning,
         ],
         Rule::right => &[Rule::kw_right],
-        Rule::right_to => &[Rule::kw_to],
+        Rule::right_to => &[Rule::kw_right_to],
         Rule::right_kind => &[
             Rule::kw_complain,
             Rule::kw_correct,
