@@ -3,15 +3,18 @@
 //! Analysis reads the model and never changes it; it knows nothing of files, templates or targets.
 
 pub mod answer;
+pub mod document;
 pub mod evaluate;
 pub mod kleene;
 mod nearest;
 pub mod outline;
+pub mod raw;
 pub mod request;
 pub mod settle;
 pub mod universe;
 
 pub use answer::{Answer, DutyRef, Nearest, Shortfall};
+pub use document::{document, explanation, verdict_name};
 pub use kleene::Truth;
 pub use outline::Outline;
 pub use request::{Asker, RawRequest, Request};

@@ -4,6 +4,7 @@
 //! covers an atom iff it names a node above or at it, so the rules that can matter for a request are in
 //! the lists of the nodes above and below what was asked. The axis with the shortest lists is used.
 
+use super::raw::Names;
 use super::request::{Asker, Request};
 use crate::model::{Deontic, FactKey, GroupId, Model, PartyId, Rule, RuleId, Taxonomy, Value, WhoTerm};
 use fixedbitset::FixedBitSet;
@@ -134,16 +135,21 @@ pub struct Universe<'m> {
     model: &'m Model,
     postings: [Postings; 3],
     parties: Vec<FixedBitSet>,
+    names: Names<'m>,
 }
 
 impl<'m> Universe<'m> {
     pub fn new(model: &'m Model) -> Self {
         let parties = model.parties.iter().map(|p| closure(model, &p.groups)).collect();
-        Universe { model, postings: Axis::ALL.map(|axis| Postings::new(axis, model)), parties }
+        Universe { model, postings: Axis::ALL.map(|axis| Postings::new(axis, model)), parties, names: Names::new(model) }
     }
 
     pub fn model(&self) -> &'m Model {
         self.model
+    }
+
+    pub(super) fn names(&self) -> &Names<'m> {
+        &self.names
     }
 
     /// The rule of an id; `None` for an id of another model.
