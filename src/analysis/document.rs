@@ -19,9 +19,22 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
 
 /// The decision document, exactly as the Rego policy returns it. All lists are sorted as texts.
 pub fn document(model: &Model, outline: &Outline, answer: &Answer) -> Json {
-    let rules: BTreeSet<&str> = answer.rules.iter().filter_map(|r| rule_id(model, *r)).collect();
-    let articles: BTreeSet<&str> = answer.rules.iter().map(|r| outline.of(*r)).filter(|a| !a.is_empty()).collect();
-    let duties: BTreeSet<&str> = answer.duties.iter().filter_map(|d| duty_id(model, *d)).collect();
+    let rules: BTreeSet<&str> = answer
+        .rules
+        .iter()
+        .filter_map(|r| rule_id(model, *r))
+        .collect();
+    let articles: BTreeSet<&str> = answer
+        .rules
+        .iter()
+        .map(|r| outline.of(*r))
+        .filter(|a| !a.is_empty())
+        .collect();
+    let duties: BTreeSet<&str> = answer
+        .duties
+        .iter()
+        .filter_map(|d| duty_id(model, *d))
+        .collect();
     json!({
         "answer": verdict_name(answer.verdict),
         "rules": rules,
@@ -41,7 +54,11 @@ pub fn explanation(model: &Model, outline: &Outline, answer: &Answer) -> Json {
         "data": data.and_then(|d| model.data.get(d.index())).map(|d| &d.decl.id),
         "purpose": purpose.and_then(|p| model.purposes.get(p.index())).map(|p| &p.decl.id),
     });
-    let settled: Vec<Json> = answer.settled_by.iter().map(|set| missing(model, set)).collect();
+    let settled: Vec<Json> = answer
+        .settled_by
+        .iter()
+        .map(|set| missing(model, set))
+        .collect();
     let titles: Map<String, Json> = answer
         .rules
         .iter()
@@ -52,8 +69,17 @@ pub fn explanation(model: &Model, outline: &Outline, answer: &Answer) -> Json {
         map.insert("titles".into(), Json::Object(titles));
         map.insert("case".into(), case);
         map.insert("settled_by".into(), settled.into());
-        map.insert("nearest".into(), answer.nearest.as_ref().map_or(Json::Null, |n| nearest(model, outline, n)));
-        map.insert("problems".into(), answer.problems.iter().map(text).collect());
+        map.insert(
+            "nearest".into(),
+            answer
+                .nearest
+                .as_ref()
+                .map_or(Json::Null, |n| nearest(model, outline, n)),
+        );
+        map.insert(
+            "problems".into(),
+            answer.problems.iter().map(text).collect(),
+        );
     }
     whole
 }
@@ -63,8 +89,12 @@ pub fn missing(model: &Model, keys: &[FactKey]) -> Json {
     let (mut facts, mut decisions, mut moment) = (BTreeSet::new(), BTreeSet::new(), false);
     for key in keys {
         match key {
-            FactKey::Fact(id) => facts.extend(model.facts.get(id.index()).map(|f| f.decl.id.as_str())),
-            FactKey::Passed(id) => decisions.extend(model.decisions.get(id.index()).map(|d| d.decl.id.as_str())),
+            FactKey::Fact(id) => {
+                facts.extend(model.facts.get(id.index()).map(|f| f.decl.id.as_str()))
+            }
+            FactKey::Passed(id) => {
+                decisions.extend(model.decisions.get(id.index()).map(|d| d.decl.id.as_str()))
+            }
             FactKey::Moment => moment = true,
         }
     }
@@ -80,7 +110,12 @@ fn rule_id(model: &Model, rule: RuleId) -> Option<&str> {
 }
 
 fn duty_id(model: &Model, duty: DutyRef) -> Option<&str> {
-    model.rules.get(duty.rule.index())?.duties.get(duty.number).map(|d| d.id.as_str())
+    model
+        .rules
+        .get(duty.rule.index())?
+        .duties
+        .get(duty.number)
+        .map(|d| d.id.as_str())
 }
 
 fn nearest(model: &Model, outline: &Outline, nearest: &Nearest) -> Json {
@@ -90,15 +125,28 @@ fn nearest(model: &Model, outline: &Outline, nearest: &Nearest) -> Json {
 
 fn shortfall(model: &Model, shortfall: &Shortfall) -> Json {
     fn ids<'m, T: Copy + 'm>(ids: &[T], of: impl Fn(T) -> Option<&'m Decl>) -> BTreeSet<&'m str> {
-        ids.iter().filter_map(|id| of(*id)).map(|d| d.id.as_str()).collect()
+        ids.iter()
+            .filter_map(|id| of(*id))
+            .map(|d| d.id.as_str())
+            .collect()
     }
     match shortfall {
-        Shortfall::Membership(g) => json!({ "membership": ids(g, |g| model.groups.get(g.index()).map(|x| &x.decl)) }),
+        Shortfall::Membership(g) => {
+            json!({ "membership": ids(g, |g| model.groups.get(g.index()).map(|x| &x.decl)) })
+        }
         Shortfall::OtherParty => json!({ "other-party": true }),
-        Shortfall::Actions(a) => json!({ "actions": ids(a, |a| model.actions.get(a.index()).map(|x| &x.decl)) }),
-        Shortfall::Data(d) => json!({ "data": ids(d, |d| model.data.get(d.index()).map(|x| &x.decl)) }),
-        Shortfall::Purposes(p) => json!({ "purposes": ids(p, |p| model.purposes.get(p.index()).map(|x| &x.decl)) }),
+        Shortfall::Actions(a) => {
+            json!({ "actions": ids(a, |a| model.actions.get(a.index()).map(|x| &x.decl)) })
+        }
+        Shortfall::Data(d) => {
+            json!({ "data": ids(d, |d| model.data.get(d.index()).map(|x| &x.decl)) })
+        }
+        Shortfall::Purposes(p) => {
+            json!({ "purposes": ids(p, |p| model.purposes.get(p.index()).map(|x| &x.decl)) })
+        }
         Shortfall::Conditions(keys) => json!({ "conditions": missing(model, keys) }),
-        Shortfall::Prohibited(r) => json!({ "prohibited-by": ids(r, |r| model.rules.get(r.index()).map(|x| &x.decl)) }),
+        Shortfall::Prohibited(r) => {
+            json!({ "prohibited-by": ids(r, |r| model.rules.get(r.index()).map(|x| &x.decl)) })
+        }
     }
 }

@@ -58,7 +58,9 @@ impl Scene {
         let mut live: Vec<(RuleId, Truth)> = Vec::new();
         for id in universe.candidates(asked) {
             let id = RuleId(id);
-            let Some(rule) = universe.rule(id) else { continue };
+            let Some(rule) = universe.rule(id) else {
+                continue;
+            };
             if universe.concerns(rule, &standing) {
                 let truth = kleene::condition(&rule.condition, &request.facts);
                 if truth.may_hold() {
@@ -70,13 +72,18 @@ impl Scene {
         let set = || FixedBitSet::with_capacity(n);
         let mut scene = Scene {
             ids: live.iter().map(|l| l.0).collect(),
-            status: Statuses { certain: set(), possible: set() },
+            status: Statuses {
+                certain: set(),
+                possible: set(),
+            },
             set_aside_by: Vec::new(),
             permissions: set(),
             prohibitions: set(),
         };
         for (at, &(id, truth)) in live.iter().enumerate() {
-            let Some(rule) = universe.rule(id) else { continue };
+            let Some(rule) = universe.rule(id) else {
+                continue;
+            };
             match truth {
                 Truth::True => scene.status.certain.insert(at),
                 Truth::Unknown => scene.status.possible.insert(at),
@@ -88,8 +95,11 @@ impl Scene {
                 // An exception of an outer commons only sets aside.
                 Deontic::Exception | Deontic::Must => {}
             }
-            let setters: Vec<usize> =
-                rule.set_aside_by.iter().filter_map(|id| scene.ids.binary_search(id).ok()).collect();
+            let setters: Vec<usize> = rule
+                .set_aside_by
+                .iter()
+                .filter_map(|id| scene.ids.binary_search(id).ok())
+                .collect();
             if !setters.is_empty() {
                 scene.set_aside_by.push((at, setters));
             }
@@ -143,7 +153,9 @@ impl Scene {
     pub fn verdict(&self, effective: &Effective) -> Verdict {
         if !effective.certain.is_disjoint(&self.prohibitions) {
             Verdict::Prohibited
-        } else if !effective.certain.is_disjoint(&self.permissions) && effective.possible.is_disjoint(&self.prohibitions) {
+        } else if !effective.certain.is_disjoint(&self.permissions)
+            && effective.possible.is_disjoint(&self.prohibitions)
+        {
             Verdict::Permitted
         } else if effective.certain.is_clear() && effective.possible.is_clear() {
             Verdict::NotProvidedFor
@@ -157,7 +169,9 @@ impl Scene {
         let mut everywhere = FixedBitSet::with_capacity(self.ids.len());
         let mut by_node: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (at, &id) in self.ids.iter().enumerate() {
-            let Some(rule) = universe.rule(id) else { continue };
+            let Some(rule) = universe.rule(id) else {
+                continue;
+            };
             let mut any = false;
             for node in axis.named(rule) {
                 any = true;
@@ -168,12 +182,20 @@ impl Scene {
             }
         }
         if asked.anonymous {
-            return vec![Class { first: None, rules: everywhere }];
+            return vec![Class {
+                first: None,
+                rules: everywhere,
+            }];
         }
         let tree = axis.tree(universe.model());
         let mut by_names: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
         for &atom in &asked.atoms {
-            let names: Vec<u32> = tree.up(atom).iter().copied().filter(|n| by_node.contains_key(n)).collect();
+            let names: Vec<u32> = tree
+                .up(atom)
+                .iter()
+                .copied()
+                .filter(|n| by_node.contains_key(n))
+                .collect();
             by_names.entry(names).or_insert(atom);
         }
         let mut by_rules: BTreeMap<FixedBitSet, u32> = BTreeMap::new();
@@ -185,7 +207,13 @@ impl Scene {
             let first = by_rules.entry(rules).or_insert(atom);
             *first = (*first).min(atom);
         }
-        by_rules.into_iter().map(|(rules, first)| Class { first: Some(first), rules }).collect()
+        by_rules
+            .into_iter()
+            .map(|(rules, first)| Class {
+                first: Some(first),
+                rules,
+            })
+            .collect()
     }
 }
 
@@ -213,8 +241,12 @@ impl Universe<'_> {
     pub fn evaluate(&self, request: &Request) -> Answer {
         let (mut answer, scene, cells) = self.decide_with_scene(request);
         match answer.verdict {
-            Verdict::Undetermined => answer.settled_by = self.settle(request, &answer.missing, &scene, &cells),
-            Verdict::Prohibited | Verdict::NotProvidedFor => answer.nearest = self.nearest(request, &answer),
+            Verdict::Undetermined => {
+                answer.settled_by = self.settle(request, &answer.missing, &scene, &cells)
+            }
+            Verdict::Prohibited | Verdict::NotProvidedFor => {
+                answer.nearest = self.nearest(request, &answer)
+            }
             Verdict::Permitted => {}
         }
         answer
@@ -225,7 +257,9 @@ impl Universe<'_> {
         let scene = Scene::new(self, request, &asked);
         let [actions, data, purposes] = Axis::ALL.map(|axis| {
             let place = axis as usize;
-            asked.get(place).map_or_else(Vec::new, |asked| scene.classes(self, axis, asked))
+            asked
+                .get(place)
+                .map_or_else(Vec::new, |asked| scene.classes(self, axis, asked))
         });
         let mut tally: Option<Tally> = None;
         for a in &actions {
@@ -240,7 +274,9 @@ impl Universe<'_> {
             }
         }
         // No atom at all: the request names nothing that exists.
-        let Some(tally) = tally else { return (Answer::refusal(Vec::new()), scene, Vec::new()) };
+        let Some(tally) = tally else {
+            return (Answer::refusal(Vec::new()), scene, Vec::new());
+        };
         let answer = self.answer(request, &scene, &tally);
         (answer, scene, tally.cells.into_iter().collect())
     }
@@ -250,16 +286,27 @@ impl Universe<'_> {
         let rules: Vec<RuleId> = tally.rules.ones().filter_map(id_of).collect();
         let mut answer = Answer::refusal(Vec::new());
         answer.verdict = tally.verdict;
-        answer.case = (tally.case[0].map(ActionId), tally.case[1].map(DataId), tally.case[2].map(PurposeId));
+        answer.case = (
+            tally.case[0].map(ActionId),
+            tally.case[1].map(DataId),
+            tally.case[2].map(PurposeId),
+        );
         if tally.verdict == Verdict::Permitted {
             for &id in &rules {
                 let count = self.rule(id).map_or(0, |r| r.duties.len());
-                answer.duties.extend((0..count).map(|number| DutyRef { rule: id, number }));
+                answer
+                    .duties
+                    .extend((0..count).map(|number| DutyRef { rule: id, number }));
             }
         }
         if tally.verdict == Verdict::Undetermined {
             let mut missing: BTreeSet<FactKey> = BTreeSet::new();
-            for rule in tally.turning.ones().filter_map(id_of).filter_map(|id| self.rule(id)) {
+            for rule in tally
+                .turning
+                .ones()
+                .filter_map(id_of)
+                .filter_map(|id| self.rule(id))
+            {
                 unknown_of(rule, &request.facts, &mut missing);
             }
             answer.missing = missing.into_iter().collect();
@@ -285,7 +332,9 @@ fn count(scene: &Scene, tally: &mut Option<Tally>, covering: FixedBitSet, atom: 
         turning: FixedBitSet::with_capacity(n),
         cells: BTreeSet::new(),
     };
-    let stricter = tally.as_ref().is_none_or(|t| strictness(verdict) > strictness(t.verdict));
+    let stricter = tally
+        .as_ref()
+        .is_none_or(|t| strictness(verdict) > strictness(t.verdict));
     if stricter {
         *tally = None;
     }
@@ -312,7 +361,9 @@ fn count(scene: &Scene, tally: &mut Option<Tally>, covering: FixedBitSet, atom: 
             tally.rules.union_with(&turning);
             for (rule, setters) in &scene.set_aside_by {
                 if turning.contains(*rule) {
-                    tally.turning.extend(setters.iter().copied().filter(|s| covering.contains(*s)));
+                    tally
+                        .turning
+                        .extend(setters.iter().copied().filter(|s| covering.contains(*s)));
                 }
             }
             tally.turning.union_with(&turning);

@@ -43,15 +43,26 @@ impl std::ops::Not for Truth {
 
 /// Unknown if the fact is.
 pub fn literal(literal: &Literal, facts: &BTreeMap<FactKey, Value>) -> Truth {
-    facts.get(&literal.key).map_or(Truth::Unknown, |value| Truth::of(literal.set.contains(value.as_int())))
+    facts.get(&literal.key).map_or(Truth::Unknown, |value| {
+        Truth::of(literal.set.contains(value.as_int()))
+    })
 }
 
 pub fn clause(clause: &Clause, facts: &BTreeMap<FactKey, Value>) -> Truth {
-    clause.iter().map(|l| literal(l, facts)).min().unwrap_or(Truth::True)
+    clause
+        .iter()
+        .map(|l| literal(l, facts))
+        .min()
+        .unwrap_or(Truth::True)
 }
 
 pub fn condition(condition: &Condition, facts: &BTreeMap<FactKey, Value>) -> Truth {
-    condition.clauses.iter().map(|c| clause(c, facts)).max().unwrap_or(Truth::False)
+    condition
+        .clauses
+        .iter()
+        .map(|c| clause(c, facts))
+        .max()
+        .unwrap_or(Truth::False)
 }
 
 #[cfg(test)]
@@ -60,7 +71,10 @@ mod tests {
     use crate::model::{FactId, ValueSet};
 
     fn test(fact: u32, set: ValueSet) -> Literal {
-        Literal { key: FactKey::Fact(FactId(fact)), set }
+        Literal {
+            key: FactKey::Fact(FactId(fact)),
+            set,
+        }
     }
 
     #[test]
@@ -68,21 +82,52 @@ mod tests {
         let both = Condition {
             written: None,
             clauses: vec![
-                vec![test(0, ValueSet::one(1)), test(1, ValueSet::range(10, i64::MAX))],
+                vec![
+                    test(0, ValueSet::one(1)),
+                    test(1, ValueSet::range(10, i64::MAX)),
+                ],
                 vec![test(2, ValueSet::one(1))],
             ],
         };
-        let facts = |list: &[(u32, Value)]| list.iter().map(|&(f, v)| (FactKey::Fact(FactId(f)), v)).collect();
+        let facts = |list: &[(u32, Value)]| {
+            list.iter()
+                .map(|&(f, v)| (FactKey::Fact(FactId(f)), v))
+                .collect()
+        };
         assert_eq!(condition(&both, &facts(&[])), Truth::Unknown);
-        assert_eq!(condition(&both, &facts(&[(0, Value::Bool(false))])), Truth::Unknown);
-        assert_eq!(condition(&both, &facts(&[(1, Value::Int(9)), (2, Value::Bool(false))])), Truth::False);
-        assert_eq!(condition(&both, &facts(&[(2, Value::Bool(true))])), Truth::True);
-        assert_eq!(condition(&both, &facts(&[(0, Value::Bool(true)), (1, Value::Int(10))])), Truth::True);
+        assert_eq!(
+            condition(&both, &facts(&[(0, Value::Bool(false))])),
+            Truth::Unknown
+        );
+        assert_eq!(
+            condition(
+                &both,
+                &facts(&[(1, Value::Int(9)), (2, Value::Bool(false))])
+            ),
+            Truth::False
+        );
+        assert_eq!(
+            condition(&both, &facts(&[(2, Value::Bool(true))])),
+            Truth::True
+        );
+        assert_eq!(
+            condition(
+                &both,
+                &facts(&[(0, Value::Bool(true)), (1, Value::Int(10))])
+            ),
+            Truth::True
+        );
     }
 
     #[test]
     fn no_clause_is_never_and_an_empty_clause_is_always() {
-        assert_eq!(condition(&Condition::default(), &BTreeMap::new()), Truth::False);
-        assert_eq!(condition(&Condition::always(), &BTreeMap::new()), Truth::True);
+        assert_eq!(
+            condition(&Condition::default(), &BTreeMap::new()),
+            Truth::False
+        );
+        assert_eq!(
+            condition(&Condition::always(), &BTreeMap::new()),
+            Truth::True
+        );
     }
 }

@@ -3,12 +3,14 @@
 //! Analysis reads the model and never changes it; it knows nothing of files, templates or targets.
 
 pub mod answer;
+pub mod checks;
 pub mod document;
 pub mod evaluate;
 pub mod kleene;
 mod nearest;
 pub mod outline;
 pub mod raw;
+pub mod region;
 pub mod request;
 pub mod settle;
 pub mod universe;

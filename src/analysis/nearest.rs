@@ -6,7 +6,9 @@ use super::answer::{Answer, Nearest, Shortfall};
 use super::kleene::{self, Truth};
 use super::request::Request;
 use super::universe::{Axis, Standing, Universe};
-use crate::model::{ActionId, Clause, DataId, Deontic, FactKey, GroupId, Model, PurposeId, Rule, RuleId, Verdict};
+use crate::model::{
+    ActionId, Clause, DataId, Deontic, FactKey, GroupId, Model, PurposeId, Rule, RuleId, Verdict,
+};
 
 impl Universe<'_> {
     /// The permission with the fewest shortfalls; of those, one that no prohibition stands in the way of, then the
@@ -21,18 +23,38 @@ impl Universe<'_> {
             .filter_map(|(id, rule)| {
                 let misses = self.misses(rule, RuleId::new(id), &standing, request, answer);
                 let elsewhere = misses.iter().filter(|m| is_elsewhere(m)).count();
-                (elsewhere < 4 && !misses.is_empty()).then_some(Nearest { rule: RuleId::new(id), misses })
+                (elsewhere < 4 && !misses.is_empty()).then_some(Nearest {
+                    rule: RuleId::new(id),
+                    misses,
+                })
             })
-            .min_by_key(|n| (n.misses.len(), n.misses.iter().any(|m| matches!(m, Shortfall::Prohibited(_))), n.rule))
+            .min_by_key(|n| {
+                (
+                    n.misses.len(),
+                    n.misses
+                        .iter()
+                        .any(|m| matches!(m, Shortfall::Prohibited(_))),
+                    n.rule,
+                )
+            })
     }
 
-    fn misses(&self, rule: &Rule, id: RuleId, standing: &Standing, request: &Request, answer: &Answer) -> Vec<Shortfall> {
+    fn misses(
+        &self,
+        rule: &Rule,
+        id: RuleId,
+        standing: &Standing,
+        request: &Request,
+        answer: &Answer,
+    ) -> Vec<Shortfall> {
         let model = self.model();
         let mut misses = Vec::new();
         misses.extend(membership(model, rule, standing));
         let actions = uncovered(Axis::Action, model, rule, request);
         if !actions.is_empty() {
-            misses.push(Shortfall::Actions(actions.into_iter().map(ActionId).collect()));
+            misses.push(Shortfall::Actions(
+                actions.into_iter().map(ActionId).collect(),
+            ));
         }
         let data = uncovered(Axis::Data, model, rule, request);
         if !data.is_empty() {
@@ -40,7 +62,9 @@ impl Universe<'_> {
         }
         let purposes = uncovered(Axis::Purpose, model, rule, request);
         if !purposes.is_empty() {
-            misses.push(Shortfall::Purposes(purposes.into_iter().map(PurposeId).collect()));
+            misses.push(Shortfall::Purposes(
+                purposes.into_iter().map(PurposeId).collect(),
+            ));
         }
         if kleene::condition(&rule.condition, &request.facts) != Truth::True {
             misses.push(Shortfall::Conditions(failing(rule, request)));
@@ -70,7 +94,10 @@ impl Universe<'_> {
 
 /// Whether it says that the permission is about something or someone else altogether.
 fn is_elsewhere(shortfall: &Shortfall) -> bool {
-    !matches!(shortfall, Shortfall::Conditions(_) | Shortfall::Prohibited(_))
+    !matches!(
+        shortfall,
+        Shortfall::Conditions(_) | Shortfall::Prohibited(_)
+    )
 }
 
 /// The fewest groups that the asker would have to be in as well.
@@ -78,13 +105,27 @@ fn membership(model: &Model, rule: &Rule, standing: &Standing) -> Option<Shortfa
     if rule.who.terms.iter().any(|t| standing.fits(t)) {
         return None;
     }
-    let open = rule.who.terms.iter().filter(|t| t.party.is_none_or(|p| standing.party == Some(p)));
+    let open = rule
+        .who
+        .terms
+        .iter()
+        .filter(|t| t.party.is_none_or(|p| standing.party == Some(p)));
     let lacking = open
         .map(|term| {
-            let lacking: Vec<GroupId> = term.groups.iter().copied().filter(|g| !standing.is_in(*g)).collect();
+            let lacking: Vec<GroupId> = term
+                .groups
+                .iter()
+                .copied()
+                .filter(|g| !standing.is_in(*g))
+                .collect();
             // Whoever is in a group is in those above it.
-            let implied = |g: GroupId| lacking.iter().any(|&h| h != g && model.group_tree.is_within(h.0, g.0));
-            let mut plain: Vec<GroupId> = lacking.iter().copied().filter(|g| !implied(*g)).collect();
+            let implied = |g: GroupId| {
+                lacking
+                    .iter()
+                    .any(|&h| h != g && model.group_tree.is_within(h.0, g.0))
+            };
+            let mut plain: Vec<GroupId> =
+                lacking.iter().copied().filter(|g| !implied(*g)).collect();
             plain.sort_unstable();
             plain.dedup();
             plain
@@ -114,17 +155,28 @@ fn meets(axis: Axis, model: &Model, rule: &Rule, request: &Request) -> bool {
     let asked = axis.asked(request);
     let tree = axis.tree(model);
     let common = |a: u32, b: u32| tree.down(a).iter().any(|n| tree.is_within(*n, b));
-    axis.named(rule).next().is_none() || asked.is_empty() || axis.named(rule).any(|n| asked.iter().any(|&a| common(a, n)))
+    axis.named(rule).next().is_none()
+        || asked.is_empty()
+        || axis
+            .named(rule)
+            .any(|n| asked.iter().any(|&a| common(a, n)))
 }
 
 /// What the condition turns on: the tests that do not hold in the clause that has the fewest of them.
 fn failing(rule: &Rule, request: &Request) -> Vec<FactKey> {
     let keys = |clause: &Clause| {
-        let open = clause.iter().filter(|l| kleene::literal(l, &request.facts) != Truth::True);
+        let open = clause
+            .iter()
+            .filter(|l| kleene::literal(l, &request.facts) != Truth::True);
         let mut keys: Vec<FactKey> = open.map(|l| l.key).collect();
         keys.sort_unstable();
         keys.dedup();
         keys
     };
-    rule.condition.clauses.iter().map(keys).min_by_key(|k| (k.len(), k.clone())).unwrap_or_default()
+    rule.condition
+        .clauses
+        .iter()
+        .map(keys)
+        .min_by_key(|k| (k.len(), k.clone()))
+        .unwrap_or_default()
 }

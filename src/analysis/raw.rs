@@ -9,7 +9,8 @@ use super::universe::Universe;
 use crate::diagnostic::Text;
 use crate::model::quantity::days_of;
 use crate::model::{
-    ActionId, DataId, Date, Decl, DecisionId, Fact, FactId, FactKey, FactKind, GroupId, Model, PartyId, PurposeId, Value,
+    ActionId, DataId, Date, DecisionId, Decl, Fact, FactId, FactKey, FactKind, GroupId, Model,
+    PartyId, PurposeId, Value,
 };
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
@@ -29,7 +30,10 @@ pub struct Names<'m> {
 impl<'m> Names<'m> {
     pub fn new(model: &'m Model) -> Self {
         fn index<'m>(decls: impl Iterator<Item = &'m Decl>) -> HashMap<&'m str, u32> {
-            decls.enumerate().map(|(at, decl)| (decl.id.as_str(), at as u32)).collect()
+            decls
+                .enumerate()
+                .map(|(at, decl)| (decl.id.as_str(), at as u32))
+                .collect()
         }
         Names {
             groups: index(model.groups.iter().map(|x| &x.decl)),
@@ -74,7 +78,10 @@ impl Universe<'_> {
         let Resolved { request, problems } = self.resolve(raw);
         match request {
             None => Answer::refusal(problems),
-            Some(request) => Answer { problems, ..answer(self, &request) },
+            Some(request) => Answer {
+                problems,
+                ..answer(self, &request)
+            },
         }
     }
 }
@@ -82,9 +89,24 @@ impl Universe<'_> {
 fn resolve_with(model: &Model, names: &Names, raw: &RawRequest) -> Resolved {
     let mut problems = Vec::new();
     let asker = asker(names, raw, &mut problems);
-    let actions = nodes(&names.actions, &raw.actions, ("action", "handeling"), &mut problems);
-    let data = nodes(&names.data, &raw.data, ("dataset or field", "gegevensset of veld"), &mut problems);
-    let purposes = nodes(&names.purposes, &raw.purposes, ("purpose", "doeleinde"), &mut problems);
+    let actions = nodes(
+        &names.actions,
+        &raw.actions,
+        ("action", "handeling"),
+        &mut problems,
+    );
+    let data = nodes(
+        &names.data,
+        &raw.data,
+        ("dataset or field", "gegevensset of veld"),
+        &mut problems,
+    );
+    let purposes = nodes(
+        &names.purposes,
+        &raw.purposes,
+        ("purpose", "doeleinde"),
+        &mut problems,
+    );
     let facts = facts(model, names, raw, &mut problems);
     let request = match (asker, actions, data, purposes) {
         (Some(asker), Some(actions), Some(data), Some(purposes)) => Some(Request {
@@ -104,7 +126,11 @@ fn asker(names: &Names, raw: &RawRequest, problems: &mut Vec<Text>) -> Option<As
         (Some(member), None) => match names.parties.get(member.as_str()) {
             Some(&id) => Some(Asker::Party(PartyId(id))),
             None => {
-                problems.push(unknown(&names.parties, member, ("member or party", "lid of partij")));
+                problems.push(unknown(
+                    &names.parties,
+                    member,
+                    ("member or party", "lid of partij"),
+                ));
                 None
             }
         },
@@ -130,7 +156,12 @@ fn asker(names: &Names, raw: &RawRequest, problems: &mut Vec<Text>) -> Option<As
 }
 
 /// All ids, or `None` if one of the names is unknown; every unknown one is told.
-fn nodes(names: &HashMap<&str, u32>, wanted: &[String], kind: (&str, &str), problems: &mut Vec<Text>) -> Option<Vec<u32>> {
+fn nodes(
+    names: &HashMap<&str, u32>,
+    wanted: &[String],
+    kind: (&str, &str),
+    problems: &mut Vec<Text>,
+) -> Option<Vec<u32>> {
     let mut ids = Vec::with_capacity(wanted.len());
     let mut complete = true;
     for name in wanted {
@@ -147,10 +178,18 @@ fn nodes(names: &HashMap<&str, u32>, wanted: &[String], kind: (&str, &str), prob
     complete.then_some(ids)
 }
 
-fn facts(model: &Model, names: &Names, raw: &RawRequest, problems: &mut Vec<Text>) -> BTreeMap<FactKey, Value> {
+fn facts(
+    model: &Model,
+    names: &Names,
+    raw: &RawRequest,
+    problems: &mut Vec<Text>,
+) -> BTreeMap<FactKey, Value> {
     let mut known = BTreeMap::new();
     for (name, json) in &raw.facts {
-        let Some((&id, fact)) = names.facts.get(name.as_str()).and_then(|id| Some((id, model.facts.get(*id as usize)?)))
+        let Some((&id, fact)) = names
+            .facts
+            .get(name.as_str())
+            .and_then(|id| Some((id, model.facts.get(*id as usize)?)))
         else {
             problems.push(ignored(unknown(&names.facts, name, ("fact", "feit"))));
             continue;
@@ -242,18 +281,24 @@ pub fn date(text: &str) -> Option<Date> {
 
 /// The day of `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ss[.f…]Z`; seconds go up to 59.
 pub fn day_of_moment(text: &str) -> Option<i32> {
-    let Some((day, time)) = text.split_once('T') else { return date(text).map(days_of) };
+    let Some((day, time)) = text.split_once('T') else {
+        return date(text).map(days_of);
+    };
     let time = time.strip_suffix('Z')?;
     let (clock, fraction) = match time.split_once('.') {
         None => (time, None),
         Some((clock, fraction)) => (clock, Some(fraction)),
     };
-    if fraction.is_some_and(|f| f.is_empty() || f.len() > 9 || !f.bytes().all(|b| b.is_ascii_digit())) {
+    if fraction
+        .is_some_and(|f| f.is_empty() || f.len() > 9 || !f.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
     let parts: Vec<&str> = clock.split(':').collect();
     let below = |part: &str, end: u8| {
-        part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<u8>().is_ok_and(|n| n < end)
+        part.len() == 2
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && part.parse::<u8>().is_ok_and(|n| n < end)
     };
     match parts.as_slice() {
         [h, m, s] if below(h, 24) && below(m, 60) && below(s, 60) => date(day).map(days_of),
@@ -282,15 +327,33 @@ fn ignored(mut text: Text) -> Text {
 fn malformed(fact: &Fact, json: &Json) -> Text {
     let id = &fact.decl.id;
     let (en, nl) = match &fact.kind {
-        FactKind::YesNo => ("`true` or `false`".to_owned(), "`true` of `false`".to_owned()),
-        FactKind::Number { decimals: 0, .. } => ("a whole number".to_owned(), "een geheel getal".to_owned()),
-        FactKind::Number { decimals, .. } => (
-            format!("a whole number (of {decimals} decimals, so 1.5 is {})", scaled(*decimals)),
-            format!("een geheel getal (met {decimals} decimalen, dus 1,5 is {})", scaled(*decimals)),
+        FactKind::YesNo => (
+            "`true` or `false`".to_owned(),
+            "`true` of `false`".to_owned(),
         ),
-        FactKind::Date => ("a day that exists, such as 2026-03-01".to_owned(), "een dag die bestaat, zoals 2026-03-01".to_owned()),
+        FactKind::Number { decimals: 0, .. } => {
+            ("a whole number".to_owned(), "een geheel getal".to_owned())
+        }
+        FactKind::Number { decimals, .. } => (
+            format!(
+                "a whole number (of {decimals} decimals, so 1.5 is {})",
+                scaled(*decimals)
+            ),
+            format!(
+                "een geheel getal (met {decimals} decimalen, dus 1,5 is {})",
+                scaled(*decimals)
+            ),
+        ),
+        FactKind::Date => (
+            "a day that exists, such as 2026-03-01".to_owned(),
+            "een dag die bestaat, zoals 2026-03-01".to_owned(),
+        ),
         FactKind::OneOf(choices) => {
-            let list = choices.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+            let list = choices
+                .iter()
+                .map(|c| format!("`{c}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
             (format!("one of {list}"), format!("een van {list}"))
         }
     };
@@ -322,12 +385,38 @@ mod tests {
 
     #[test]
     fn a_number_counts_by_its_value_and_not_by_its_spelling() {
-        let read = |text: &str| value(&FactKind::Number { unit: crate::model::Unit::Percent, decimals: 0 }, &serde_json::from_str(text).unwrap());
-        for (text, n) in [("12", 12), ("12.0", 12), ("1.2e1", 12), ("-0.0", 0), ("-7", -7), ("0e9", 0), ("1e18", 1_000_000_000_000_000_000)] {
+        let read = |text: &str| {
+            value(
+                &FactKind::Number {
+                    unit: crate::model::Unit::Percent,
+                    decimals: 0,
+                },
+                &serde_json::from_str(text).unwrap(),
+            )
+        };
+        for (text, n) in [
+            ("12", 12),
+            ("12.0", 12),
+            ("1.2e1", 12),
+            ("-0.0", 0),
+            ("-7", -7),
+            ("0e9", 0),
+            ("1e18", 1_000_000_000_000_000_000),
+        ] {
             assert_eq!(read(text), Some(Value::Int(n)), "{text}");
         }
         assert_eq!(read("9223372036854775807"), Some(Value::Int(i64::MAX)));
-        for text in ["12.5", "9223372036854775808", "1e19", "-9223372036854775809", "1e-1", "\"12\"", "true", "null", "[12]"] {
+        for text in [
+            "12.5",
+            "9223372036854775808",
+            "1e19",
+            "-9223372036854775809",
+            "1e-1",
+            "\"12\"",
+            "true",
+            "null",
+            "[12]",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -337,7 +426,20 @@ mod tests {
         let read = |json| value(&FactKind::Date, &json);
         assert_eq!(read(json!("2026-03-01")), Some(Value::Date(20_513)));
         assert_eq!(read(json!("2024-02-29")), Some(Value::Date(19_782)));
-        for bad in ["2026-02-30", "2025-02-29", "2026-3-1", "26-03-01", "2026-03-01T00:00:00Z", "2026/03/01", "", " 2026-03-01", "+026-03-01", "2026-+3-01", "2026-00-10", "éé-03-01"] {
+        for bad in [
+            "2026-02-30",
+            "2025-02-29",
+            "2026-3-1",
+            "26-03-01",
+            "2026-03-01T00:00:00Z",
+            "2026/03/01",
+            "",
+            " 2026-03-01",
+            "+026-03-01",
+            "2026-+3-01",
+            "2026-00-10",
+            "éé-03-01",
+        ] {
             assert_eq!(read(json!(bad)), None, "{bad}");
         }
         assert_eq!(read(json!(20_513)), None);
@@ -345,10 +447,25 @@ mod tests {
 
     #[test]
     fn a_moment_is_a_day_or_an_instant_in_utc() {
-        for good in ["2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T23:59:59.999Z"] {
+        for good in [
+            "2026-03-01",
+            "2026-03-01T00:00:00Z",
+            "2026-03-01T23:59:59.999Z",
+        ] {
             assert_eq!(day_of_moment(good), Some(20_513), "{good}");
         }
-        for bad in ["2026-03-01T24:00:00Z", "2026-03-01T12:00Z", "2026-03-01T12:00:00", "2026-03-01T12:00:00+01:00", "2026-03-01T12:00:60Z", "2026-03-01T12:00:00.Z", "2026-02-30T12:00:00Z", "2026-03-01 12:00:00Z", "2026-03-01T1:00:00Z", "2026-03-01T+1:00:00Z"] {
+        for bad in [
+            "2026-03-01T24:00:00Z",
+            "2026-03-01T12:00Z",
+            "2026-03-01T12:00:00",
+            "2026-03-01T12:00:00+01:00",
+            "2026-03-01T12:00:60Z",
+            "2026-03-01T12:00:00.Z",
+            "2026-02-30T12:00:00Z",
+            "2026-03-01 12:00:00Z",
+            "2026-03-01T1:00:00Z",
+            "2026-03-01T+1:00:00Z",
+        ] {
             assert_eq!(day_of_moment(bad), None, "{bad}");
         }
     }

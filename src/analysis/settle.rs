@@ -49,12 +49,21 @@ pub fn value_of(model: &Model, key: FactKey, value: i64) -> Value {
 }
 
 /// One value for each way in which the tests on a fact can come out, smallest first.
-pub fn representatives<'a>(model: &Model, key: FactKey, tests: impl Iterator<Item = &'a Literal>) -> Vec<Value> {
+pub fn representatives<'a>(
+    model: &Model,
+    key: FactKey,
+    tests: impl Iterator<Item = &'a Literal>,
+) -> Vec<Value> {
     let sets: Vec<_> = tests.filter(|t| t.key == key).map(|t| &t.set).collect();
     let (low, high) = domain(model, key);
     let mut starts = BTreeSet::from([low]);
     for &(from, to) in sets.iter().flat_map(|s| s.intervals()) {
-        starts.extend([Some(from), to.checked_add(1)].into_iter().flatten().filter(|v| low <= *v && *v <= high));
+        starts.extend(
+            [Some(from), to.checked_add(1)]
+                .into_iter()
+                .flatten()
+                .filter(|v| low <= *v && *v <= high),
+        );
     }
     let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
     starts
@@ -92,17 +101,32 @@ impl Universe<'_> {
             .ones()
             .filter_map(|at| Some((at, self.rule(*scene.ids.get(at)?)?)))
             .collect();
-        let tests: Vec<&Literal> = rules.iter().flat_map(|(_, r)| r.condition.clauses.iter().flatten()).collect();
+        let tests: Vec<&Literal> = rules
+            .iter()
+            .flat_map(|(_, r)| r.condition.clauses.iter().flatten())
+            .collect();
         let values: Vec<(FactKey, Vec<Value>)> = missing
             .iter()
-            .map(|&key| (key, representatives(self.model(), key, tests.iter().copied())))
+            .map(|&key| {
+                (
+                    key,
+                    representatives(self.model(), key, tests.iter().copied()),
+                )
+            })
             .collect();
-        let mut search = Search { scene, cells, rules, facts: request.facts.clone(), budget: BUDGET };
+        let mut search = Search {
+            scene,
+            cells,
+            rules,
+            facts: request.facts.clone(),
+            budget: BUDGET,
+        };
         for size in 1..=values.len() {
             let mut found = Vec::new();
             let mut picked: Vec<usize> = (0..size).collect();
             loop {
-                let set: Vec<&(FactKey, Vec<Value>)> = picked.iter().filter_map(|&i| values.get(i)).collect();
+                let set: Vec<&(FactKey, Vec<Value>)> =
+                    picked.iter().filter_map(|&i| values.get(i)).collect();
                 match search.settles(&set) {
                     None => return Vec::new(),
                     Some(true) => found.push(set.iter().map(|(key, _)| *key).collect()),
@@ -140,10 +164,14 @@ impl Search<'_> {
 
     /// The strictest verdict of the cells with the facts as they are now.
     fn verdict(&mut self) -> Option<Verdict> {
-        self.budget = self.budget.checked_sub(self.rules.len() + self.cells.len())?;
+        self.budget = self
+            .budget
+            .checked_sub(self.rules.len() + self.cells.len())?;
         let n = self.scene.ids.len();
-        let mut status =
-            Statuses { certain: FixedBitSet::with_capacity(n), possible: FixedBitSet::with_capacity(n) };
+        let mut status = Statuses {
+            certain: FixedBitSet::with_capacity(n),
+            possible: FixedBitSet::with_capacity(n),
+        };
         for (at, rule) in &self.rules {
             match kleene::condition(&rule.condition, &self.facts) {
                 Truth::True => status.certain.insert(*at),
@@ -151,8 +179,15 @@ impl Search<'_> {
                 Truth::False => {}
             }
         }
-        let verdicts = self.cells.iter().map(|cell| self.scene.verdict(&self.scene.effective(cell, &status)));
-        Some(verdicts.max_by_key(|v| super::evaluate::strictness(*v)).unwrap_or(Verdict::Permitted))
+        let verdicts = self
+            .cells
+            .iter()
+            .map(|cell| self.scene.verdict(&self.scene.effective(cell, &status)));
+        Some(
+            verdicts
+                .max_by_key(|v| super::evaluate::strictness(*v))
+                .unwrap_or(Verdict::Permitted),
+        )
     }
 }
 
@@ -187,7 +222,15 @@ mod tests {
 
     #[test]
     fn days_of_the_calendar() {
-        assert_eq!(i64::from(crate::model::quantity::days_of(jiff::civil::date(0, 1, 1))), FIRST_DAY);
-        assert_eq!(i64::from(crate::model::quantity::days_of(jiff::civil::date(9999, 12, 31))), LAST_DAY);
+        assert_eq!(
+            i64::from(crate::model::quantity::days_of(jiff::civil::date(0, 1, 1))),
+            FIRST_DAY
+        );
+        assert_eq!(
+            i64::from(crate::model::quantity::days_of(jiff::civil::date(
+                9999, 12, 31
+            ))),
+            LAST_DAY
+        );
     }
 }

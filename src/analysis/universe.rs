@@ -6,7 +6,9 @@
 
 use super::raw::Names;
 use super::request::{Asker, Request};
-use crate::model::{Deontic, FactKey, GroupId, Model, PartyId, Rule, RuleId, Taxonomy, Value, WhoTerm};
+use crate::model::{
+    Deontic, FactKey, GroupId, Model, PartyId, Rule, RuleId, Taxonomy, Value, WhoTerm,
+};
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeMap;
 
@@ -37,7 +39,11 @@ impl Axis {
             Axis::Data => ([].as_slice(), rule.data.as_slice(), [].as_slice()),
             Axis::Purpose => ([].as_slice(), [].as_slice(), rule.purposes.as_slice()),
         };
-        actions.iter().map(|a| a.0).chain(data.iter().map(|d| d.0)).chain(purposes.iter().map(|p| p.0))
+        actions
+            .iter()
+            .map(|a| a.0)
+            .chain(data.iter().map(|d| d.0))
+            .chain(purposes.iter().map(|p| p.0))
     }
 
     /// The nodes that a request names on this axis; none is the whole axis.
@@ -80,7 +86,8 @@ impl Standing {
 
     /// In all groups of the term, and the very party if it names one.
     pub fn fits(&self, term: &WhoTerm) -> bool {
-        term.party.is_none_or(|p| self.party == Some(p)) && term.groups.iter().all(|&g| self.is_in(g))
+        term.party.is_none_or(|p| self.party == Some(p))
+            && term.groups.iter().all(|&g| self.is_in(g))
     }
 }
 
@@ -96,7 +103,12 @@ impl Postings {
     fn new(axis: Axis, model: &Model) -> Self {
         let mut by_node = vec![Vec::new(); axis.tree(model).len()];
         let mut everywhere = Vec::new();
-        for (id, rule) in model.rules.iter().enumerate().filter(|(_, r)| plays_a_part(r)) {
+        for (id, rule) in model
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| plays_a_part(r))
+        {
             let mut any = false;
             for node in axis.named(rule) {
                 any = true;
@@ -110,7 +122,10 @@ impl Postings {
                 everywhere.push(id as u32);
             }
         }
-        Postings { by_node, everywhere }
+        Postings {
+            by_node,
+            everywhere,
+        }
     }
 
     fn at(&self, node: u32) -> &[u32] {
@@ -140,8 +155,17 @@ pub struct Universe<'m> {
 
 impl<'m> Universe<'m> {
     pub fn new(model: &'m Model) -> Self {
-        let parties = model.parties.iter().map(|p| closure(model, &p.groups)).collect();
-        Universe { model, postings: Axis::ALL.map(|axis| Postings::new(axis, model)), parties, names: Names::new(model) }
+        let parties = model
+            .parties
+            .iter()
+            .map(|p| closure(model, &p.groups))
+            .collect();
+        Universe {
+            model,
+            postings: Axis::ALL.map(|axis| Postings::new(axis, model)),
+            parties,
+            names: Names::new(model),
+        }
     }
 
     pub fn model(&self) -> &'m Model {
@@ -161,9 +185,15 @@ impl<'m> Universe<'m> {
         match asker {
             Asker::Party(id) => {
                 let none = || FixedBitSet::with_capacity(self.model.groups.len());
-                Standing { party: Some(*id), groups: self.parties.get(id.index()).cloned().unwrap_or_else(none) }
+                Standing {
+                    party: Some(*id),
+                    groups: self.parties.get(id.index()).cloned().unwrap_or_else(none),
+                }
             }
-            Asker::Groups(groups) => Standing { party: None, groups: closure(self.model, groups) },
+            Asker::Groups(groups) => Standing {
+                party: None,
+                groups: closure(self.model, groups),
+            },
         }
     }
 
@@ -176,7 +206,11 @@ impl<'m> Universe<'m> {
         let tree = axis.tree(self.model);
         let named = axis.asked(request);
         if named.is_empty() {
-            return Asked { atoms: (0..tree.len() as u32).collect(), within: None, anonymous: tree.is_empty() };
+            return Asked {
+                atoms: (0..tree.len() as u32).collect(),
+                within: None,
+                anonymous: tree.is_empty(),
+            };
         }
         let mut atoms: Vec<u32> = named.iter().flat_map(|&n| tree.down(n)).copied().collect();
         atoms.sort_unstable();
@@ -185,39 +219,51 @@ impl<'m> Universe<'m> {
         for &atom in &atoms {
             within.extend(tree.up(atom).iter().map(|&n| n as usize));
         }
-        Asked { atoms, within: Some(within), anonymous: false }
+        Asked {
+            atoms,
+            within: Some(within),
+            anonymous: false,
+        }
     }
 
     /// The permissions and prohibitions that cover at least one atom of each axis, sorted.
     pub(super) fn candidates(&self, asked: &[Asked; 3]) -> Vec<u32> {
         let cost = |axis: usize| match &asked[axis].within {
             None => usize::MAX,
-            Some(nodes) => nodes.ones().map(|n| self.postings[axis].at(n as u32).len()).sum(),
+            Some(nodes) => nodes
+                .ones()
+                .map(|n| self.postings[axis].at(n as u32).len())
+                .sum(),
         };
         let best = (0..3).min_by_key(|&axis| match cost(axis) {
             usize::MAX => usize::MAX,
             n => n + self.postings[axis].everywhere.len(),
         });
-        let mut found: Vec<u32> = match best.and_then(|axis| Some((axis, asked[axis].within.as_ref()?))) {
-            None => (0..self.model.rules.len() as u32).collect(),
-            Some((axis, nodes)) => {
-                let lists = &self.postings[axis];
-                let mut found = lists.everywhere.clone();
-                found.extend(nodes.ones().flat_map(|n| lists.at(n as u32)));
-                found.sort_unstable();
-                found.dedup();
-                found
-            }
-        };
+        let mut found: Vec<u32> =
+            match best.and_then(|axis| Some((axis, asked[axis].within.as_ref()?))) {
+                None => (0..self.model.rules.len() as u32).collect(),
+                Some((axis, nodes)) => {
+                    let lists = &self.postings[axis];
+                    let mut found = lists.everywhere.clone();
+                    found.extend(nodes.ones().flat_map(|n| lists.at(n as u32)));
+                    found.sort_unstable();
+                    found.dedup();
+                    found
+                }
+            };
         found.retain(|&id| {
             self.model.rules.get(id as usize).is_some_and(|rule| {
                 plays_a_part(rule)
-                    && Axis::ALL.iter().zip(asked).all(|(axis, asked)| match &asked.within {
-                        None => true,
-                        Some(nodes) => {
-                            axis.named(rule).next().is_none() || axis.named(rule).any(|n| nodes.contains(n as usize))
-                        }
-                    })
+                    && Axis::ALL
+                        .iter()
+                        .zip(asked)
+                        .all(|(axis, asked)| match &asked.within {
+                            None => true,
+                            Some(nodes) => {
+                                axis.named(rule).next().is_none()
+                                    || axis.named(rule).any(|n| nodes.contains(n as usize))
+                            }
+                        })
             })
         });
         found
@@ -234,7 +280,11 @@ pub fn closure(model: &Model, groups: &[GroupId]) -> FixedBitSet {
 }
 
 /// Which facts are unknown among those that a rule's tests are about.
-pub(super) fn unknown_of(rule: &Rule, facts: &BTreeMap<FactKey, Value>, into: &mut std::collections::BTreeSet<FactKey>) {
+pub(super) fn unknown_of(
+    rule: &Rule,
+    facts: &BTreeMap<FactKey, Value>,
+    into: &mut std::collections::BTreeSet<FactKey>,
+) {
     let keys = rule.condition.clauses.iter().flatten().map(|l| l.key);
     into.extend(keys.filter(|key| !facts.contains_key(key)));
 }

@@ -56,8 +56,13 @@ impl Entry {
         );
         for (heading, example) in [(bad, self.bad), (good, self.good)] {
             if !example.trim().is_empty() {
+                let kind = if example.contains(" {") {
+                    "meent"
+                } else {
+                    "text"
+                };
                 out.push_str(&format!(
-                    "\n## {heading}\n\n```meent\n{}\n```\n",
+                    "\n## {heading}\n\n```{kind}\n{}\n```\n",
                     example.trim_end()
                 ));
             }
@@ -217,7 +222,7 @@ register! {
         bad: "", good: fixture!("M0108", "too-large", "good.meent");
     MAY_NOT = "M0109", "may-not", Note, acceptable: false,
         en: "`may not` can be read in two ways",
-        nl: "`mag niet` kan op twee manieren worden gelezen",
+        nl: "`may not` kan op twee manieren worden gelezen",
         bad: fixture!("M0109", "may-not", "bad.meent"), good: fixture!("M0109", "may-not", "good.meent");
     NO_SOURCE = "M0201", "no-source", Error, acceptable: false,
         en: "There is no source here",
@@ -226,11 +231,11 @@ register! {
     BAD_MANIFEST = "M0202", "bad-manifest", Error, acceptable: false,
         en: "The settings file does not fit",
         nl: "Het instellingenbestand klopt niet",
-        bad: fixture!("M0202", "bad-manifest", "bad/meent.toml"), good: fixture!("M0202", "bad-manifest", "good.meent");
+        bad: fixture!("M0202", "bad-manifest", "bad/meent.toml"), good: fixture!("M0202", "bad-manifest", "good/meent.toml");
     IMPORT_CYCLE = "M0203", "import-cycle", Error, acceptable: false,
         en: "Files that use each other in a circle",
         nl: "Bestanden die elkaar in een kring gebruiken",
-        bad: fixture!("M0203", "import-cycle", "bad/main.meent"), good: fixture!("M0203", "import-cycle", "good/main.meent");
+        bad: fixture!("M0203", "import-cycle", "bad/shared/trees.meent"), good: fixture!("M0203", "import-cycle", "good/shared/trees.meent");
     IMPORT_MISSING = "M0204", "import-missing", Error, acceptable: false,
         en: "The file that is used here is not there",
         nl: "Het bestand dat hier wordt gebruikt, is er niet",
@@ -399,6 +404,10 @@ register! {
         en: "No way to change the agreement",
         nl: "Geen manier om de overeenkomst te wijzigen",
         bad: fixture!("M0807", "gap-amendment", "bad.meent"), good: fixture!("M0807", "gap-amendment", "good.meent");
+    BAD_TEMPLATE = "M0901", "bad-template", Error, acceptable: false,
+        en: "A template that does not fit",
+        nl: "Een sjabloon dat niet past",
+        bad: "", good: fixture!("M0901", "bad-template", "good.meent");
 }
 
 #[cfg(test)]

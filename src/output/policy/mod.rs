@@ -6,6 +6,11 @@
 mod bundle;
 pub mod cedar;
 mod cedar_condition;
+pub mod odrl;
+mod odrl_duty;
+mod odrl_names;
+mod odrl_profile;
+mod odrl_region;
 pub mod rego;
 mod rego_tests;
 mod request;
@@ -20,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 /// What keeps a policy from being made.
 pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
     let mut made = Made { artifacts: rego::make(ctx), approximations: Vec::new() };
-    for target in [cedar::make(ctx)] {
+    for target in [cedar::make(ctx), odrl::make(ctx)] {
         made.artifacts.extend(target.artifacts);
         made.approximations.extend(target.approximations);
     }

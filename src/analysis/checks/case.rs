@@ -1,0 +1,96 @@
+//! A concrete case, chosen to be plain, and put into words.
+
+use crate::analysis::region::{Cell, Someone};
+use crate::analysis::{Asker, Request};
+use crate::diagnostic::{Lang, Text};
+use crate::model::{
+    ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet,
+};
+use fixedbitset::FixedBitSet;
+use std::collections::BTreeMap;
+
+/// One request of which a finding speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub asker: Asker,
+    pub action: Option<ActionId>,
+    pub data: Option<DataId>,
+    pub purpose: Option<PurposeId>,
+    pub facts: BTreeMap<FactKey, Value>,
+}
+
+impl Case {
+    /// The plainest case in a cell: own and specific things first, simple values.
+    pub fn choose(model: &Model, who: Someone, cell: &Cell) -> Case {
+        let pick = |axis: usize, tree: &Taxonomy| plainest(&cell.atoms[axis], tree);
+        let facts = cell
+            .facts
+            .iter()
+            .filter_map(|(key, set)| Some((*key, value(model, *key, set)?)));
+        Case {
+            asker: match who {
+                Someone::Named(party) => Asker::Party(party),
+                Someone::Conceivable(groups) => Asker::Groups(groups),
+            },
+            action: pick(0, &model.action_tree).map(ActionId),
+            data: pick(1, &model.data_tree).map(DataId),
+            purpose: pick(2, &model.purpose_tree).map(PurposeId),
+            facts: facts.collect(),
+        }
+    }
+
+    pub fn request(&self) -> Request {
+        Request {
+            asker: self.asker.clone(),
+            actions: self.action.into_iter().collect(),
+            data: self.data.into_iter().collect(),
+            purposes: self.purpose.into_iter().collect(),
+            facts: self.facts.clone(),
+        }
+    }
+
+    /// The case as a sentence in both languages.
+    pub fn text(&self, model: &Model) -> Text {
+        let say = |lang: Lang| {
+            let _ = lang;
+            format!(
+                "{:?} {:?} {:?} {:?} {:?}",
+                self.asker, self.action, self.data, self.purpose, self.facts
+            )
+        };
+        Text::new(say(Lang::En), say(Lang::Nl))
+    }
+}
+
+/// The first leaf, else the first atom. Own declarations have the smallest numbers.
+fn plainest(atoms: &FixedBitSet, tree: &Taxonomy) -> Option<u32> {
+    let real = || {
+        atoms
+            .ones()
+            .map(|a| a as u32)
+            .filter(|&a| (a as usize) < tree.len())
+    };
+    real()
+        .find(|&a| tree.children(a).is_empty())
+        .or_else(|| real().next())
+}
+
+/// A value near an end of the set, since that is where people look.
+fn value(model: &Model, key: FactKey, set: &ValueSet) -> Option<Value> {
+    let &(low, high) = set.intervals().first()?;
+    let n = match (low, high) {
+        (i64::MIN, i64::MAX) => 0,
+        (i64::MIN, high) => high,
+        (low, _) => low,
+    };
+    Some(match key {
+        FactKey::Passed(_) => Value::Bool(n != 0),
+        FactKey::Moment => Value::Date(i32::try_from(n).ok()?),
+        FactKey::Fact(id) => match model.facts.get(id.index())?.kind {
+            FactKind::YesNo => Value::Bool(n != 0),
+            FactKind::Number { .. } => Value::Int(n),
+            FactKind::Date => Value::Date(i32::try_from(n).ok()?),
+            FactKind::OneOf(_) => Value::Choice(u16::try_from(n).ok()?),
+        },
+    })
+}

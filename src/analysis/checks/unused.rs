@@ -1,0 +1,388 @@
+//! Declarations that nothing refers to.
+
+use crate::diagnostic::registry::codes;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::model::{
+    About, AnyId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model, Proposer,
+    ScenarioCase, Silence, TestKind, Tie, Votes,
+};
+use std::collections::BTreeSet;
+
+/// Everything that something else refers to.
+#[derive(Default)]
+struct Used(BTreeSet<AnyId>);
+
+pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
+    let used = Used::of(model);
+    let mut look = |decl: &Decl, id: AnyId, en: &str, nl: &str| {
+        if decl.is_own() && !used.0.contains(&id) {
+            out.push(unused(decl, en, nl));
+        }
+    };
+    for (at, group) in model
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(_, g)| g.body.is_none())
+    {
+        look(
+            &group.decl,
+            AnyId::Group(GroupId::new(at)),
+            "group",
+            "groep",
+        );
+    }
+    for (at, data) in model
+        .data
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| d.is_dataset())
+    {
+        let ids = model
+            .data_tree
+            .down(at as u32)
+            .iter()
+            .map(|&n| AnyId::Data(crate::model::DataId(n)));
+        // A dataset is used if a field of it or a part of it is.
+        let id = ids
+            .into_iter()
+            .find(|id| used.0.contains(id))
+            .unwrap_or(AnyId::Data(crate::model::DataId::new(at)));
+        look(&data.decl, id, "dataset", "dataset");
+    }
+    for (at, purpose) in model.purposes.iter().enumerate() {
+        look(
+            &purpose.decl,
+            AnyId::Purpose(crate::model::PurposeId::new(at)),
+            "purpose",
+            "doeleinde",
+        );
+    }
+    for (at, action) in model.actions.iter().enumerate() {
+        look(
+            &action.decl,
+            AnyId::Action(crate::model::ActionId::new(at)),
+            "action",
+            "handeling",
+        );
+    }
+    for (at, fact) in model.facts.iter().enumerate() {
+        look(
+            &fact.decl,
+            AnyId::Fact(crate::model::FactId::new(at)),
+            "fact",
+            "feit",
+        );
+    }
+    for (at, body) in model.bodies.iter().enumerate() {
+        let id = crate::model::BodyId::new(at);
+        let named = used.0.contains(&AnyId::Body(id)) || used.0.contains(&AnyId::Group(body.group));
+        if body.decl.is_own() && !named {
+            out.push(unused(&body.decl, "body", "orgaan"));
+        }
+    }
+    for (at, decision) in model.decisions.iter().enumerate() {
+        let id = AnyId::Decision(crate::model::DecisionId::new(at));
+        // A decision that does something by itself needs nobody to refer to it.
+        let acts = decision.changes_agreement
+            || !decision.changes.is_empty()
+            || !(decision.admits_to.is_empty() && decision.expels_from.is_empty())
+            || !(decision.appoints.is_empty() && decision.removes.is_empty())
+            || decision.emergency.is_some();
+        if !acts && decision.decl.is_own() && !used.0.contains(&id) {
+            out.push(unused(&decision.decl, "decision", "besluit"));
+        }
+    }
+    for (at, sanction) in model.sanctions.iter().enumerate() {
+        if sanction.decl.is_own()
+            && !used
+                .0
+                .contains(&AnyId::Sanction(crate::model::SanctionId::new(at)))
+        {
+            out.push(unused(&sanction.decl, "sanction", "sanctie"));
+        }
+    }
+}
+
+fn unused(decl: &Decl, en: &str, nl: &str) -> Diagnostic {
+    let d = Diagnostic::new(
+        codes::UNUSED,
+        Text::new(
+            format!("Nothing uses the {en} `{}`.", decl.id),
+            format!("Niets gebruikt `{}` ({nl}).", decl.id),
+        ),
+    );
+    match decl.name_span.or(decl.span) {
+        Some(span) => d.label(
+            span,
+            Text::new(
+                "declared and never named again",
+                "gedeclareerd en nergens meer genoemd",
+            ),
+        ),
+        None => d,
+    }
+    .help(Text::new(
+        "Take it out, or use it in a rule. A forgotten rule often shows itself like this.",
+        "Haal het weg, of gebruik het in een regel. Zo valt een vergeten regel vaak op.",
+    ))
+}
+
+impl Used {
+    fn of(m: &Model) -> Used {
+        let mut used = Used::default();
+        used.rules(m);
+        used.parts(m);
+        used.governance(m);
+        used.scenarios(m);
+        // What lies above something that is used is used with it.
+        for id in used.0.clone() {
+            match id {
+                AnyId::Purpose(p) => used.0.extend(
+                    m.purpose_tree
+                        .up(p.0)
+                        .iter()
+                        .map(|&n| AnyId::Purpose(crate::model::PurposeId(n))),
+                ),
+                AnyId::Group(g) => used.0.extend(
+                    m.group_tree
+                        .up(g.0)
+                        .iter()
+                        .map(|&n| AnyId::Group(GroupId(n))),
+                ),
+                AnyId::Data(d) => used.0.extend(
+                    m.data_tree
+                        .up(d.0)
+                        .iter()
+                        .map(|&n| AnyId::Data(crate::model::DataId(n))),
+                ),
+                AnyId::Action(a) => used.0.extend(
+                    m.action_tree
+                        .up(a.0)
+                        .iter()
+                        .map(|&n| AnyId::Action(crate::model::ActionId(n))),
+                ),
+                _ => {}
+            }
+        }
+        used
+    }
+
+    fn holder(&mut self, holder: Holder) {
+        match holder {
+            Holder::Group(g) => self.0.insert(AnyId::Group(g)),
+            Holder::Party(p) => self.0.insert(AnyId::Party(p)),
+            Holder::Commons => false,
+        };
+    }
+
+    fn holders(&mut self, holders: impl IntoIterator<Item = Holder>) {
+        holders.into_iter().for_each(|h| self.holder(h));
+    }
+
+    fn all(&mut self, ids: impl IntoIterator<Item = AnyId>) {
+        self.0.extend(ids);
+    }
+
+    fn key(&mut self, key: FactKey) {
+        match key {
+            FactKey::Fact(f) => self.all([AnyId::Fact(f)]),
+            FactKey::Passed(d) => self.all([AnyId::Decision(d)]),
+            FactKey::Moment => {}
+        }
+    }
+
+    fn condition(&mut self, condition: &crate::model::Condition) {
+        for literal in condition.clauses.iter().flatten() {
+            self.key(literal.key);
+        }
+    }
+
+    fn rules(&mut self, m: &Model) {
+        for rule in &m.rules {
+            if rule.who.spelled == crate::model::WhoSpelled::Terms {
+                for term in &rule.who.terms {
+                    self.all(term.groups.iter().map(|g| AnyId::Group(*g)));
+                }
+            }
+            self.all(rule.actions.iter().map(|a| AnyId::Action(*a)));
+            self.all(rule.data.iter().map(|d| AnyId::Data(*d)));
+            self.all(rule.purposes.iter().map(|p| AnyId::Purpose(*p)));
+            self.condition(&rule.condition);
+            self.holders(rule.terms.to.iter().copied());
+            self.all(rule.terms.or_else.map(AnyId::Sanction));
+            for duty in &rule.duties {
+                self.all(duty.actions.iter().map(|a| AnyId::Action(*a)));
+                self.all(duty.data.iter().map(|d| AnyId::Data(*d)));
+                self.all(duty.purposes.iter().map(|p| AnyId::Purpose(*p)));
+                self.holders(duty.terms.to.iter().copied());
+                self.all(duty.terms.or_else.map(AnyId::Sanction));
+            }
+        }
+    }
+
+    fn parts(&mut self, m: &Model) {
+        for group in &m.groups {
+            self.all(
+                group
+                    .admitted_by
+                    .into_iter()
+                    .chain(group.expelled_by)
+                    .map(AnyId::Decision),
+            );
+        }
+        for party in &m.parties {
+            self.all(party.groups.iter().map(|g| AnyId::Group(*g)));
+        }
+        for (at, data) in m.data.iter().enumerate() {
+            let Some(set) = data.dataset() else { continue };
+            self.holders(
+                set.from
+                    .iter()
+                    .chain(&set.keepers)
+                    .chain(&set.processors)
+                    .copied(),
+            );
+            if let Some(About::Kind { groups, .. }) = &set.about {
+                self.all(groups.iter().map(|g| AnyId::Group(*g)));
+            }
+            self.all(set.derived_from.iter().map(|d| AnyId::Data(*d)));
+            // A part is used if the whole is.
+            let parents = m.data_tree.parents(at as u32);
+            if !parents.is_empty() {
+                self.all([AnyId::Data(crate::model::DataId::new(at))]);
+            }
+        }
+        for fact in &m.facts {
+            match fact.given_by {
+                Some(GivenBy::Holder(h)) => self.holder(h),
+                Some(GivenBy::Decision(d)) => self.all([AnyId::Decision(d)]),
+                Some(GivenBy::ThePerson) | None => {}
+            }
+        }
+        for separation in &m.separations {
+            self.all(separation.groups.iter().map(|g| AnyId::Group(*g)));
+        }
+        for right in &m.rights {
+            self.all(
+                right
+                    .of
+                    .iter()
+                    .flat_map(|(_, groups)| groups)
+                    .map(|g| AnyId::Group(*g)),
+            );
+            self.all(right.over.iter().map(|d| AnyId::Data(*d)));
+            self.all(right.withdraws.iter().map(|f| AnyId::Fact(*f)));
+            self.holders(right.ask);
+        }
+        let c = &m.commons;
+        self.all(c.requests.iter().map(|r| AnyId::Decision(r.decided_by)));
+        self.holders(c.audit.iter().filter_map(|a| a.by));
+        self.holders(c.breach.iter().filter_map(|b| b.to));
+        self.holders(c.logging.iter().filter_map(|l| l.by));
+    }
+
+    fn electorate(&mut self, of: Electorate) {
+        if let Electorate::Class(group) = of {
+            self.all([AnyId::Group(group)]);
+        }
+    }
+
+    fn governance(&mut self, m: &Model) {
+        for body in &m.bodies {
+            self.all(body.of_all.iter().map(|g| AnyId::Group(*g)));
+            self.all(body.removed_by.map(AnyId::Decision));
+            self.holders(body.chair);
+            self.holders(body.seats.iter().flat_map(|s| &s.shares).map(|s| s.by));
+            if let Votes::Weighted { by, table } = &body.votes {
+                self.holders(table.iter().map(|(h, _)| *h));
+                let fact = m.facts.iter().position(|f| f.decl.id == *by);
+                self.all(fact.map(|at| AnyId::Fact(crate::model::FactId::new(at))));
+            }
+        }
+        for d in &m.decisions {
+            self.all(d.taken_by.into_iter().chain(d.too_few).map(AnyId::Body));
+            self.all(d.changes.iter().copied());
+            self.all(
+                d.admits_to
+                    .iter()
+                    .chain(&d.expels_from)
+                    .map(|g| AnyId::Group(*g)),
+            );
+            self.all(d.appoints.iter().chain(&d.removes).map(|b| AnyId::Body(*b)));
+            if let Some(Proposer::Holders(holders)) = &d.proposed_by {
+                self.holders(holders.iter().copied());
+            }
+            d.quorum
+                .iter()
+                .chain(&d.participation)
+                .for_each(|q| self.electorate(q.of));
+            for test in &d.tests {
+                match &test.kind {
+                    TestKind::Unanimity { of } | TestKind::Majority { of } => {
+                        of.iter().for_each(|of| self.electorate(*of))
+                    }
+                    TestKind::Share { of, .. } => self.electorate(*of),
+                    TestKind::Consent {
+                        judged_by,
+                        otherwise,
+                        ..
+                    } => {
+                        self.holders(*judged_by);
+                        self.all(otherwise.map(AnyId::Decision));
+                    }
+                    TestKind::LazyConsensus { otherwise, .. } => {
+                        self.all(otherwise.map(AnyId::Decision))
+                    }
+                }
+            }
+            if let Some(recuse) = &d.recuse {
+                self.holders(recuse.who.iter().flatten().copied().chain(recuse.judged_by));
+            }
+            if let Some(clock) = &d.clock
+                && let Silence::EscalatesTo(body) = clock.silence
+            {
+                self.all([AnyId::Body(body)]);
+            }
+            if let Some(Tie::CastingVote(holder)) = d.tie {
+                self.holder(holder);
+            }
+            if let Some(veto) = &d.veto {
+                self.holder(veto.by);
+                self.all(veto.over.iter().copied());
+                self.all(veto.overridden_by.map(AnyId::Decision));
+            }
+            self.all(
+                d.proxies
+                    .iter()
+                    .flat_map(|p| &p.held_by)
+                    .map(|g| AnyId::Group(*g)),
+            );
+            self.all(
+                d.sortition
+                    .iter()
+                    .flat_map(|s| &s.from)
+                    .map(|g| AnyId::Group(*g)),
+            );
+            self.holders(d.appeal.iter().map(|a| a.to));
+            if let Some(emergency) = &d.emergency {
+                self.condition(&emergency.when);
+                self.all(emergency.ratified_by.map(AnyId::Decision));
+                self.all(emergency.never.iter().copied());
+            }
+        }
+        for sanction in &m.sanctions {
+            self.holders(sanction.steps.iter().filter_map(|s| s.by));
+            self.holders(sanction.appeal.iter().map(|a| a.to));
+        }
+    }
+
+    /// Scenarios are examples: they don't make a declaration used, except a decision that they vote on.
+    fn scenarios(&mut self, m: &Model) {
+        for scenario in &m.scenarios {
+            if let ScenarioCase::Vote(vote) = &scenario.case {
+                self.all([AnyId::Decision(vote.decision)]);
+            }
+        }
+    }
+}

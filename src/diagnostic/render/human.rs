@@ -1,0 +1,342 @@
+//! Findings for people: the sentence, the lines of the source with every place that is involved, the concrete
+//! case, what to do, and the first fix as the lines that one would write.
+
+use super::{Summary, bytes, file, one_line};
+use crate::diagnostic::{Diagnostic, Fix, Label, Lang, Level};
+use crate::source::{FileId, Sources};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode,
+};
+use std::fmt;
+use std::sync::Arc;
+
+/// More lines of a fix than this are cut off.
+const FIX_LINES: usize = 12;
+
+pub(super) fn render<'a>(
+    findings: impl Iterator<Item = &'a Diagnostic>,
+    summary: Summary,
+    sources: &Sources,
+    lang: Lang,
+    color: bool,
+    width: usize,
+) -> String {
+    let width = width.clamp(40, 160);
+    let theme = if color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(width)
+        .tab_width(4)
+        .with_context_lines(1);
+    let mut out = String::new();
+    for finding in findings {
+        one(&mut out, &handler, finding, sources, lang, width);
+        out.push('\n');
+    }
+    let total = summary.text(lang);
+    if !total.is_empty() {
+        out.push_str(&total);
+        out.push('\n');
+    }
+    out
+}
+
+fn one(
+    out: &mut String,
+    handler: &GraphicalReportHandler,
+    finding: &Diagnostic,
+    sources: &Sources,
+    lang: Lang,
+    width: usize,
+) {
+    let level = level_word(finding.level, lang);
+    let mut snippets = snippets(&finding.labels, sources, lang).into_iter();
+    let severity = match finding.level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Note | Level::Allow => Severity::Advice,
+    };
+    let first = Report {
+        head: Some((
+            format!("{level} {}", finding.code),
+            format!("meent explain {}", finding.code),
+        )),
+        message: one_line(finding.message.get(lang)),
+        severity,
+        snippet: snippets.next(),
+    };
+    show(out, handler, &first);
+    for snippet in snippets {
+        let message = match lang {
+            Lang::En => format!("And in {}", snippet.source.name()),
+            Lang::Nl => format!("En in {}", snippet.source.name()),
+        };
+        show(
+            out,
+            handler,
+            &Report {
+                head: None,
+                message,
+                severity: Severity::Advice,
+                snippet: Some(snippet),
+            },
+        );
+    }
+    let (case, help) = match lang {
+        Lang::En => ("For example", "Help"),
+        Lang::Nl => ("Bijvoorbeeld", "Hulp"),
+    };
+    for (word, text) in [(case, &finding.case), (help, &finding.help)] {
+        if let Some(text) = text {
+            wrapped(out, &format!("{word}: {}", one_line(text.get(lang))), width);
+        }
+    }
+    if let Some(fix) = finding.fixes.first() {
+        show_fix(out, fix, sources, lang, width);
+    }
+}
+
+fn level_word(level: Level, lang: Lang) -> &'static str {
+    match (level, lang) {
+        (Level::Error, Lang::En) => "Error",
+        (Level::Error, Lang::Nl) => "Fout",
+        (Level::Warning, Lang::En) => "Warning",
+        (Level::Warning, Lang::Nl) => "Waarschuwing",
+        (Level::Note | Level::Allow, Lang::En) => "Note",
+        (Level::Note | Level::Allow, Lang::Nl) => "Opmerking",
+    }
+}
+
+/// The places of one file.
+struct Snippet {
+    source: NamedSource<Arc<str>>,
+    labels: Vec<LabeledSpan>,
+}
+
+/// The labels, gathered by file; the file of the first label comes first.
+fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
+    let mut files: Vec<FileId> = Vec::new();
+    for label in labels {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+    }
+    let of_file = |id: FileId| {
+        let of_this: Vec<&Label> = labels.iter().filter(|l| l.span.file == id).collect();
+        let source = file(sources, of_this.first()?.span)?;
+        let labels = of_this
+            .iter()
+            .enumerate()
+            .map(|(i, label)| {
+                let (start, end) = bytes(&source.text, label.span);
+                let text = Some(one_line(label.text.get(lang))).filter(|t| !t.is_empty());
+                let span = (start, end - start);
+                if i == 0 {
+                    LabeledSpan::new_primary_with_span(text, span)
+                } else {
+                    LabeledSpan::new_with_span(text, span)
+                }
+            })
+            .collect();
+        Some(Snippet {
+            source: NamedSource::new(&source.path, Arc::clone(&source.text)),
+            labels,
+        })
+    };
+    files.into_iter().filter_map(of_file).collect()
+}
+
+/// A finding, or the part of it that lies in another file, as miette wants it.
+struct Report {
+    /// The code, and the command that explains it.
+    head: Option<(String, String)>,
+    message: String,
+    severity: Severity,
+    snippet: Option<Snippet>,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl miette::Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.head
+            .as_ref()
+            .map(|(code, _)| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.head
+            .as_ref()
+            .map(|(_, explain)| Box::new(explain) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.snippet.as_ref().map(|s| &s.source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let labels = self.snippet.as_ref()?.labels.iter().cloned();
+        Some(Box::new(labels))
+    }
+}
+
+fn show(out: &mut String, handler: &GraphicalReportHandler, report: &Report) {
+    let mut text = String::new();
+    if handler.render_report(&mut text, report).is_err() {
+        text = report.message.clone();
+    }
+    for line in text.trim_matches('\n').lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+}
+
+/// Words in lines of at most `width` characters, indented by two.
+fn wrapped(out: &mut String, text: &str, width: usize) {
+    let mut line = String::from(" ");
+    for word in text.split(' ') {
+        if line.trim().is_empty() || line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            out.push_str(&line);
+            out.push('\n');
+            line = format!("    {word}");
+        }
+    }
+    out.push_str(&line);
+    out.push('\n');
+}
+
+/// What a fix does, and the lines as they would read after it.
+fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: usize) {
+    let title = one_line(fix.title.get(lang));
+    let changes = changes(fix, sources);
+    if changes.is_empty() {
+        wrapped(out, &title, width);
+        return;
+    }
+    let (write, remove) = match lang {
+        Lang::En => ("Write", "Remove"),
+        Lang::Nl => ("Schrijf", "Haal weg"),
+    };
+    if !title.is_empty() {
+        wrapped(out, &title, width);
+    }
+    for change in changes {
+        let lines = if change.after.is_empty() {
+            &change.before
+        } else {
+            &change.after
+        };
+        let word = if change.after.is_empty() {
+            remove
+        } else {
+            write
+        };
+        let at = format!("{}:{}", change.path, change.line);
+        match lines.as_slice() {
+            [line] => out.push_str(&format!("  {word} ({at}): {line}\n")),
+            lines => {
+                out.push_str(&format!("  {word} ({at}):\n"));
+                for line in lines.iter().take(FIX_LINES) {
+                    out.push_str(format!("      {line}").trim_end());
+                    out.push('\n');
+                }
+                if lines.len() > FIX_LINES {
+                    out.push_str("      …\n");
+                }
+            }
+        }
+    }
+}
+
+/// Whole lines of a file before and after some edits.
+struct Change<'a> {
+    path: &'a str,
+    line: usize,
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+/// The lines that a fix touches. Edits on the same lines are one change.
+fn changes<'a>(fix: &Fix, sources: &'a Sources) -> Vec<Change<'a>> {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|e| e.span);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(first) = edits.get(at) {
+        let Some(source) = file(sources, first.span) else {
+            at += 1;
+            continue;
+        };
+        let text: &str = &source.text;
+        let (start, mut end) = bytes(text, first.span);
+        let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = |byte: usize| text[byte..].find('\n').map_or(text.len(), |i| byte + i);
+        let mut after = text[from..start].to_string();
+        after.push_str(&first.text);
+        at += 1;
+        // The next edit joins when it starts on the line where this one ends.
+        while let Some(next) = edits.get(at).filter(|e| e.span.file == first.span.file) {
+            let (next_start, next_end) = bytes(text, next.span);
+            if next_start < end || next_start > line_end(end) {
+                break;
+            }
+            after.push_str(&text[end..next_start]);
+            after.push_str(&next.text);
+            end = next_end;
+            at += 1;
+        }
+        let to = line_end(end);
+        after.push_str(&text[end..to]);
+        out.push(Change {
+            path: &source.path,
+            line: source.line_column(start as u32).line,
+            before: dedented(&text[from..to]),
+            after: dedented(&after),
+        });
+    }
+    out
+}
+
+/// The lines without the indent they share, and without empty lines around them.
+fn dedented(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let indent_of = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let indent = lines
+        .iter()
+        .filter(|l| !l.is_empty())
+        .map(indent_of)
+        .min()
+        .unwrap_or(0);
+    let mut out: Vec<String> = lines
+        .iter()
+        .map(|l| l.get(indent..).unwrap_or("").to_string())
+        .collect();
+    while out.last().is_some_and(String::is_empty) {
+        out.pop();
+    }
+    let blank = out.iter().take_while(|l| l.is_empty()).count();
+    out.split_off(blank)
+}
