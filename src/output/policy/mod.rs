@@ -14,6 +14,7 @@ mod odrl_region;
 pub mod rego;
 mod rego_tests;
 mod request;
+mod schema;
 pub mod tables;
 
 use super::{Context, Made};
@@ -29,5 +30,7 @@ pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
         made.artifacts.extend(target.artifacts);
         made.approximations.extend(target.approximations);
     }
+    made.artifacts.push(schema::make(ctx));
+    made.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(made)
 }
