@@ -12,12 +12,14 @@ pub mod outline;
 pub mod raw;
 pub mod region;
 pub mod request;
+pub mod scenarios;
 pub mod settle;
+pub mod tally;
 pub mod universe;
 
 pub use answer::{Answer, DutyRef, Nearest, Shortfall};
 pub use document::{document, explanation, verdict_name};
 pub use kleene::Truth;
 pub use outline::Outline;
-pub use request::{Asker, RawRequest, Request};
+pub use request::{Asker, RawParty, RawRequest, Request};
 pub use universe::{Axis, Standing, Universe};

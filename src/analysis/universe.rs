@@ -226,6 +226,12 @@ impl<'m> Universe<'m> {
         }
     }
 
+    /// How many rules an answer to this request looks at, out of all.
+    pub fn looked_at(&self, request: &Request) -> usize {
+        self.candidates(&Axis::ALL.map(|axis| self.asked(axis, request)))
+            .len()
+    }
+
     /// The permissions and prohibitions that cover at least one atom of each axis, sorted.
     pub(super) fn candidates(&self, asked: &[Asked; 3]) -> Vec<u32> {
         let cost = |axis: usize| match &asked[axis].within {

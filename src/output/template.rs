@@ -10,7 +10,8 @@
 
 use crate::diagnostic::{Diagnostic, Lang, Text, registry::codes};
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
+    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -39,8 +40,14 @@ impl Templates {
     /// # Errors
     /// A template that can't be parsed, and an override that has no counterpart in its folder (a typing error,
     /// most likely). All of them, in the order of their paths. Overrides of other outputs (another first folder) are left alone.
-    pub fn new(table: &Table, overrides: &BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
-        let mut set = Templates { markdown: engine(escape_markdown), markup: engine(escape_markup) };
+    pub fn new(
+        table: &Table,
+        overrides: &BTreeMap<String, String>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut set = Templates {
+            markdown: engine(escape_markdown),
+            markup: engine(escape_markup),
+        };
         let mut texts: BTreeMap<&str, &str> = table.iter().copied().collect();
         let mut problems = Vec::new();
         for (path, text) in overrides {
@@ -48,7 +55,10 @@ impl Templates {
             if !table.iter().any(|(known, _)| first_folder(known) == folder) {
                 continue;
             }
-            let part = path.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
+            let part = path
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| name.starts_with('_'));
             if part || texts.contains_key(path.as_str()) {
                 texts.insert(path, text);
             } else {
@@ -56,12 +66,20 @@ impl Templates {
             }
         }
         for (path, text) in texts {
-            let engine = if is_markdown(path) { &mut set.markdown } else { &mut set.markup };
+            let engine = if is_markdown(path) {
+                &mut set.markdown
+            } else {
+                &mut set.markup
+            };
             if let Err(error) = engine.register_template_string(path, text) {
                 problems.push(bad(path, error.pos(), &error.reason().to_string()));
             }
         }
-        if problems.is_empty() { Ok(set) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(set)
+        } else {
+            Err(problems)
+        }
     }
 
     /// Fills in a template.
@@ -69,8 +87,14 @@ impl Templates {
     /// # Errors
     /// The template names a field or a part that does not exist, or there is no such template.
     pub fn render(&self, path: &str, data: &Value) -> Result<String, Diagnostic> {
-        let engine = if is_markdown(path) { &self.markdown } else { &self.markup };
-        engine.render(path, data).map_err(|error| render_problem(path, &error))
+        let engine = if is_markdown(path) {
+            &self.markdown
+        } else {
+            &self.markup
+        };
+        engine
+            .render(path, data)
+            .map_err(|error| render_problem(path, &error))
     }
 
     /// Whether there is a template of this path.
@@ -128,8 +152,10 @@ fn list_helper(
         _ => return Err(RenderErrorReason::ParamNotFoundForIndex("list", 1).into()),
     };
     let escape = registry.get_escape_fn();
-    let items: Vec<String> =
-        items.iter().map(|v| escape(v.as_str().unwrap_or(&v.to_string()))).collect();
+    let items: Vec<String> = items
+        .iter()
+        .map(|v| escape(v.as_str().unwrap_or(&v.to_string())))
+        .collect();
     out.write(&join(&items, lang))?;
     Ok(())
 }
@@ -182,8 +208,13 @@ pub fn escape_markdown(text: &str) -> String {
     while let Some(c) = rest.next() {
         let escape = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' => true,
-            '_' => !out.ends_with(char::is_alphanumeric) || !rest.peek().is_some_and(|n| n.is_alphanumeric()),
-            '&' => rest.peek().is_some_and(|n| n.is_ascii_alphanumeric() || *n == '#'),
+            '_' => {
+                !out.ends_with(char::is_alphanumeric)
+                    || !rest.peek().is_some_and(|n| n.is_alphanumeric())
+            }
+            '&' => rest
+                .peek()
+                .is_some_and(|n| n.is_ascii_alphanumeric() || *n == '#'),
             '#' | '-' | '+' | '>' | '~' | '=' => first,
             '.' | ')' => numbered && out.bytes().all(|b| b.is_ascii_digit()),
             _ => false,
@@ -244,7 +275,10 @@ fn bad(path: &str, at: Option<(usize, usize)>, why: &str) -> Diagnostic {
             format!("Het sjabloon kan niet worden ingevuld ({place})."),
         ),
     )
-    .help(Text::new(format!("What is wrong: {why}"), format!("Wat er mis is: {why}")))
+    .help(Text::new(
+        format!("What is wrong: {why}"),
+        format!("Wat er mis is: {why}"),
+    ))
 }
 
 fn place(path: &str, at: Option<(usize, usize)>) -> String {
@@ -260,21 +294,39 @@ mod tests {
     use serde_json::json;
 
     const TABLE: &Table = &[
-        ("a/en/one.md", "Hello {{name}}.\n\n{{#if more}}Yes {{more.x}}{{/if}}"),
+        (
+            "a/en/one.md",
+            "Hello {{name}}.\n\n{{#if more}}Yes {{more.x}}{{/if}}",
+        ),
         ("a/en/page.html", "<p>{{name}}</p>{{{name}}}"),
-        ("a/en/list.md", "{{list names \"nl\"}} {{plural names \"lid\" \"leden\"}}"),
+        (
+            "a/en/list.md",
+            "{{list names \"nl\"}} {{plural names \"lid\" \"leden\"}}",
+        ),
     ];
 
     fn set(overrides: &[(&str, &str)]) -> Result<Templates, Vec<Diagnostic>> {
-        Templates::new(TABLE, &overrides.iter().map(|(p, t)| (p.to_string(), t.to_string())).collect())
+        Templates::new(
+            TABLE,
+            &overrides
+                .iter()
+                .map(|(p, t)| (p.to_string(), t.to_string()))
+                .collect(),
+        )
     }
 
     #[test]
     fn markdown_and_markup_are_escaped_each_in_its_way() {
         let t = set(&[]).unwrap();
         let data = json!({ "name": "<b> & *c*", "more": null });
-        assert_eq!(t.render("a/en/one.md", &data).unwrap(), "Hello \\<b> & \\*c\\*.\n\n");
-        assert_eq!(t.render("a/en/page.html", &data).unwrap(), "<p>&lt;b&gt; &amp; *c*</p><b> & *c*");
+        assert_eq!(
+            t.render("a/en/one.md", &data).unwrap(),
+            "Hello \\<b> & \\*c\\*.\n\n"
+        );
+        assert_eq!(
+            t.render("a/en/page.html", &data).unwrap(),
+            "<p>&lt;b&gt; &amp; *c*</p><b> & *c*"
+        );
         assert_eq!(escape_markdown("1. a_b _c_\nd"), "1\\. a_b \\_c\\_ d");
         assert_eq!(escape_markdown("# x # 2.5"), "\\# x # 2.5");
     }
@@ -290,17 +342,34 @@ mod tests {
     #[test]
     fn an_unknown_field_is_an_error_with_its_place() {
         let t = set(&[("a/en/one.md", "Fine: {{name}}.\n\nNot: {{nmae}}.\n")]).unwrap();
-        let d = t.render("a/en/one.md", &json!({ "name": "x" })).unwrap_err();
+        let d = t
+            .render("a/en/one.md", &json!({ "name": "x" }))
+            .unwrap_err();
         assert_eq!(d.code, codes::BAD_TEMPLATE);
-        assert_eq!(d.message.en, "The template names a field that does not exist: nmae (a/en/one.md:3:6).");
+        assert_eq!(
+            d.message.en,
+            "The template names a field that does not exist: nmae (a/en/one.md:3:6)."
+        );
     }
 
     #[test]
     fn overrides_replace_one_template_and_must_have_a_counterpart() {
-        let t = set(&[("a/en/one.md", "{{> a/en/_ours.md}}"), ("a/en/_ours.md", "We say {{name}}"), ("b/x.md", "{{")]);
-        assert_eq!(t.unwrap().render("a/en/one.md", &json!({ "name": "x" })).unwrap(), "We say x");
+        let t = set(&[
+            ("a/en/one.md", "{{> a/en/_ours.md}}"),
+            ("a/en/_ours.md", "We say {{name}}"),
+            ("b/x.md", "{{"),
+        ]);
+        assert_eq!(
+            t.unwrap()
+                .render("a/en/one.md", &json!({ "name": "x" }))
+                .unwrap(),
+            "We say x"
+        );
         let d = set(&[("a/en/oen.md", "")]).unwrap_err();
-        assert!(d[0].help.as_ref().unwrap().en.contains("a/en/one.md"), "{d:?}");
+        assert!(
+            d[0].help.as_ref().unwrap().en.contains("a/en/one.md"),
+            "{d:?}"
+        );
         let d = set(&[("a/en/one.md", "a\n{{#if}")]).unwrap_err();
         assert!(d[0].message.en.contains("a/en/one.md:"), "{d:?}");
     }
