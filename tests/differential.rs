@@ -1,4 +1,4 @@
-//! One source, one answer: the reference evaluator, Rego on regorus, Rego on OPA itself, and Cedar answer the same requests,
+//! One source, one answer: the reference evaluator, Rego on regorus, Rego on OPA itself, Cedar and ODRL answer the same requests,
 //! rule for rule and duty for duty, with facts missing and malformed as well.
 
 #[path = "support/asking.rs"]
@@ -8,9 +8,14 @@ mod chance;
 #[path = "support/commons.rs"]
 mod commons;
 #[path = "support/engines.rs"]
+#[allow(dead_code)]
 mod engines;
+#[path = "support/odrl.rs"]
+mod odrl;
 #[path = "support/opa.rs"]
 mod opa;
+#[path = "support/mod.rs"]
+mod support;
 
 use asking::Asking;
 use engines::{Cedar, Reference, Rego};
@@ -18,7 +23,7 @@ use meent::analysis::universe::Universe;
 use meent::analysis::{Asker, Outline, Request};
 use meent::model::{ActionId, DataId, Model, PurposeId};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 /// Requests asked in one call to OPA.
@@ -49,6 +54,7 @@ fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
     let cedar = Cedar::of(model, &made);
     let (errors, _) = cedar.validate();
     assert!(errors.is_empty(), "{name}: {errors:#?}");
+    let odrl = odrl::Odrl::of(model, &made);
     let mut asking = Asking::new(model, seed);
     let mut chance = chance::Chance::new(seed + 1);
     let mut count = Count::default();
@@ -76,6 +82,7 @@ fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
             }
         }
         let start = Instant::now();
+        let mut outside_cedar = Duration::ZERO;
         for (request, expected) in batch.iter().zip(&expected) {
             let Some(resolved) = reference.resolved(request) else { continue };
             let (resolved, told, expected) = match cedar.request(&resolved, MOST_ATOMS) {
@@ -88,6 +95,14 @@ fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
                     (narrow, told, expected)
                 }
             };
+            let before = Instant::now();
+            let permitted = odrl_permits(&odrl, model, &resolved);
+            let expected_duties = match &expected {
+                engines::Told::Permitted { duties, .. } => Some(duties.clone()),
+                _ => None,
+            };
+            assert_eq!(permitted, expected_duties, "{name}: ODRL (left) and the evaluator differ on\n{request}\nas\n{resolved:?}");
+            outside_cedar += before.elapsed();
             count.cedar_atoms += engines::atoms(model, &resolved).iter().map(Vec::len).product::<usize>();
             let word = match told {
                 engines::Told::Permitted { .. } => "permitted",
@@ -97,9 +112,23 @@ fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
             *count.cedar.entry(word).or_default() += 1;
             assert_eq!(told, expected, "{name}: Cedar (left) and the evaluator differ on\n{request}\nas\n{resolved:?}");
         }
-        count.cedar_time += start.elapsed();
+        count.cedar_time += start.elapsed().saturating_sub(outside_cedar);
     }
     count
+}
+
+/// The duties with which ODRL permits every atom of a request; `None` if it refuses one.
+fn odrl_permits(odrl: &odrl::Odrl, model: &Model, request: &Request) -> Option<BTreeSet<String>> {
+    let [actions, data, purposes] = engines::atoms(model, request);
+    let mut duties = BTreeSet::new();
+    for &a in &actions {
+        for &d in &data {
+            for &p in &purposes {
+                duties.extend(odrl.atom(request, [a, d, p])?);
+            }
+        }
+    }
+    Some(duties)
 }
 
 /// The same document, in whatever order its members stand.
@@ -135,6 +164,34 @@ fn narrow(model: &Model, request: &Request, chance: &mut chance::Chance) -> Requ
 /// How many requests each example is asked.
 fn requests() -> usize {
     std::env::var("MEENT_REQUESTS").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000)
+}
+
+/// So many random commons are asked so many requests each.
+const RANDOM_COMMONS: u64 = 250;
+
+fn random(seeds: std::ops::Range<u64>) {
+    let each = requests().div_ceil(RANDOM_COMMONS as usize);
+    let mut answers: BTreeMap<String, usize> = BTreeMap::new();
+    for seed in seeds {
+        let commons = support::random::commons(seed);
+        let model = support::model_of(&commons.source, commons.outer.as_deref());
+        let count = compare(&format!("random commons {seed}\n{}", commons.source), &model, seed + 100, each);
+        for (answer, n) in count.answers {
+            *answers.entry(answer).or_default() += n;
+        }
+    }
+    println!("random commons: {answers:?}");
+    assert_eq!(answers.len(), 4, "{answers:?}");
+}
+
+#[test]
+fn random_commons_answer_alike_everywhere() {
+    random(0..RANDOM_COMMONS / 2);
+}
+
+#[test]
+fn more_random_commons_answer_alike_everywhere() {
+    random(RANDOM_COMMONS / 2..RANDOM_COMMONS);
 }
 
 fn example(name: &str, within: Option<&str>, seed: u64) {
