@@ -25,5 +25,53 @@ fn the_english_sketch_parses() {
 fn the_dutch_sketch_parses() {
     let file = clean(NL);
     assert_eq!(file.lang, Lang::Nl);
-    assert_eq!(file.declarations.len(), 4);
+    assert_eq!(file.declarations.len(), 5);
+}
+
+#[test]
+fn every_production_is_used() {
+    use meent::syntax::grammar::{MeentParser, Rule};
+    use pest::Parser;
+    let everything = include_str!("support/everything.meent");
+    clean(everything);
+    let mut seen: std::collections::BTreeSet<Rule> = MeentParser::parse(Rule::file, everything)
+        .unwrap()
+        .flatten()
+        .map(|p| p.as_rule())
+        .collect();
+    seen.extend(
+        MeentParser::parse(Rule::file, NL)
+            .unwrap()
+            .flatten()
+            .map(|p| p.as_rule()),
+    );
+    // Silent ones, and those that stand inside a word.
+    const UNSEEN: &[&str] = &[
+        "WHITESPACE",
+        "broken",
+        "broken_declaration",
+        "byte_order_mark",
+        "commons_clause",
+        "decl_kw",
+        "declaration",
+        "eow",
+        "hs",
+        "nc",
+        "reserved",
+        "start",
+        "stub",
+        "stub_kw",
+        "word",
+        "ws",
+        "kw_may_not",
+        "EOI",
+        "within_only",
+    ];
+    let missing: Vec<String> = Rule::all_rules()
+        .iter()
+        .filter(|r| !seen.contains(r))
+        .map(|r| format!("{r:?}"))
+        .filter(|r| !UNSEEN.contains(&r.as_str()) && !r.ends_with("_clause"))
+        .collect();
+    assert!(missing.is_empty(), "no source shows {missing:?}");
 }

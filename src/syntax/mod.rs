@@ -2,10 +2,12 @@
 //!
 //! - [`parse`] turns text into a [`tree::File`]. It never fails: what does not parse becomes a
 //!   diagnostic and a [`tree::Stub`], and the declarations around it are understood.
+//! - [`format`] writes a text in the canonical layout, and in another keyword language.
 //! - [`words`] is the table of keywords in both keyword languages.
 
 mod codes;
 mod depth;
+mod fmt;
 pub mod grammar;
 mod lower;
 mod parse;
@@ -14,5 +16,6 @@ mod tokens;
 pub mod tree;
 pub mod words;
 
+pub use fmt::format;
 pub use grammar::bare_parse;
 pub use parse::{Parsed, parse};

@@ -52,7 +52,7 @@ impl Survey {
                     lang,
                     start: span.start(),
                     end: span.end(),
-                    number: number.of(kind),
+                    number: number.of(kind, pair.as_str()),
                 });
             }
         }
@@ -98,10 +98,17 @@ impl NumberTracker {
     }
 
     /// The number of a keyword that was just seen.
-    pub fn of(&self, kind: Rule) -> Number {
+    pub fn of(&self, kind: Rule, text: &str) -> Number {
         if is_time_unit(kind) {
+            let plural = |l| {
+                words()
+                    .get(kind)
+                    .and_then(|w| w.spellings(l).get(1))
+                    .is_some_and(|s| s == text)
+            };
             match self.amount {
                 Some(false) => Number::Counted,
+                None if plural(Lang::En) || plural(Lang::Nl) => Number::Many,
                 _ => Number::One,
             }
         } else if self.one_subject {
@@ -139,7 +146,7 @@ pub fn spelling(word: &'static Word, lang: Lang, number: Number) -> Option<&'sta
         },
         // Dutch counts hours and years in the singular: 24 uur, 5 jaar.
         (Rule::kw_hour | Rule::kw_year, Number::Counted) if dutch => word.canonical(lang),
-        (kind, Number::Counted) if is_time_unit(kind) => {
+        (kind, Number::Counted | Number::Many) if is_time_unit(kind) => {
             word.spellings(lang).get(1).map(String::as_str)
         }
         _ => word.canonical(lang),

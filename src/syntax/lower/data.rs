@@ -142,7 +142,7 @@ impl<'i> Lowering<'i> {
     pub(super) fn size(&mut self, clause: &Pair<'i>) -> Option<Size> {
         let mut inner = self.behind(clause);
         let least = self.integer(&inner.eat(Rule::integer)?);
-        inner.word(Rule::kw_up_to_size);
+        inner.word(Rule::kw_up_until);
         let most = inner.eat(Rule::integer).map(|p| self.integer(&p));
         Some(Size {
             least,
@@ -326,7 +326,10 @@ impl<'i> Lowering<'i> {
                 let mut kids = self.behind(&inner);
                 let unit = match kids.eat(Rule::unit) {
                     Some(unit) => self.unit(&unit)?,
-                    None => Unit::Percent,
+                    None => {
+                        kids.word(Rule::per_cent);
+                        Unit::Percent
+                    }
                 };
                 kids.word(Rule::kw_decimals);
                 let decimals = kids.eat(Rule::integer).map_or(0, |p| self.integer(&p));

@@ -387,7 +387,6 @@ impl<'i> Lowering<'i> {
 
     fn appeal(&mut self, clause: &Pair<'i>) -> Option<Appeal> {
         let mut kids = self.behind(clause);
-        kids.word(Rule::kw_to);
         let to = self.name(&kids.eat(Rule::name)?);
         let within = self.optional(&mut kids, Rule::within, Self::clause_duration)?;
         Some(Appeal {

@@ -132,13 +132,9 @@ impl<'i> Lowering<'i> {
         let mut kids = Kids::of(pair);
         let amount = self.decimal(&kids.eat(Rule::decimal)?);
         let span = self.span(pair);
-        let percent = self
-            .text
-            .get(..span.end as usize)
-            .is_some_and(|t| t.ends_with('%'));
         let unit = match kids.eat(Rule::unit) {
             Some(unit) => Some(self.unit(&unit)?),
-            None => percent.then_some(Unit::Percent),
+            None => kids.word(Rule::per_cent).then_some(Unit::Percent),
         };
         Some(Quantity { amount, unit, span })
     }

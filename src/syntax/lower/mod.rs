@@ -34,6 +34,7 @@ impl<'i> Kids<'i> {
                     | Rule::comma
                     | Rule::colon
                     | Rule::semicolon
+                    | Rule::slash
             )
         }) {
             self.0.next();

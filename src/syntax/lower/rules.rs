@@ -55,8 +55,16 @@ impl<'i> Lowering<'i> {
             }
             None => {
                 let who = self.who(&kids.eat(R::who)?)?;
-                let deontic = self.deontic(&kids.eat(R::deontic)?)?;
-                (who, deontic, kids.eat(R::acts)?)
+                match kids.eat(R::kw_may) {
+                    Some(may) => {
+                        let deontic = self.at(&may, Deontic::MustNot);
+                        (who, deontic, kids.eat(R::split_acts)?)
+                    }
+                    None => {
+                        let deontic = self.deontic(&kids.eat(R::deontic)?)?;
+                        (who, deontic, kids.eat(R::acts)?)
+                    }
+                }
             }
         };
         let acts = self.acts(&acts)?;
@@ -131,6 +139,7 @@ impl<'i> Lowering<'i> {
     pub(super) fn acts(&mut self, pair: &Pair<'i>) -> Option<Acts> {
         let mut kids = Kids::of(pair);
         let first = self.names(&kids.eat(R::names)?);
+        kids.word(R::kw_split_not);
         kids.word(R::kw_te);
         let second = kids
             .eat(R::names)

@@ -38,6 +38,8 @@ pub fn name(kind: Rule, keywords: Lang, of: Lang) -> Vec<String> {
         Rule::comma => ("a comma", "een komma"),
         Rule::colon => ("':'", "':'"),
         Rule::semicolon => ("';'", "';'"),
+        Rule::slash => ("'/'", "'/'"),
+        Rule::per_cent => ("'%'", "'%'"),
         Rule::who | Rule::who_term | Rule::statement => {
             ("who the rule is about", "over wie de regel gaat")
         }

@@ -149,15 +149,6 @@ fn declared(kind: Rule) -> (&'static str, &'static str) {
     }
 }
 
-fn expects_name(failure: &Failure<'_>) -> bool {
-    failure.expected.iter().any(|k| {
-        matches!(
-            k,
-            Rule::name | Rule::names | Rule::who | Rule::who_term | Rule::acts
-        )
-    })
-}
-
 /// True right behind the keyword that begins the declaration.
 fn behind_keyword(failure: &Failure<'_>) -> bool {
     let keyword = scan::token(failure.text, 0).len();

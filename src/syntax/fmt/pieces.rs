@@ -1,0 +1,304 @@
+//! The text as pieces: each word, sign and comment, with what it takes to lay it out.
+
+use crate::diagnostic::Lang;
+use crate::syntax::grammar::{Pair, Pairs, Rule};
+use crate::syntax::tokens::{NumberTracker, is_time_unit, spelling};
+use crate::syntax::words::{plain, words};
+use std::borrow::Cow;
+
+/// Where a line begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// On the line of what stands before it.
+    Inline,
+    /// A declaration: always on a new line, at the margin.
+    Declaration,
+    /// A clause: on a new line at this indent, unless the whole declaration stands on one.
+    Clause(usize),
+    /// A part of a clause: on a new line at this indent if the clause does not stand on one.
+    Soft(usize),
+    /// The brace that closes a body.
+    Close,
+}
+
+#[derive(Debug, Clone)]
+pub struct Piece<'i> {
+    pub kind: Rule,
+    pub text: Cow<'i, str>,
+    pub line: Break,
+    /// How many lines end between the piece before it and this one.
+    pub newlines: usize,
+    /// Whether the piece itself runs over several lines (a text between quotes may).
+    pub tall: bool,
+    /// No space before it.
+    pub tight: bool,
+}
+
+/// The pieces of a parsed text, in order.
+pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -> Vec<Piece<'i>> {
+    let differs = |p: &Pair<'_>| {
+        words().get(p.as_rule()).is_some_and(|w| {
+            let both = w.canonical(Lang::En).zip(w.canonical(Lang::Nl));
+            both.is_some_and(|(en, nl)| en != nl)
+        })
+    };
+    // Without a keyword that differs, a file reads as English whatever it was written in.
+    let becomes = match lang {
+        Some(lang) if lang != file && pairs.clone().flatten().any(|p| differs(&p)) => Some(lang),
+        _ => None,
+    };
+    let mut walk = Walk {
+        text,
+        file,
+        lang,
+        retitle: becomes,
+        at: 0,
+        pieces: Vec::new(),
+        next: Break::Inline,
+        numbers: NumberTracker::default(),
+        split: false,
+    };
+    for pair in pairs.flat_map(|p| p.into_inner()) {
+        match pair.as_rule() {
+            Rule::EOI => {}
+            Rule::COMMENT => walk.leaf(&pair),
+            _ => walk.declaration(&pair),
+        }
+    }
+    walk.pieces
+}
+
+struct Walk<'i> {
+    text: &'i str,
+    file: Lang,
+    lang: Option<Lang>,
+    /// The language that the file's titles must begin with, if that changes.
+    retitle: Option<Lang>,
+    /// The end of the last piece in the source.
+    at: usize,
+    pieces: Vec<Piece<'i>>,
+    next: Break,
+    numbers: NumberTracker,
+    /// In a statement whose `niet` stands behind the object.
+    split: bool,
+}
+
+impl<'i> Walk<'i> {
+    fn declaration(&mut self, pair: &Pair<'i>) {
+        self.next = Break::Declaration;
+        let mut inside = false;
+        for child in pair.clone().into_inner() {
+            match child.as_rule() {
+                Rule::COMMENT => self.leaf(&child),
+                Rule::open => {
+                    self.leaf(&child);
+                    inside = true;
+                }
+                Rule::close => {
+                    self.next = Break::Close;
+                    self.leaf(&child);
+                }
+                Rule::because if !inside => {
+                    self.next = Break::Soft(2);
+                    self.clause(&child, 2);
+                }
+                Rule::ask_case | Rule::vote_case => self.case(&child),
+                kind if inside => {
+                    let indent = if kind == Rule::condition { 4 } else { 2 };
+                    self.next = Break::Clause(indent);
+                    self.clause(&child, 4);
+                }
+                _ => self.clause(&child, 2),
+            }
+        }
+    }
+
+    /// A scenario's case: what is asked, what is given and what is expected are lines of their own.
+    fn case(&mut self, pair: &Pair<'i>) {
+        self.next = Break::Clause(2);
+        for child in pair.clone().into_inner() {
+            match child.as_rule() {
+                Rule::kw_with | Rule::kw_on | Rule::kw_expect => {
+                    self.next = Break::Clause(2);
+                    self.leaf(&child);
+                }
+                Rule::ballots => {
+                    self.next = Break::Soft(4);
+                    self.clause(&child, 4);
+                }
+                _ => self.clause(&child, 4),
+            }
+        }
+    }
+
+    /// A part of a clause; what joins its parts may begin a line at the indent.
+    fn clause(&mut self, pair: &Pair<'i>, indent: usize) {
+        if pair.as_rule() == Rule::title && self.retitle.is_some() {
+            return self.title(pair);
+        }
+        let children = pair.clone().into_inner();
+        if pair.as_rule() == Rule::string || children.peek().is_none() {
+            return self.leaf(pair);
+        }
+        if pair.as_rule() == Rule::statement {
+            self.split = children.clone().any(|p| p.as_rule() == Rule::split_acts);
+        }
+        let grouped = matches!(pair.as_rule(), Rule::group_expr | Rule::between);
+        for child in children {
+            let joins = matches!(child.as_rule(), Rule::kw_and | Rule::kw_or | Rule::or_else);
+            if joins && indent > 0 {
+                self.next = Break::Soft(indent);
+            }
+            self.clause(&child, if grouped { 0 } else { indent });
+        }
+    }
+
+    /// The same texts with the one in the file's new language first.
+    fn title(&mut self, pair: &Pair<'i>) {
+        let Some(to) = self.retitle else { return };
+        let from = self.file;
+        let mut lang = from;
+        let mut texts = Vec::new();
+        let mut comments = Vec::new();
+        for child in pair.clone().into_inner() {
+            match child.as_rule() {
+                Rule::lang_tag => {
+                    lang = if child.as_str() == "nl" {
+                        Lang::Nl
+                    } else {
+                        Lang::En
+                    }
+                }
+                Rule::string => texts.push((lang, child)),
+                _ => comments.push(child),
+            }
+        }
+        if let Some(at) = texts.iter().position(|t| t.0 == to) {
+            let first = texts.remove(at);
+            texts.insert(0, first);
+        }
+        let end = pair.as_span().end();
+        for (nth, (lang, string)) in texts.into_iter().enumerate() {
+            if nth > 0 || lang != to {
+                self.push(Rule::lang_tag, Cow::Borrowed(lang.tag()), 0);
+            }
+            self.push(Rule::string, string_text(string.as_str()), 0);
+        }
+        for comment in comments {
+            self.at = self.at.max(comment.as_span().start().saturating_sub(1));
+            self.leaf(&comment);
+        }
+        self.at = self
+            .at
+            .max(self.text.get(..end).map_or(end, |t| t.trim_end().len()));
+    }
+
+    fn push(&mut self, kind: Rule, text: Cow<'i, str>, newlines: usize) {
+        let line = std::mem::replace(&mut self.next, Break::Inline);
+        let tall = text.contains('\n');
+        let tight = matches!(
+            kind,
+            Rule::comma | Rule::semicolon | Rule::colon | Rule::rparen
+        );
+        self.pieces.push(Piece {
+            kind,
+            text,
+            line,
+            newlines,
+            tall,
+            tight,
+        });
+    }
+
+    /// A piece as it stands in the source.
+    fn leaf(&mut self, pair: &Pair<'i>) {
+        let span = pair.as_span();
+        if span.start() == span.end() {
+            return;
+        }
+        let between = self.text.get(self.at..span.start()).unwrap_or_default();
+        let newlines = between.matches('\n').count();
+        self.at = span.end();
+        let kind = pair.as_rule();
+        if kind == Rule::COMMENT {
+            let text = Cow::Borrowed(pair.as_str().trim_end());
+            let tall = false;
+            self.pieces.push(Piece {
+                kind,
+                text,
+                line: Break::Inline,
+                newlines,
+                tall,
+                tight: false,
+            });
+            return;
+        }
+        self.numbers.see(kind, pair.as_str());
+        self.agree(kind);
+        let Some(text) = self.word(pair) else { return };
+        self.push(kind, text, newlines);
+    }
+
+    /// A keyword in the wanted language; any other piece as it is. None if it falls away.
+    fn word(&self, pair: &Pair<'i>) -> Option<Cow<'i, str>> {
+        let kind = pair.as_rule();
+        let text = pair.as_str();
+        if kind == Rule::string {
+            return Some(string_text(text));
+        }
+        if kind == Rule::kw_may_not && self.lang != Some(Lang::Nl) {
+            return Some(Cow::Borrowed("must not"));
+        }
+        if kind == Rule::kw_may && self.split && self.lang == Some(Lang::En) {
+            return Some(Cow::Borrowed("must not"));
+        }
+        let Some(lang) = self.lang else {
+            return Some(if words().get(kind).is_some() {
+                plain(text)
+            } else {
+                Cow::Borrowed(text)
+            });
+        };
+        if kind == Rule::article {
+            return Some(Cow::Borrowed(match (lang, text) {
+                (Lang::Nl, _) => "een",
+                (Lang::En, "een") => "one",
+                (Lang::En, own) => own,
+            }));
+        }
+        let Some(word) = words().get(kind) else {
+            return Some(Cow::Borrowed(text));
+        };
+        let written = plain(text);
+        if word.has(lang, &written) {
+            return Some(written);
+        }
+        spelling(word, lang, self.numbers.of(kind, &written)).map(Cow::Borrowed)
+    }
+
+    /// Dutch words that depend on what follows: `vanaf` a date and `van` a group, `elk uur` and `elke dag`.
+    fn agree(&mut self, kind: Rule) {
+        if self.lang != Some(Lang::Nl) {
+            return;
+        }
+        let Some(last) = self.pieces.last_mut() else {
+            return;
+        };
+        if last.kind == Rule::kw_from && last.text == "vanaf" && kind != Rule::date {
+            last.text = Cow::Borrowed("van");
+        }
+        let neuter = matches!(kind, Rule::kw_hour | Rule::kw_quarter | Rule::kw_year);
+        if last.kind == Rule::kw_every && last.text == "elke" && is_time_unit(kind) && neuter {
+            last.text = Cow::Borrowed("elk");
+        }
+    }
+}
+
+/// A text between quotes as it is, with plain line ends.
+fn string_text(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
