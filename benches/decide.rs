@@ -5,11 +5,13 @@
 #[path = "../tests/support/asking.rs"]
 mod asking;
 #[path = "../tests/support/chance.rs"]
+#[allow(dead_code)]
 mod chance;
 #[path = "../tests/support/engines.rs"]
 #[allow(dead_code)]
 mod engines;
 #[path = "support/generate.rs"]
+#[allow(dead_code)]
 mod generate;
 #[path = "../tests/support/opa.rs"]
 #[allow(dead_code)]
@@ -27,8 +29,15 @@ use std::time::{Duration, Instant};
 
 fn model_of(source: &str) -> Model {
     let parsed = meent::syntax::parse(FileId(0), source);
-    let unit = Unit { files: vec![(FileId(0), &parsed.tree)], uses: Vec::new() };
-    build(&Input { own: unit, outers: Vec::new() }).0
+    let unit = Unit {
+        files: vec![(FileId(0), &parsed.tree)],
+        uses: Vec::new(),
+    };
+    build(&Input {
+        own: unit,
+        outers: Vec::new(),
+    })
+    .0
 }
 
 /// The mean over all requests.
@@ -40,19 +49,30 @@ fn mean<T>(requests: &[T], mut ask: impl FnMut(&T)) -> Duration {
 
 fn main() {
     let sizes = std::env::var("MEENT_BENCH_SIZES").unwrap_or_else(|_| "100,1000,10000".into());
-    println!("{:>8} {:>12} {:>12} {:>12} {:>12}   mean of one answer", "rules", "evaluator", "regorus", "OPA", "Cedar");
-    for size in sizes.split(',').filter_map(|s| s.trim().parse::<usize>().ok()) {
+    println!(
+        "{:>8} {:>12} {:>12} {:>12} {:>12}   mean of one answer",
+        "rules", "evaluator", "regorus", "OPA", "Cedar"
+    );
+    for size in sizes
+        .split(',')
+        .filter_map(|s| s.trim().parse::<usize>().ok())
+    {
         let model = model_of(&generate::commons(size).source);
         let outline = Outline::new(&model);
         let made = engines::make(&model, &outline);
-        let reference = Reference { universe: Universe::new(&model), outline: &outline };
+        let reference = Reference {
+            universe: Universe::new(&model),
+            outline: &outline,
+        };
         // Requests for one atom, so that every engine answers the same question.
         let mut asking = asking::Asking::new(&model, 1);
         let mut requests: Vec<(Json, Request)> = Vec::new();
         while requests.len() < 200 {
             let json = asking.next();
             if let Some(request) = reference.resolved(&json)
-                && engines::atoms(&model, &request).iter().all(|axis| axis.len() == 1)
+                && engines::atoms(&model, &request)
+                    .iter()
+                    .all(|axis| axis.len() == 1)
             {
                 requests.push((json, request));
             }
@@ -80,6 +100,11 @@ fn main() {
             black_box(cedar.atom(request, [axes[0][0], axes[1][0], axes[2][0]]));
         });
         let opa = opa.map_or("-".to_owned(), |d| format!("{d:.1?}"));
-        println!("{size:>8} {:>12} {:>12} {opa:>12} {:>12}", format!("{evaluator:.1?}"), format!("{regorus:.1?}"), format!("{cedar:.1?}"));
+        println!(
+            "{size:>8} {:>12} {:>12} {opa:>12} {:>12}",
+            format!("{evaluator:.1?}"),
+            format!("{regorus:.1?}"),
+            format!("{cedar:.1?}")
+        );
     }
 }

@@ -47,7 +47,10 @@ struct Count {
 fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
     let outline = Outline::new(model);
     let made = engines::make(model, &outline);
-    let reference = Reference { universe: Universe::new(model), outline: &outline };
+    let reference = Reference {
+        universe: Universe::new(model),
+        outline: &outline,
+    };
     let rego = Rego::of(model, &made);
     let mut regorus = rego.regorus();
     let opa = opa::library().map(|path| rego.opa(&path));
@@ -68,30 +71,47 @@ fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
         let start = Instant::now();
         for (request, expected) in batch.iter().zip(&expected) {
             let found = rego.ask_regorus(&mut regorus, request);
-            assert!(same(&found, expected), "{name}: regorus says\n{found}\nand the evaluator\n{expected}\nto\n{request}");
-            *count.answers.entry(expected["answer"].to_string()).or_default() += 1;
+            assert!(
+                same(&found, expected),
+                "{name}: regorus says\n{found}\nand the evaluator\n{expected}\nto\n{request}"
+            );
+            *count
+                .answers
+                .entry(expected["answer"].to_string())
+                .or_default() += 1;
         }
         count.regorus += start.elapsed();
         if let Some(opa) = &opa {
             let start = Instant::now();
             let found = rego.ask_opa(opa, &batch);
             count.opa += start.elapsed();
-            assert_eq!(found.len(), batch.len(), "{name}: a decision is undefined in OPA");
+            assert_eq!(
+                found.len(),
+                batch.len(),
+                "{name}: a decision is undefined in OPA"
+            );
             for ((request, expected), found) in batch.iter().zip(&expected).zip(&found) {
-                assert!(same(found, expected), "{name}: OPA says\n{found}\nand the evaluator\n{expected}\nto\n{request}");
+                assert!(
+                    same(found, expected),
+                    "{name}: OPA says\n{found}\nand the evaluator\n{expected}\nto\n{request}"
+                );
             }
         }
         let start = Instant::now();
         let mut outside_cedar = Duration::ZERO;
         for (request, expected) in batch.iter().zip(&expected) {
-            let Some(resolved) = reference.resolved(request) else { continue };
+            let Some(resolved) = reference.resolved(request) else {
+                continue;
+            };
             let (resolved, told, expected) = match cedar.request(&resolved, MOST_ATOMS) {
                 Some(told) => (resolved, told, engines::tellable(expected)),
                 None => {
                     let narrow = narrow(model, &resolved, &mut chance);
                     let told = cedar.request(&narrow, MOST_ATOMS).expect("one atom");
                     let answer = reference.universe.decide(&narrow);
-                    let expected = engines::tellable(&meent::analysis::document::document(model, &outline, &answer));
+                    let expected = engines::tellable(&meent::analysis::document::document(
+                        model, &outline, &answer,
+                    ));
                     (narrow, told, expected)
                 }
             };
@@ -101,16 +121,25 @@ fn compare(name: &str, model: &Model, seed: u64, requests: usize) -> Count {
                 engines::Told::Permitted { duties, .. } => Some(duties.clone()),
                 _ => None,
             };
-            assert_eq!(permitted, expected_duties, "{name}: ODRL (left) and the evaluator differ on\n{request}\nas\n{resolved:?}");
+            assert_eq!(
+                permitted, expected_duties,
+                "{name}: ODRL (left) and the evaluator differ on\n{request}\nas\n{resolved:?}"
+            );
             outside_cedar += before.elapsed();
-            count.cedar_atoms += engines::atoms(model, &resolved).iter().map(Vec::len).product::<usize>();
+            count.cedar_atoms += engines::atoms(model, &resolved)
+                .iter()
+                .map(Vec::len)
+                .product::<usize>();
             let word = match told {
                 engines::Told::Permitted { .. } => "permitted",
                 engines::Told::Prohibited { .. } => "prohibited",
                 engines::Told::Refused => "refused",
             };
             *count.cedar.entry(word).or_default() += 1;
-            assert_eq!(told, expected, "{name}: Cedar (left) and the evaluator differ on\n{request}\nas\n{resolved:?}");
+            assert_eq!(
+                told, expected,
+                "{name}: Cedar (left) and the evaluator differ on\n{request}\nas\n{resolved:?}"
+            );
         }
         count.cedar_time += start.elapsed().saturating_sub(outside_cedar);
     }
@@ -154,16 +183,28 @@ fn narrow(model: &Model, request: &Request, chance: &mut chance::Chance) -> Requ
             Asker::Party(id) => Asker::Party(*id),
             Asker::Groups(groups) => Asker::Groups(groups.clone()),
         },
-        actions: leaf(&model.action_tree, actions).into_iter().map(ActionId).collect(),
-        data: leaf(&model.data_tree, data).into_iter().map(DataId).collect(),
-        purposes: leaf(&model.purpose_tree, purposes).into_iter().map(PurposeId).collect(),
+        actions: leaf(&model.action_tree, actions)
+            .into_iter()
+            .map(ActionId)
+            .collect(),
+        data: leaf(&model.data_tree, data)
+            .into_iter()
+            .map(DataId)
+            .collect(),
+        purposes: leaf(&model.purpose_tree, purposes)
+            .into_iter()
+            .map(PurposeId)
+            .collect(),
         facts: request.facts.clone(),
     }
 }
 
 /// How many requests each example is asked.
 fn requests() -> usize {
-    std::env::var("MEENT_REQUESTS").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000)
+    std::env::var("MEENT_REQUESTS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(10_000)
 }
 
 /// So many random commons are asked so many requests each.
@@ -175,7 +216,12 @@ fn random(seeds: std::ops::Range<u64>) {
     for seed in seeds {
         let commons = support::random::commons(seed);
         let model = support::model_of(&commons.source, commons.outer.as_deref());
-        let count = compare(&format!("random commons {seed}\n{}", commons.source), &model, seed + 100, each);
+        let count = compare(
+            &format!("random commons {seed}\n{}", commons.source),
+            &model,
+            seed + 100,
+            each,
+        );
         for (answer, n) in count.answers {
             *answers.entry(answer).or_default() += n;
         }
@@ -208,9 +254,21 @@ fn example(name: &str, within: Option<&str>, seed: u64) {
         each(count.opa),
         count.cedar_time / count.cedar_atoms.max(1) as u32,
     );
-    for answer in ["permitted", "prohibited", "not-provided-for", "undetermined"] {
-        let share = count.answers.get(&format!("\"{answer}\"")).copied().unwrap_or(0);
-        assert!(share * 50 >= n, "{name}: only {share} of {n} requests are {answer}");
+    for answer in [
+        "permitted",
+        "prohibited",
+        "not-provided-for",
+        "undetermined",
+    ] {
+        let share = count
+            .answers
+            .get(&format!("\"{answer}\""))
+            .copied()
+            .unwrap_or(0);
+        assert!(
+            share * 50 >= n,
+            "{name}: only {share} of {n} requests are {answer}"
+        );
     }
 }
 

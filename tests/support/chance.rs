@@ -25,6 +25,10 @@ impl Chance {
     }
 
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        if list.is_empty() { None } else { list.get(self.below(list.len())) }
+        if list.is_empty() {
+            None
+        } else {
+            list.get(self.below(list.len()))
+        }
     }
 }

@@ -32,35 +32,75 @@ struct Case {
 
 impl<'m> Odrl<'m> {
     pub fn of(model: &'m Model, made: &Made) -> Self {
-        let read = |name: &str| -> Json { serde_json::from_str(text(made, &format!("policy/odrl/{name}"))).expect("JSON") };
+        let read = |name: &str| -> Json {
+            serde_json::from_str(text(made, &format!("policy/odrl/{name}"))).expect("JSON")
+        };
         let profile = read("profile.jsonld");
         let (mut declared, mut within) = (BTreeSet::new(), BTreeMap::new());
         for node in profile["@graph"].as_array().expect("a graph") {
             let id = node["@id"].as_str().expect("an id").to_owned();
             let mut above = Vec::new();
             for key in ["odrl:includedIn", "odrl:partOf", "skos:broader"] {
-                above.extend(node[key].as_array().into_iter().flatten().filter_map(|n| n["@id"].as_str().map(str::to_owned)));
+                above.extend(
+                    node[key]
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|n| n["@id"].as_str().map(str::to_owned)),
+                );
             }
             declared.insert(id.clone());
             within.insert(id, above);
         }
         // ODRL's own vocabulary, and the hierarchy of the purposes that have IRIs of their own.
-        for term in ["read", "reproduce", "archive", "derive", "anonymize", "distribute", "delete", "inform", "attribute", "compensate", "obtainConsent"] {
+        for term in [
+            "read",
+            "reproduce",
+            "archive",
+            "derive",
+            "anonymize",
+            "distribute",
+            "delete",
+            "inform",
+            "attribute",
+            "compensate",
+            "obtainConsent",
+        ] {
             within.insert(format!("{ODRL}{term}"), vec![format!("{ODRL}use")]);
         }
         within.insert(format!("{ODRL}sell"), vec![format!("{ODRL}transfer")]);
         let base = format!("urn:meent:{}", model.commons.id());
-        let mut odrl = Odrl { model, base, policy: read("policy.jsonld"), declared, within };
-        for (node, purpose) in model.purposes.iter().enumerate().filter(|(_, p)| p.iri.is_some()) {
-            let above = model.purpose_tree.parents(node as u32).iter().map(|&p| odrl.purpose(p)).collect();
-            odrl.within.insert(purpose.iri.clone().expect("an IRI"), above);
+        let mut odrl = Odrl {
+            model,
+            base,
+            policy: read("policy.jsonld"),
+            declared,
+            within,
+        };
+        for (node, purpose) in model
+            .purposes
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.iri.is_some())
+        {
+            let above = model
+                .purpose_tree
+                .parents(node as u32)
+                .iter()
+                .map(|&p| odrl.purpose(p))
+                .collect();
+            odrl.within
+                .insert(purpose.iri.clone().expect("an IRI"), above);
         }
         odrl
     }
 
     fn purpose(&self, node: u32) -> String {
         let purpose = &self.model.purposes[node as usize];
-        purpose.iri.clone().unwrap_or_else(|| format!("{}:purpose:{}", self.base, purpose.decl.id))
+        purpose
+            .iri
+            .clone()
+            .unwrap_or_else(|| format!("{}:purpose:{}", self.base, purpose.decl.id))
     }
 
     fn closed(&self, iri: String) -> BTreeSet<String> {
@@ -81,33 +121,62 @@ impl<'m> Odrl<'m> {
                 (Some(iri.clone()), self.closed(iri))
             }
             Asker::Groups(groups) => {
-                let iri = |g: &meent::model::GroupId| format!("{}:group:{}", self.base, model.groups[g.index()].decl.id);
-                (None, groups.iter().flat_map(|g| self.closed(iri(g))).collect())
+                let iri = |g: &meent::model::GroupId| {
+                    format!("{}:group:{}", self.base, model.groups[g.index()].decl.id)
+                };
+                (
+                    None,
+                    groups.iter().flat_map(|g| self.closed(iri(g))).collect(),
+                )
             }
         };
         let action = action.map(|node| {
             let action = &model.actions[node as usize];
             let own = format!("{}:action:{}", self.base, action.decl.id);
-            if self.declared.contains(&own) { own } else { action.odrl.clone().expect("an ODRL action") }
+            let itself = format!("{own}:itself");
+            match (
+                self.declared.contains(&itself),
+                self.declared.contains(&own),
+            ) {
+                (true, _) => itself,
+                (false, true) => own,
+                (false, false) => action.odrl.clone().expect("an ODRL action"),
+            }
         });
         let asset = match data {
             None => format!("{}:data", self.base),
             Some(node) => {
                 let iri = format!("{}:data:{}", self.base, model.data[node as usize].decl.id);
-                if model.data_tree.children(node).is_empty() { iri } else { format!("{iri}:itself") }
+                if model.data_tree.children(node).is_empty() {
+                    iri
+                } else {
+                    format!("{iri}:itself")
+                }
             }
         };
         let mut values = BTreeMap::new();
         for (key, value) in &request.facts {
             let (name, kind) = match key {
-                FactKey::Fact(id) => (format!("{}:fact:{}", self.base, model.facts[id.index()].decl.id), model.facts[id.index()].kind.clone()),
-                FactKey::Passed(id) => (format!("{}:decision:{}", self.base, model.decisions[id.index()].decl.id), FactKind::YesNo),
+                FactKey::Fact(id) => (
+                    format!("{}:fact:{}", self.base, model.facts[id.index()].decl.id),
+                    model.facts[id.index()].kind.clone(),
+                ),
+                FactKey::Passed(id) => (
+                    format!(
+                        "{}:decision:{}",
+                        self.base,
+                        model.decisions[id.index()].decl.id
+                    ),
+                    FactKind::YesNo,
+                ),
                 FactKey::Moment => (format!("{}:moment", self.base), FactKind::Date),
             };
             let json = match (&kind, value) {
                 (FactKind::OneOf(choices), v) => Json::from(choices[v.as_int() as usize].as_str()),
                 (_, Value::Bool(b)) => Json::from(b.to_string()),
-                (_, Value::Date(d)) => Json::from(quantity::date_of(*d).expect("a day").to_string()),
+                (_, Value::Date(d)) => {
+                    Json::from(quantity::date_of(*d).expect("a day").to_string())
+                }
                 (FactKind::Number { decimals, .. }, v) => Json::from(steps(v.as_int(), *decimals)),
                 (_, v) => Json::from(v.as_int()),
             };
@@ -118,7 +187,9 @@ impl<'m> Odrl<'m> {
             groups,
             actions: action.map(|a| self.closed(a)).unwrap_or_default(),
             assets: self.closed(asset),
-            purposes: purpose.map(|p| self.closed(self.purpose(p))).unwrap_or_default(),
+            purposes: purpose
+                .map(|p| self.closed(self.purpose(p)))
+                .unwrap_or_default(),
             values,
         }
     }
@@ -126,27 +197,61 @@ impl<'m> Odrl<'m> {
     /// Whether the policy permits one atom, and the duties that come with it.
     pub fn atom(&self, request: &Request, atom: [Option<u32>; 3]) -> Option<BTreeSet<String>> {
         let case = self.case(request, atom);
-        let rules = |member: &str| self.policy[member].as_array().into_iter().flatten().filter(|r| self.in_force(r, &case)).collect::<Vec<_>>();
+        let rules = |member: &str| {
+            self.policy[member]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|r| self.in_force(r, &case))
+                .collect::<Vec<_>>()
+        };
         let permissions = rules("permission");
         if permissions.is_empty() || !rules("prohibition").is_empty() {
             return None;
         }
         let prefix = format!("{}:duty:", self.base);
-        let uids = permissions.iter().flat_map(|p| p["duty"].as_array()).flatten().filter_map(|d| d["uid"].as_str());
+        let uids = permissions
+            .iter()
+            .flat_map(|p| p["duty"].as_array())
+            .flatten()
+            .filter_map(|d| d["uid"].as_str());
         // The last colon stands for the stroke in a duty's id.
-        Some(uids.filter_map(|u| u.strip_prefix(&prefix)?.rsplit_once(':').map(|(rule, n)| format!("{rule}/{n}"))).collect())
+        Some(
+            uids.filter_map(|u| {
+                u.strip_prefix(&prefix)?
+                    .rsplit_once(':')
+                    .map(|(rule, n)| format!("{rule}/{n}"))
+            })
+            .collect(),
+        )
     }
 
     fn in_force(&self, rule: &Json, case: &Case) -> bool {
-        let named = |key: &str, of: &dyn Fn(&str) -> bool| rule[key].as_array().into_iter().flatten().filter_map(Json::as_str).any(of);
+        let named = |key: &str, of: &dyn Fn(&str) -> bool| {
+            rule[key]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+                .any(of)
+        };
         let action = |term: &str| {
-            let iri = if term.starts_with("urn:") { term.to_owned() } else { format!("{ODRL}{term}") };
+            let iri = if term.starts_with("urn:") {
+                term.to_owned()
+            } else {
+                format!("{ODRL}{term}")
+            };
             case.actions.contains(&iri)
         };
         let constraints = rule["constraint"].as_array().into_iter().flatten();
         (case.actions.is_empty() || named("action", &action))
             && named("target", &|asset| case.assets.contains(asset))
-            && rule.get("assignee").is_none_or(|a| a.as_array().expect("assignees").iter().any(|a| self.is_assignee(a, case)))
+            && rule.get("assignee").is_none_or(|a| {
+                a.as_array()
+                    .expect("assignees")
+                    .iter()
+                    .any(|a| self.is_assignee(a, case))
+            })
             && constraints.into_iter().all(|c| self.holds(c, case))
     }
 
@@ -156,7 +261,11 @@ impl<'m> Odrl<'m> {
             Json::String(iri) => is(iri),
             collection => {
                 is(collection["source"].as_str().expect("a source"))
-                    && collection["refinement"].as_array().expect("refinements").iter().all(|c| self.holds(c, case))
+                    && collection["refinement"]
+                        .as_array()
+                        .expect("refinements")
+                        .iter()
+                        .all(|c| self.holds(c, case))
             }
         }
     }
@@ -171,8 +280,16 @@ impl<'m> Odrl<'m> {
         }
         let left = constraint["leftOperand"].as_str().expect("a left operand");
         let right = &constraint["rightOperand"];
-        let ids: Vec<&str> = right.as_array().into_iter().flatten().filter_map(|r| r["@id"].as_str().or(r.as_str())).collect();
-        let one = right["@id"].as_str().or(right["@value"].as_str()).or(right.as_str());
+        let ids: Vec<&str> = right
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|r| r["@id"].as_str().or(r.as_str()))
+            .collect();
+        let one = right["@id"]
+            .as_str()
+            .or(right["@value"].as_str())
+            .or(right.as_str());
         let name = left.strip_prefix(&self.base).unwrap_or(left);
         match (name, constraint["operator"].as_str().expect("an operator")) {
             ("purpose", "isA") => one.is_some_and(|iri| case.purposes.contains(iri)),
@@ -182,11 +299,19 @@ impl<'m> Odrl<'m> {
             (":asker", "neq") => one != case.party.as_deref(),
             (_, operator) => {
                 let unknown = format!("{}:unknown", self.base);
-                let value = case.values.get(left).and_then(Json::as_str).unwrap_or(&unknown);
+                let value = case
+                    .values
+                    .get(left)
+                    .and_then(Json::as_str)
+                    .unwrap_or(&unknown);
                 let numeric = right["@type"] == "xsd:decimal" && value != unknown;
                 let order = || {
                     let one = one.expect("a value");
-                    if numeric { number(value).cmp(&number(one)) } else { value.cmp(one) }
+                    if numeric {
+                        number(value).cmp(&number(one))
+                    } else {
+                        value.cmp(one)
+                    }
                 };
                 match operator {
                     "eq" if numeric => order().is_eq(),
@@ -206,7 +331,11 @@ impl<'m> Odrl<'m> {
 fn number(text: &str) -> i128 {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let negative = whole.starts_with('-');
-    let size = whole.trim_start_matches('-').parse::<i128>().expect("digits") * 100_000_000
+    let size = whole
+        .trim_start_matches('-')
+        .parse::<i128>()
+        .expect("digits")
+        * 100_000_000
         + format!("{part:0<8}").parse::<i128>().expect("digits");
     if negative { -size } else { size }
 }
@@ -215,5 +344,14 @@ fn steps(value: i64, decimals: u8) -> String {
     let scale = 10_i128.pow(u32::from(decimals));
     let size = i128::from(value).abs();
     let sign = if value < 0 { "-" } else { "" };
-    if decimals == 0 { value.to_string() } else { format!("{sign}{}.{:0>width$}", size / scale, size % scale, width = usize::from(decimals)) }
+    if decimals == 0 {
+        value.to_string()
+    } else {
+        format!(
+            "{sign}{}.{:0>width$}",
+            size / scale,
+            size % scale,
+            width = usize::from(decimals)
+        )
+    }
 }

@@ -13,7 +13,8 @@ type New = unsafe extern "C" fn() -> c_ulonglong;
 type Destroy = unsafe extern "C" fn(c_ulonglong);
 type Free = unsafe extern "C" fn(*mut c_void);
 type Add = unsafe extern "C" fn(c_ulonglong, *const c_char, *const c_char) -> *mut c_char;
-type Query = unsafe extern "C" fn(c_ulonglong, *const c_char, *const c_char, c_int, c_int) -> *mut c_char;
+type Query =
+    unsafe extern "C" fn(c_ulonglong, *const c_char, *const c_char, c_int, c_int) -> *mut c_char;
 
 /// One engine with policies and data.
 pub struct Opa {
@@ -26,10 +27,14 @@ pub fn library() -> Option<PathBuf> {
     match std::env::var_os("MEENT_OPA_LIB") {
         Some(path) => Some(PathBuf::from(path)),
         None if std::env::var_os("CI").is_some() => {
-            panic!("MEENT_OPA_LIB is not set: run tests/support/fetch-opa.sh and give the path that it prints")
+            panic!(
+                "MEENT_OPA_LIB is not set: run tests/support/fetch-opa.sh and give the path that it prints"
+            )
         }
         None => {
-            eprintln!("OPA itself is not asked: MEENT_OPA_LIB is not set (tests/support/fetch-opa.sh prints a value for it)");
+            eprintln!(
+                "OPA itself is not asked: MEENT_OPA_LIB is not set (tests/support/fetch-opa.sh prints a value for it)"
+            );
             None
         }
     }
@@ -59,7 +64,10 @@ impl Opa {
         let (path, text) = (c_string(path), c_string(text));
         // SAFETY: the signature is that of `OpaAddPolicy` and `OpaAddData`; both strings outlive the call, which copies them.
         let answer = unsafe {
-            let add: Symbol<Add> = self.library.get(function).expect("a function of the library");
+            let add: Symbol<Add> = self
+                .library
+                .get(function)
+                .expect("a function of the library");
             add(self.handle, path.as_ptr(), text.as_ptr())
         };
         self.take(answer).map(|_| ())

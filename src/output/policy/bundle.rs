@@ -16,7 +16,11 @@ pub fn make(digest: &str, name: &str, logic: &str, data: &str) -> Vec<u8> {
     });
     let manifest = format!("{manifest}\n");
     let policy = format!("meent/{name}/decision.rego");
-    let files = [(".manifest", manifest.as_str()), ("data.json", data), (policy.as_str(), logic)];
+    let files = [
+        (".manifest", manifest.as_str()),
+        ("data.json", data),
+        (policy.as_str(), logic),
+    ];
     // Writing to memory fails only if a path does not fit its header, and names are cut below that.
     archive(&files).unwrap_or_default()
 }
@@ -32,7 +36,10 @@ fn archive(files: &[(&str, &str)]) -> std::io::Result<Vec<u8>> {
         header.set_gid(0);
         tar.append_data(&mut header, path, text.as_bytes())?;
     }
-    let mut gzip = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+    let mut gzip = GzBuilder::new()
+        .mtime(0)
+        .operating_system(255)
+        .write(Vec::new(), Compression::best());
     gzip.write_all(&tar.into_inner()?)?;
     gzip.finish()
 }

@@ -21,9 +21,16 @@ pub const SOMEONE: &str = "someone asking";
 pub fn make(ctx: &Context) -> Made {
     let file = |name: &str, text: String| Artifact::text(format!("policy/cedar/{name}"), text);
     let title = ctx.model.commons.title(ctx.model.lang);
-    let readme = README.replace("{{title}}", title).replace("{{digest}}", ctx.digest).replace("{{someone}}", SOMEONE);
+    let readme = README
+        .replace("{{title}}", title)
+        .replace("{{digest}}", ctx.digest)
+        .replace("{{someone}}", SOMEONE);
     let commons = ctx.model.commons.id().to_owned();
-    let approximation = |what: &str| Approximation { target: "cedar", declaration: commons.clone(), what: what.to_owned() };
+    let approximation = |what: &str| Approximation {
+        target: "cedar",
+        declaration: commons.clone(),
+        what: what.to_owned(),
+    };
     Made {
         artifacts: vec![
             file("schema.cedarschema", schema(ctx.model)),
@@ -58,7 +65,8 @@ fn schema(model: &Model) -> String {
         out.push_str("  purpose: Purpose,\n");
     }
     let facts = (0..model.facts.len()).map(|i| FactKey::Fact(crate::model::FactId::new(i)));
-    let decisions = (0..model.decisions.len()).map(|i| FactKey::Passed(crate::model::DecisionId::new(i)));
+    let decisions =
+        (0..model.decisions.len()).map(|i| FactKey::Passed(crate::model::DecisionId::new(i)));
     for key in facts.chain(decisions).chain([FactKey::Moment]) {
         let kind = match tables::kind(model, key) {
             FactKind::YesNo => "Bool",
@@ -74,9 +82,17 @@ fn schema(model: &Model) -> String {
         let _ = writeln!(out, "action {} {applies};", quoted(EVERYTHING));
     }
     for (node, action) in model.actions.iter().enumerate() {
-        let parents: Vec<String> =
-            model.action_tree.parents(node as u32).iter().map(|&p| quoted(Axis::Actions.id(model, p))).collect();
-        let within = if parents.is_empty() { String::new() } else { format!(" in [{}]", parents.join(", ")) };
+        let parents: Vec<String> = model
+            .action_tree
+            .parents(node as u32)
+            .iter()
+            .map(|&p| quoted(Axis::Actions.id(model, p)))
+            .collect();
+        let within = if parents.is_empty() {
+            String::new()
+        } else {
+            format!(" in [{}]", parents.join(", "))
+        };
         let _ = writeln!(out, "action {}{within} {applies};", quoted(&action.decl.id));
     }
     out
@@ -88,19 +104,38 @@ fn entities(model: &Model) -> Json {
         let parents: Vec<Json> = parents.into_iter().map(|p| uid(above, p)).collect();
         json!({ "uid": uid(kind, id), "attrs": {}, "parents": parents })
     };
-    let group = |g: u32| model.groups.get(g as usize).map_or("", |g| g.decl.id.as_str());
+    let group = |g: u32| {
+        model
+            .groups
+            .get(g as usize)
+            .map_or("", |g| g.decl.id.as_str())
+    };
     let mut all = Vec::new();
     for (node, g) in model.groups.iter().enumerate() {
-        let parents = model.group_tree.parents(node as u32).iter().map(|&p| group(p)).collect();
+        let parents = model
+            .group_tree
+            .parents(node as u32)
+            .iter()
+            .map(|&p| group(p))
+            .collect();
         all.push(entity("Group", &g.decl.id, "Group", parents));
     }
     for party in &model.parties {
-        all.push(entity("Party", &party.decl.id, "Group", party.groups.iter().map(|g| group(g.0)).collect()));
+        all.push(entity(
+            "Party",
+            &party.decl.id,
+            "Group",
+            party.groups.iter().map(|g| group(g.0)).collect(),
+        ));
     }
     for (axis, kind) in [(Axis::Data, "Data"), (Axis::Purposes, "Purpose")] {
         let tree = axis.tree(model);
         for node in 0..tree.len() as u32 {
-            let parents = tree.parents(node).iter().map(|&p| axis.id(model, p)).collect();
+            let parents = tree
+                .parents(node)
+                .iter()
+                .map(|&p| axis.id(model, p))
+                .collect();
             all.push(entity(kind, axis.id(model, node), kind, parents));
         }
     }
@@ -133,7 +168,10 @@ impl Certainty {
 fn policies(ctx: &Context) -> String {
     let mut out = format!(
         "// {}\n// Made from the source with digest sha256:{}; do not edit.\n",
-        ctx.model.commons.title(ctx.model.lang).replace(['\n', '\r'], " "),
+        ctx.model
+            .commons
+            .title(ctx.model.lang)
+            .replace(['\n', '\r'], " "),
         ctx.digest
     );
     for (id, rule) in tables::rules_that_matter(ctx.model) {
@@ -141,14 +179,35 @@ fn policies(ctx: &Context) -> String {
         match rule.deontic {
             Deontic::May => {
                 let body = body(ctx.model, rule, Certainty::Certain);
-                out.push_str(&policy(ctx.model, rule, article, "permit", Certainty::Certain, body.as_deref()));
+                out.push_str(&policy(
+                    ctx.model,
+                    rule,
+                    article,
+                    "permit",
+                    Certainty::Certain,
+                    body.as_deref(),
+                ));
             }
             Deontic::MustNot => {
                 let certain = body(ctx.model, rule, Certainty::Certain);
                 let possible = body(ctx.model, rule, Certainty::Possible);
-                out.push_str(&policy(ctx.model, rule, article, "forbid", Certainty::Certain, certain.as_deref()));
+                out.push_str(&policy(
+                    ctx.model,
+                    rule,
+                    article,
+                    "forbid",
+                    Certainty::Certain,
+                    certain.as_deref(),
+                ));
                 if possible != certain {
-                    out.push_str(&policy(ctx.model, rule, article, "forbid", Certainty::Possible, possible.as_deref()));
+                    out.push_str(&policy(
+                        ctx.model,
+                        rule,
+                        article,
+                        "forbid",
+                        Certainty::Possible,
+                        possible.as_deref(),
+                    ));
                 }
             }
             Deontic::Exception | Deontic::Must => {}
@@ -158,7 +217,14 @@ fn policies(ctx: &Context) -> String {
 }
 
 /// One policy; a remark instead where its conditions can never hold.
-fn policy(model: &Model, rule: &Rule, article: &str, effect: &str, certainty: Certainty, body: Option<&str>) -> String {
+fn policy(
+    model: &Model,
+    rule: &Rule,
+    article: &str,
+    effect: &str,
+    certainty: Certainty,
+    body: Option<&str>,
+) -> String {
     let id = &rule.decl.id;
     let (suffix, word) = match certainty {
         Certainty::Certain => ("", "certain"),
@@ -167,34 +233,57 @@ fn policy(model: &Model, rule: &Rule, article: &str, effect: &str, certainty: Ce
     let Some(body) = body else {
         return format!("\n// {id}{suffix} never applies.\n");
     };
-    let mut out = format!("\n@id({})\n@rule({})\n", quoted(&format!("{id}{suffix}")), quoted(id));
+    let mut out = format!(
+        "\n@id({})\n@rule({})\n",
+        quoted(&format!("{id}{suffix}")),
+        quoted(id)
+    );
     let _ = writeln!(out, "@certainty({})", quoted(word));
     if !article.is_empty() {
         let _ = writeln!(out, "@article({})", quoted(article));
     }
     let _ = writeln!(out, "@title({})", quoted(rule.decl.title(model.lang)));
     if effect == "permit" && !rule.duties.is_empty() {
-        let _ = writeln!(out, "@duties({})", quoted(&tables::duty_ids(rule).collect::<Vec<_>>().join(" ")));
+        let _ = writeln!(
+            out,
+            "@duties({})",
+            quoted(&tables::duty_ids(rule).collect::<Vec<_>>().join(" "))
+        );
     }
     let action = match list(model, Axis::Actions, rule) {
         None => "action".to_owned(),
         Some(list) => format!("action in [{}]", list.join(", ")),
     };
-    let _ = writeln!(out, "{effect} (\n  principal,\n  {action},\n  resource\n){body};");
+    let _ = writeln!(
+        out,
+        "{effect} (\n  principal,\n  {action},\n  resource\n){body};"
+    );
     out
 }
 
 /// The `when` and `unless` of a rule; `None` if they can never hold.
 fn body(model: &Model, rule: &Rule, certainty: Certainty) -> Option<String> {
-    let mut parts = vec![who(rule, model), place(model, Axis::Data, rule), purpose(model, rule, certainty)];
+    let mut parts = vec![
+        who(rule, model),
+        place(model, Axis::Data, rule),
+        purpose(model, rule, certainty),
+    ];
     parts.push(condition(model, rule, certainty));
     let when = Test::all(parts);
     // What sets a rule aside leaves it certain only where it certainly does not apply itself.
     let aside = Test::any(tables::setters(model, rule).map(|setter| {
         let other = certainty.other();
-        let action = list(model, Axis::Actions, setter).map_or(Test::True, |l| Test::Is(format!("action in [{}]", l.join(", "))));
+        let action = list(model, Axis::Actions, setter).map_or(Test::True, |l| {
+            Test::Is(format!("action in [{}]", l.join(", ")))
+        });
         let place = place(model, Axis::Data, setter);
-        Test::all([action, who(setter, model), place, purpose(model, setter, other), condition(model, setter, other)])
+        Test::all([
+            action,
+            who(setter, model),
+            place,
+            purpose(model, setter, other),
+            condition(model, setter, other),
+        ])
     }));
     let when = match when {
         Test::False => return None,
@@ -212,8 +301,12 @@ fn who(rule: &Rule, model: &Model) -> Test {
     Test::any(rule.who.terms.iter().map(|term| {
         let party = term.party.and_then(|p| model.parties.get(p.index()));
         let party = party.map(|p| Test::Is(format!("principal == Party::{}", quoted(&p.decl.id))));
-        let groups = term.groups.iter().filter_map(|g| model.groups.get(g.index()));
-        let groups = groups.map(|g| Test::Is(format!("principal in Group::{}", quoted(&g.decl.id))));
+        let groups = term
+            .groups
+            .iter()
+            .filter_map(|g| model.groups.get(g.index()));
+        let groups =
+            groups.map(|g| Test::Is(format!("principal in Group::{}", quoted(&g.decl.id))));
         Test::all(party.into_iter().chain(groups))
     }))
 }
@@ -230,7 +323,9 @@ fn place(model: &Model, axis: Axis, rule: &Rule) -> Test {
 
 /// A purpose that is left out is not known: a permission does not cover it, a prohibition might.
 fn purpose(model: &Model, rule: &Rule, certainty: Certainty) -> Test {
-    let Some(list) = list(model, Axis::Purposes, rule) else { return Test::True };
+    let Some(list) = list(model, Axis::Purposes, rule) else {
+        return Test::True;
+    };
     let within = match list.as_slice() {
         [one] => format!("context.purpose in {one}"),
         list => format!("context.purpose in [{}]", list.join(", ")),
@@ -246,7 +341,9 @@ fn condition(model: &Model, rule: &Rule, certainty: Certainty) -> Test {
         Test::all(clause.iter().map(|literal| match certainty {
             Certainty::Certain => Test::known_within(model, literal.key, &literal.set),
             // Not false: not (known, and outside the set).
-            Certainty::Possible => Test::known_within(model, literal.key, &literal.set.complement()).negated(),
+            Certainty::Possible => {
+                Test::known_within(model, literal.key, &literal.set.complement()).negated()
+            }
         }))
     }))
 }
@@ -262,7 +359,12 @@ fn list(model: &Model, axis: Axis, rule: &Rule) -> Option<Vec<String>> {
     if nodes.is_empty() {
         return None;
     }
-    Some(nodes.into_iter().map(|n| format!("{kind}::{}", quoted(axis.id(model, n)))).collect())
+    Some(
+        nodes
+            .into_iter()
+            .map(|n| format!("{kind}::{}", quoted(axis.id(model, n))))
+            .collect(),
+    )
 }
 
 /// A string as Cedar writes it.

@@ -66,8 +66,16 @@ impl Test {
             Test::True => "true".to_owned(),
             Test::False => "false".to_owned(),
             Test::Is(text) => text.clone(),
-            Test::All(parts) => parts.iter().map(Test::nested).collect::<Vec<_>>().join(" && "),
-            Test::Any(parts) => parts.iter().map(Test::nested).collect::<Vec<_>>().join(" || "),
+            Test::All(parts) => parts
+                .iter()
+                .map(Test::nested)
+                .collect::<Vec<_>>()
+                .join(" && "),
+            Test::Any(parts) => parts
+                .iter()
+                .map(Test::nested)
+                .collect::<Vec<_>>()
+                .join(" || "),
             Test::Not(inner) => format!("!({})", inner.text()),
         }
     }
@@ -86,8 +94,16 @@ impl Test {
         let known = Test::Is(format!("context has {name}"));
         let within = match tables::kind(model, key) {
             FactKind::YesNo => yes_no(&value, set),
-            FactKind::Number { .. } => Test::any(set.intervals().iter().map(|&(low, high)| number(&value, low, high))),
-            FactKind::Date => Test::any(set.intervals().iter().map(|&(low, high)| date(&value, low, high))),
+            FactKind::Number { .. } => Test::any(
+                set.intervals()
+                    .iter()
+                    .map(|&(low, high)| number(&value, low, high)),
+            ),
+            FactKind::Date => Test::any(
+                set.intervals()
+                    .iter()
+                    .map(|&(low, high)| date(&value, low, high)),
+            ),
             FactKind::OneOf(choices) => choice(&value, &choices, set),
         };
         Test::all([known, within])
@@ -96,9 +112,12 @@ impl Test {
 
 /// Equality never errs, so that a value of the wrong type is neither yes nor no.
 fn yes_no(value: &str, set: &ValueSet) -> Test {
-    Test::any([(0, "false"), (1, "true")].into_iter().filter(|(n, _)| set.contains(*n)).map(|(_, word)| {
-        Test::Is(format!("{value} == {word}"))
-    }))
+    Test::any(
+        [(0, "false"), (1, "true")]
+            .into_iter()
+            .filter(|(n, _)| set.contains(*n))
+            .map(|(_, word)| Test::Is(format!("{value} == {word}"))),
+    )
 }
 
 fn number(value: &str, low: i64, high: i64) -> Test {
@@ -118,14 +137,25 @@ fn date(value: &str, low: i64, high: i64) -> Test {
         return Test::False;
     }
     let at = |day: i64| i32::try_from(day).ok().and_then(quantity::date_of);
-    let from = (low > first).then(|| at(low)).flatten().map(|d| Test::Is(format!("{value} >= datetime(\"{d}\")")));
-    let to = (high < last).then(|| at(high + 1)).flatten().map(|d| Test::Is(format!("{value} < datetime(\"{d}\")")));
+    let from = (low > first)
+        .then(|| at(low))
+        .flatten()
+        .map(|d| Test::Is(format!("{value} >= datetime(\"{d}\")")));
+    let to = (high < last)
+        .then(|| at(high + 1))
+        .flatten()
+        .map(|d| Test::Is(format!("{value} < datetime(\"{d}\")")));
     Test::all(from.into_iter().chain(to))
 }
 
 /// A choice that is not in the list is in no set and in no complement: as good as unknown.
 fn choice(value: &str, choices: &[String], set: &ValueSet) -> Test {
-    let inside: Vec<String> = choices.iter().enumerate().filter(|(i, _)| set.contains(*i as i64)).map(|(_, c)| quoted(c)).collect();
+    let inside: Vec<String> = choices
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| set.contains(*i as i64))
+        .map(|(_, c)| quoted(c))
+        .collect();
     match inside.as_slice() {
         [] => Test::False,
         [one] => Test::Is(format!("{value} == {one}")),
@@ -142,15 +172,24 @@ mod tests {
         let a = || Test::Is("a".to_owned());
         assert_eq!(Test::all([Test::True, a()]), a());
         assert_eq!(Test::all([Test::False, a()]), Test::False);
-        assert_eq!(Test::any([Test::all([a(), a()]), Test::False]).text(), "a && a");
+        assert_eq!(
+            Test::any([Test::all([a(), a()]), Test::False]).text(),
+            "a && a"
+        );
         assert_eq!(Test::any([]), Test::False);
         assert_eq!(a().negated().negated(), a());
     }
 
     #[test]
     fn days_are_half_open_instants() {
-        assert_eq!(date("d", 0, 0).text(), "d >= datetime(\"1970-01-01\") && d < datetime(\"1970-01-02\")");
-        assert_eq!(date("d", i64::MIN, 0).text(), "d < datetime(\"1970-01-02\")");
+        assert_eq!(
+            date("d", 0, 0).text(),
+            "d >= datetime(\"1970-01-01\") && d < datetime(\"1970-01-02\")"
+        );
+        assert_eq!(
+            date("d", i64::MIN, 0).text(),
+            "d < datetime(\"1970-01-02\")"
+        );
         assert_eq!(date("d", i64::MIN, i64::MAX), Test::True);
     }
 }

@@ -25,7 +25,10 @@ use crate::diagnostic::Diagnostic;
 /// # Errors
 /// What keeps a policy from being made.
 pub fn make(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
-    let mut made = Made { artifacts: rego::make(ctx), approximations: Vec::new() };
+    let mut made = Made {
+        artifacts: rego::make(ctx),
+        approximations: Vec::new(),
+    };
     for target in [cedar::make(ctx), odrl::make(ctx)] {
         made.artifacts.extend(target.artifacts);
         made.approximations.extend(target.approximations);

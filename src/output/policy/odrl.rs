@@ -24,19 +24,40 @@ pub fn make(ctx: &Context) -> Made {
             .to_owned(),
     }];
     let rules = Rules::new(ctx, &names, &mut approximations);
-    let file = |name: String, json: Json| Artifact::text(format!("policy/odrl/{name}"), format!("{json:#}\n"));
+    let file = |name: String, json: Json| {
+        Artifact::text(format!("policy/odrl/{name}"), format!("{json:#}\n"))
+    };
     let mut artifacts = vec![
         file("policy.jsonld".into(), set(ctx, &names, &rules)),
         file("profile.jsonld".into(), odrl_profile::make(ctx, &names)),
     ];
-    for (at, party) in ctx.model.parties.iter().enumerate().filter(|(_, p)| p.member && p.decl.is_own()) {
+    for (at, party) in ctx
+        .model
+        .parties
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.member && p.decl.is_own())
+    {
         if let Some(agreement) = agreement(ctx, &names, &rules, PartyId::new(at)) {
-            let name: String =
-                party.decl.id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+            let name: String = party
+                .decl
+                .id
+                .chars()
+                .map(|c| {
+                    if c.is_ascii_alphanumeric() || c == '-' {
+                        c
+                    } else {
+                        '_'
+                    }
+                })
+                .collect();
             artifacts.push(file(format!("agreements/{name}.jsonld"), agreement));
         }
     }
-    Made { artifacts, approximations }
+    Made {
+        artifacts,
+        approximations,
+    }
 }
 
 /// A rule as one or more ODRL rules, not yet addressed to anyone.
@@ -54,7 +75,11 @@ impl<'m> Rules<'m> {
         for (at, rule) in ctx.model.rules.iter().enumerate() {
             let id = RuleId::new(at);
             let mut note = |what: &str| {
-                approximations.push(Approximation { target: "odrl", declaration: rule.decl.id.clone(), what: what.to_owned() });
+                approximations.push(Approximation {
+                    target: "odrl",
+                    declaration: rule.decl.id.clone(),
+                    what: what.to_owned(),
+                });
             };
             let written = match rule.deontic {
                 Deontic::May => permission(ctx, names, id, rule, &mut note),
@@ -69,16 +94,26 @@ impl<'m> Rules<'m> {
     }
 }
 
-fn permission<'m>(ctx: &Context, names: &Names, id: RuleId, rule: &'m Rule, note: &mut dyn FnMut(&str)) -> Written<'m> {
+fn permission<'m>(
+    ctx: &Context,
+    names: &Names,
+    id: RuleId,
+    rule: &'m Rule,
+    note: &mut dyn FnMut(&str),
+) -> Written<'m> {
     let (pieces, cut) = odrl_region::pieces(names, rule, Sure::Certainly);
     if cut {
-        note("So much sets this permission aside that ODRL can't say where it is left: it is left out.");
+        note(
+            "So much sets this permission aside that ODRL can't say where it is left: it is left out.",
+        );
     }
     let mut duties = Vec::new();
     for duty in &rule.duties {
         let made = odrl_duty::of_permission(names, rule, duty);
         if made.rounded {
-            note("A length of time in a duty is no whole number of any unit: it is rounded to the stricter side.");
+            note(
+                "A length of time in a duty is no whole number of any unit: it is rounded to the stricter side.",
+            );
         }
         duties.push(made.json);
     }
@@ -88,13 +123,25 @@ fn permission<'m>(ctx: &Context, names: &Names, id: RuleId, rule: &'m Rule, note
             part.insert("duty".into(), Json::Array(duties.clone()));
         }
     }
-    Written { rule, member: "permission", parts }
+    Written {
+        rule,
+        member: "permission",
+        parts,
+    }
 }
 
-fn prohibition<'m>(ctx: &Context, names: &Names, id: RuleId, rule: &'m Rule, note: &mut dyn FnMut(&str)) -> Written<'m> {
+fn prohibition<'m>(
+    ctx: &Context,
+    names: &Names,
+    id: RuleId,
+    rule: &'m Rule,
+    note: &mut dyn FnMut(&str),
+) -> Written<'m> {
     let (mut pieces, cut) = odrl_region::pieces(names, rule, Sure::Perhaps);
     if cut {
-        note("So many exceptions are made to this prohibition that ODRL can't say them: it holds without them.");
+        note(
+            "So many exceptions are made to this prohibition that ODRL can't say them: it holds without them.",
+        );
         let mut whole = rule.clone();
         whole.set_aside_by.clear();
         pieces = odrl_region::pieces(names, &whole, Sure::Perhaps).0;
@@ -102,25 +149,44 @@ fn prohibition<'m>(ctx: &Context, names: &Names, id: RuleId, rule: &'m Rule, not
     let mut parts = parts(ctx, names, id, rule, "Prohibition", pieces);
     if let Some(sanction) = rule.terms.or_else {
         for part in &mut parts {
-            part.insert("remedy".into(), json!([{ "@type": "Duty", "action": names.sanction(sanction) }]));
+            part.insert(
+                "remedy".into(),
+                json!([{ "@type": "Duty", "action": names.sanction(sanction) }]),
+            );
         }
     }
-    Written { rule, member: "prohibition", parts }
+    Written {
+        rule,
+        member: "prohibition",
+        parts,
+    }
 }
 
-fn obligation<'m>(ctx: &Context, names: &Names, id: RuleId, rule: &'m Rule, note: &mut dyn FnMut(&str)) -> Written<'m> {
+fn obligation<'m>(
+    ctx: &Context,
+    names: &Names,
+    id: RuleId,
+    rule: &'m Rule,
+    note: &mut dyn FnMut(&str),
+) -> Written<'m> {
     let made = odrl_duty::duty_json(names, &rule.actions, &rule.data, &rule.terms);
     if made.rounded {
-        note("A length of time in this duty is no whole number of any unit: it is rounded to the stricter side.");
+        note(
+            "A length of time in this duty is no whole number of any unit: it is rounded to the stricter side.",
+        );
     }
     let mut parts = Vec::new();
     // The duty binds where its condition might hold: what is unknown does not release from it.
     let mut alone = rule.clone();
     alone.set_aside_by.clear();
     for piece in odrl_region::pieces(names, &alone, Sure::Perhaps).0 {
-        let Some(limits) = piece.limit.list() else { continue };
+        let Some(limits) = piece.limit.list() else {
+            continue;
+        };
         let mut part = head(ctx, names, id, rule, "Duty", parts.len());
-        let Json::Object(duty) = made.json.clone() else { continue };
+        let Json::Object(duty) = made.json.clone() else {
+            continue;
+        };
         for (key, value) in duty {
             part.insert(key, value);
         }
@@ -132,13 +198,26 @@ fn obligation<'m>(ctx: &Context, names: &Names, id: RuleId, rule: &'m Rule, note
         }
         parts.push(part);
     }
-    Written { rule, member: "obligation", parts }
+    Written {
+        rule,
+        member: "obligation",
+        parts,
+    }
 }
 
-fn parts(ctx: &Context, names: &Names, id: RuleId, rule: &Rule, kind: &str, pieces: Vec<Piece>) -> Vec<Map<String, Json>> {
+fn parts(
+    ctx: &Context,
+    names: &Names,
+    id: RuleId,
+    rule: &Rule,
+    kind: &str,
+    pieces: Vec<Piece>,
+) -> Vec<Map<String, Json>> {
     let mut parts = Vec::new();
     for piece in pieces {
-        let Some(limits) = piece.limit.list() else { continue };
+        let Some(limits) = piece.limit.list() else {
+            continue;
+        };
         let mut part = head(ctx, names, id, rule, kind, parts.len());
         part.insert("action".into(), json!(names.cover_actions(&piece.actions)));
         part.insert("target".into(), json!(names.cover_data(&piece.data)));
@@ -150,7 +229,14 @@ fn parts(ctx: &Context, names: &Names, id: RuleId, rule: &Rule, kind: &str, piec
     parts
 }
 
-fn head(ctx: &Context, names: &Names, id: RuleId, rule: &Rule, kind: &str, number: usize) -> Map<String, Json> {
+fn head(
+    ctx: &Context,
+    names: &Names,
+    id: RuleId,
+    rule: &Rule,
+    kind: &str,
+    number: usize,
+) -> Map<String, Json> {
     let mut part = Map::new();
     part.insert("@type".into(), json!(kind));
     part.insert("uid".into(), json!(names.rule(id, number)));
@@ -164,7 +250,10 @@ fn head(ctx: &Context, names: &Names, id: RuleId, rule: &Rule, kind: &str, numbe
 
 /// A text in its languages.
 pub fn labels(text: &Localized) -> Json {
-    let one = |lang: Lang| text.has(lang).then(|| json!({ "@value": text.get(lang), "@language": lang.tag() }));
+    let one = |lang: Lang| {
+        text.has(lang)
+            .then(|| json!({ "@value": text.get(lang), "@language": lang.tag() }))
+    };
     Lang::ALL.into_iter().filter_map(one).collect()
 }
 
@@ -185,7 +274,10 @@ fn policy(ctx: &Context, names: &Names, kind: &str, uid: String) -> Map<String, 
     if let Some(decl) = &ctx.model.commons.decl {
         policy.insert("dct:title".into(), labels(&decl.title));
     }
-    policy.insert("dct:identifier".into(), json!(format!("sha256:{}", ctx.digest)));
+    policy.insert(
+        "dct:identifier".into(),
+        json!(format!("sha256:{}", ctx.digest)),
+    );
     policy.insert("assigner".into(), json!(names.commons()));
     policy
 }
@@ -193,8 +285,19 @@ fn policy(ctx: &Context, names: &Names, kind: &str, uid: String) -> Map<String, 
 fn set(ctx: &Context, names: &Names, rules: &Rules) -> Json {
     let mut policy = policy(ctx, names, "Set", names.policy());
     for written in &rules.0 {
-        let assignees: Vec<Json> = written.rule.who.terms.iter().filter_map(|t| assignee(names, t)).collect();
-        let everyone = written.rule.who.terms.iter().any(|t| t.groups.is_empty() && t.party.is_none());
+        let assignees: Vec<Json> = written
+            .rule
+            .who
+            .terms
+            .iter()
+            .filter_map(|t| assignee(names, t))
+            .collect();
+        let everyone = written
+            .rule
+            .who
+            .terms
+            .iter()
+            .any(|t| t.groups.is_empty() && t.party.is_none());
         for part in &written.parts {
             let mut part = part.clone();
             if !everyone {
@@ -222,7 +325,10 @@ fn assignee(names: &Names, term: &WhoTerm) -> Option<Json> {
         (None, Some((first, others))) => (names.group(*first), others),
         (None, None) => return None,
     };
-    let others: Vec<Json> = others.iter().map(|&g| json!({ "@id": names.group(g) })).collect();
+    let others: Vec<Json> = others
+        .iter()
+        .map(|&g| json!({ "@id": names.group(g) }))
+        .collect();
     let refinement = odrl_region::constraint(&names.membership(), "isAllOf", Json::Array(others));
     Some(json!({ "@type": "PartyCollection", "source": first, "refinement": [refinement] }))
 }
@@ -235,7 +341,13 @@ fn agreement(ctx: &Context, names: &Names, rules: &Rules, party: PartyId) -> Opt
     policy.insert("assignee".into(), json!(names.party(party)));
     let mut permitted = false;
     for written in &rules.0 {
-        if !written.rule.who.terms.iter().any(|term| fits(model, term, party, &groups)) {
+        if !written
+            .rule
+            .who
+            .terms
+            .iter()
+            .any(|term| fits(model, term, party, &groups))
+        {
             continue;
         }
         for part in &written.parts {
@@ -253,6 +365,11 @@ fn agreement(ctx: &Context, names: &Names, rules: &Rules, party: PartyId) -> Opt
 }
 
 fn fits(model: &Model, term: &WhoTerm, party: PartyId, groups: &BTreeSet<String>) -> bool {
-    let id = |g: &crate::model::GroupId| model.groups.get(g.index()).is_some_and(|g| groups.contains(&g.decl.id));
+    let id = |g: &crate::model::GroupId| {
+        model
+            .groups
+            .get(g.index())
+            .is_some_and(|g| groups.contains(&g.decl.id))
+    };
     term.party.is_none_or(|p| p == party) && term.groups.iter().all(id)
 }

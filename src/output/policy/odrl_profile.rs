@@ -3,7 +3,10 @@
 use super::Context;
 use super::odrl::labels;
 use super::odrl_names::Names;
-use crate::model::{DataId, DataKind, Decl, DecisionId, FactId, FactKey, FactKind, GroupId, PartyId, SanctionId, Unit};
+use crate::model::{
+    DataId, DataKind, DecisionId, Decl, FactId, FactKey, FactKind, GroupId, PartyId, SanctionId,
+    Unit,
+};
 use serde_json::{Value as Json, json};
 
 pub fn make(ctx: &Context, names: &Names) -> Json {
@@ -13,9 +16,25 @@ pub fn make(ctx: &Context, names: &Names) -> Json {
     graph.extend(operands(names));
     graph.extend(parties(names));
     graph.extend(assets(names));
-    for (node, purpose) in model.purposes.iter().enumerate().filter(|(_, p)| p.iri.is_none()) {
-        let broader: Vec<Json> = model.purpose_tree.parents(node as u32).iter().map(|&p| id(&names.purpose(p))).collect();
-        graph.push(term(&names.purpose(node as u32), "skos:Concept", &purpose.decl, "skos:broader", broader));
+    for (node, purpose) in model
+        .purposes
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.iri.is_none())
+    {
+        let broader: Vec<Json> = model
+            .purpose_tree
+            .parents(node as u32)
+            .iter()
+            .map(|&p| id(&names.purpose(p)))
+            .collect();
+        graph.push(term(
+            &names.purpose(node as u32),
+            "skos:Concept",
+            &purpose.decl,
+            "skos:broader",
+            broader,
+        ));
     }
     json!({
         "@context": {
@@ -52,7 +71,12 @@ fn both(en: &str, nl: &str) -> Json {
 }
 
 fn profile(ctx: &Context, names: &Names) -> Json {
-    let title = ctx.model.commons.decl.as_ref().map_or(Json::Null, |d| labels(&d.title));
+    let title = ctx
+        .model
+        .commons
+        .decl
+        .as_ref()
+        .map_or(Json::Null, |d| labels(&d.title));
     json!({
         "@id": names.profile(),
         "@type": "skos:ConceptScheme",
@@ -68,16 +92,55 @@ fn profile(ctx: &Context, names: &Names) -> Json {
 }
 
 fn actions<'a>(names: &'a Names) -> impl Iterator<Item = Json> + 'a {
-    let own = names.model.actions.iter().enumerate().filter(|(node, _)| names.is_own_action(*node as u32));
+    let own = names
+        .model
+        .actions
+        .iter()
+        .enumerate()
+        .filter(|(node, _)| names.is_own_action(*node as u32));
     let actions = own.map(|(node, action)| {
         let within = vec![id(&names.included_in(node as u32))];
-        term(names.action(node as u32), "odrl:Action", &action.decl, "odrl:includedIn", within)
+        term(
+            names.action(node as u32),
+            "odrl:Action",
+            &action.decl,
+            "odrl:includedIn",
+            within,
+        )
     });
-    let sanctions = names.model.sanctions.iter().enumerate().map(|(at, sanction)| {
-        let within = vec![id("http://www.w3.org/ns/odrl/2/use")];
-        term(&names.sanction(SanctionId::new(at)), "odrl:Action", &sanction.decl, "odrl:includedIn", within)
+    // An action apart from what is included in it, for rules that leave a part out.
+    let broad = names
+        .model
+        .actions
+        .iter()
+        .enumerate()
+        .filter(|(node, _)| names.has_included(*node as u32));
+    let itself = broad.map(|(node, action)| {
+        let within = vec![id(names.action(node as u32))];
+        term(
+            &names.action_itself(node as u32),
+            "odrl:Action",
+            &action.decl,
+            "odrl:includedIn",
+            within,
+        )
     });
-    actions.chain(sanctions)
+    let sanctions = names
+        .model
+        .sanctions
+        .iter()
+        .enumerate()
+        .map(|(at, sanction)| {
+            let within = vec![id("http://www.w3.org/ns/odrl/2/use")];
+            term(
+                &names.sanction(SanctionId::new(at)),
+                "odrl:Action",
+                &sanction.decl,
+                "odrl:includedIn",
+                within,
+            )
+        });
+    actions.chain(itself).chain(sanctions)
 }
 
 fn operands(names: &Names) -> Vec<Json> {
@@ -85,7 +148,13 @@ fn operands(names: &Names) -> Vec<Json> {
     let mut all = Vec::new();
     for (at, fact) in model.facts.iter().enumerate() {
         let key = FactKey::Fact(FactId::new(at));
-        let mut operand = term(&names.operand(key), "odrl:LeftOperand", &fact.decl, "", Vec::new());
+        let mut operand = term(
+            &names.operand(key),
+            "odrl:LeftOperand",
+            &fact.decl,
+            "",
+            Vec::new(),
+        );
         let (range, unit) = match &fact.kind {
             FactKind::YesNo => ("xsd:boolean", None),
             FactKind::Number { unit, .. } => ("xsd:decimal", Some(unit_name(unit))),
@@ -102,25 +171,52 @@ fn operands(names: &Names) -> Vec<Json> {
     }
     for (at, decision) in model.decisions.iter().enumerate() {
         let key = FactKey::Passed(DecisionId::new(at));
-        let mut operand = term(&names.operand(key), "odrl:LeftOperand", &decision.decl, "", Vec::new());
+        let mut operand = term(
+            &names.operand(key),
+            "odrl:LeftOperand",
+            &decision.decl,
+            "",
+            Vec::new(),
+        );
         if let Some(map) = operand.as_object_mut() {
             map.insert("rdfs:range".into(), id("xsd:boolean"));
-            map.insert("skos:scopeNote".into(), both("Whether the decision has passed.", "Of het besluit is aangenomen."));
+            map.insert(
+                "skos:scopeNote".into(),
+                both(
+                    "Whether the decision has passed.",
+                    "Of het besluit is aangenomen.",
+                ),
+            );
         }
         all.push(operand);
     }
     let own = |iri: String, range: Option<&str>, en: &str, nl: &str| {
-        let mut operand = json!({ "@id": iri, "@type": "odrl:LeftOperand", "rdfs:label": both(en, nl) });
+        let mut operand =
+            json!({ "@id": iri, "@type": "odrl:LeftOperand", "rdfs:label": both(en, nl) });
         if let (Some(map), Some(range)) = (operand.as_object_mut(), range) {
             map.insert("rdfs:range".into(), id(range));
         }
         operand
     };
     let moment = names.operand(FactKey::Moment);
-    all.push(own(moment, Some("xsd:date"), "the day of the request, in UTC", "de dag van de aanvraag, in UTC"));
-    all.push(own(names.membership(), None, "the groups that who asks is in", "de groepen waar de aanvrager in zit"));
+    all.push(own(
+        moment,
+        Some("xsd:date"),
+        "the day of the request, in UTC",
+        "de dag van de aanvraag, in UTC",
+    ));
+    all.push(own(
+        names.membership(),
+        None,
+        "the groups that who asks is in",
+        "de groepen waar de aanvrager in zit",
+    ));
     all.push(own(names.asker(), None, "who asks", "de aanvrager"));
-    let lasting = (names.lasting(), "how long the action is to last", "hoe lang de handeling duurt");
+    let lasting = (
+        names.lasting(),
+        "how long the action is to last",
+        "hoe lang de handeling duurt",
+    );
     all.push(own(lasting.0, Some("xsd:duration"), lasting.1, lasting.2));
     all.push(json!({ "@id": names.unknown(), "@type": "odrl:RightOperand", "rdfs:label": both("not known", "niet bekend") }));
     all
@@ -139,12 +235,29 @@ fn parties(names: &Names) -> Vec<Json> {
     let commons = json!({ "@id": names.commons(), "@type": "odrl:Party" });
     let mut all = vec![commons];
     for (node, group) in model.groups.iter().enumerate() {
-        let above = model.group_tree.parents(node as u32).iter().map(|&g| id(&names.group(GroupId(g)))).collect();
-        all.push(term(&names.group(GroupId::new(node)), "odrl:PartyCollection", &group.decl, "odrl:partOf", above));
+        let above = model
+            .group_tree
+            .parents(node as u32)
+            .iter()
+            .map(|&g| id(&names.group(GroupId(g))))
+            .collect();
+        all.push(term(
+            &names.group(GroupId::new(node)),
+            "odrl:PartyCollection",
+            &group.decl,
+            "odrl:partOf",
+            above,
+        ));
     }
     for (at, party) in model.parties.iter().enumerate() {
         let groups = party.groups.iter().map(|&g| id(&names.group(g))).collect();
-        all.push(term(&names.party(PartyId::new(at)), "odrl:Party", &party.decl, "odrl:partOf", groups));
+        all.push(term(
+            &names.party(PartyId::new(at)),
+            "odrl:Party",
+            &party.decl,
+            "odrl:partOf",
+            groups,
+        ));
     }
     all
 }
@@ -160,15 +273,32 @@ fn assets(names: &Names) -> Vec<Json> {
             DataKind::Dataset(_) => "odrl:AssetCollection",
             DataKind::Field { .. } => "odrl:Asset",
         };
-        let mut parents: Vec<Json> = model.data_tree.parents(node).iter().map(|&p| id(&names.data(DataId(p)))).collect();
+        let mut parents: Vec<Json> = model
+            .data_tree
+            .parents(node)
+            .iter()
+            .map(|&p| id(&names.data(DataId(p))))
+            .collect();
         if parents.is_empty() {
             parents.push(id(&names.all_data()));
         }
-        all.push(term(&names.data(DataId(node)), kind, &data.decl, "odrl:partOf", parents));
+        all.push(term(
+            &names.data(DataId(node)),
+            kind,
+            &data.decl,
+            "odrl:partOf",
+            parents,
+        ));
         if !model.data_tree.children(node).is_empty() {
             // The dataset apart from its parts, for rules that leave a part out.
             let itself = names.remainder(node);
-            all.push(term(&itself, "odrl:Asset", &data.decl, "odrl:partOf", vec![id(&names.data(DataId(node)))]));
+            all.push(term(
+                &itself,
+                "odrl:Asset",
+                &data.decl,
+                "odrl:partOf",
+                vec![id(&names.data(DataId(node)))],
+            ));
         }
     }
     all

@@ -36,7 +36,11 @@ impl Limit {
                 part => kept.push(part),
             }
         }
-        if kept.len() == 1 { kept.pop().unwrap_or_else(Limit::always) } else { Limit::And(kept) }
+        if kept.len() == 1 {
+            kept.pop().unwrap_or_else(Limit::always)
+        } else {
+            Limit::And(kept)
+        }
     }
 
     pub fn or(parts: impl IntoIterator<Item = Limit>) -> Limit {
@@ -48,7 +52,11 @@ impl Limit {
                 part => kept.push(part),
             }
         }
-        if kept.len() == 1 { kept.pop().unwrap_or_else(Limit::never) } else { Limit::Or(kept) }
+        if kept.len() == 1 {
+            kept.pop().unwrap_or_else(Limit::never)
+        } else {
+            Limit::Or(kept)
+        }
     }
 
     /// As the list of constraints of a rule, all of which must hold; `None` if they never can.
@@ -94,32 +102,55 @@ const MOST_PIECES: usize = 64;
 /// only where what sets it aside certainly applies.
 pub fn pieces(names: &Names, rule: &Rule, sure: Sure) -> (Vec<Piece>, bool) {
     let model = names.model;
-    let limit = Limit::and([purposes(names, rule), condition(names, &rule.condition.clauses, sure)]);
-    let mut pieces =
-        vec![Piece { actions: atoms(model, Axis::Actions, rule), data: atoms(model, Axis::Data, rule), limit }];
+    let limit = Limit::and([
+        purposes(names, rule),
+        condition(names, &rule.condition.clauses, sure),
+    ]);
+    let mut pieces = vec![Piece {
+        actions: atoms(model, Axis::Actions, rule),
+        data: atoms(model, Axis::Data, rule),
+        limit,
+    }];
     for setter in tables::setters(model, rule) {
-        let (actions, data) = (atoms(model, Axis::Actions, setter), atoms(model, Axis::Data, setter));
+        let (actions, data) = (
+            atoms(model, Axis::Actions, setter),
+            atoms(model, Axis::Data, setter),
+        );
         let outside = outside(names, setter, sure);
         let mut next = Vec::new();
         for piece in pieces {
-            let shared_actions: BTreeSet<u32> = piece.actions.intersection(&actions).copied().collect();
+            let shared_actions: BTreeSet<u32> =
+                piece.actions.intersection(&actions).copied().collect();
             let shared_data: BTreeSet<u32> = piece.data.intersection(&data).copied().collect();
             let anonymous = piece.data.is_empty();
             if shared_actions.is_empty() || (shared_data.is_empty() && !anonymous) {
                 next.push(piece);
                 continue;
             }
-            let other_actions: BTreeSet<u32> = piece.actions.difference(&actions).copied().collect();
+            let other_actions: BTreeSet<u32> =
+                piece.actions.difference(&actions).copied().collect();
             let other_data: BTreeSet<u32> = piece.data.difference(&data).copied().collect();
             if !other_actions.is_empty() {
-                next.push(Piece { actions: other_actions, data: piece.data.clone(), limit: piece.limit.clone() });
+                next.push(Piece {
+                    actions: other_actions,
+                    data: piece.data.clone(),
+                    limit: piece.limit.clone(),
+                });
             }
             if !other_data.is_empty() {
-                next.push(Piece { actions: shared_actions.clone(), data: other_data, limit: piece.limit.clone() });
+                next.push(Piece {
+                    actions: shared_actions.clone(),
+                    data: other_data,
+                    limit: piece.limit.clone(),
+                });
             }
             let limit = Limit::and([piece.limit, outside.clone()]);
             if limit != Limit::never() {
-                next.push(Piece { actions: shared_actions, data: shared_data, limit });
+                next.push(Piece {
+                    actions: shared_actions,
+                    data: shared_data,
+                    limit,
+                });
             }
         }
         pieces = next;
@@ -147,12 +178,18 @@ fn outside(names: &Names, setter: &Rule, sure: Sure) -> Limit {
         Limit::never()
     } else {
         let below = atoms(names.model, Axis::Purposes, setter);
-        let list: Vec<Json> = below.into_iter().map(|n| json!({ "@id": names.purpose(n) })).collect();
+        let list: Vec<Json> = below
+            .into_iter()
+            .map(|n| json!({ "@id": names.purpose(n) }))
+            .collect();
         Limit::One(constraint("purpose", "isNoneOf", Json::Array(list)))
     };
     let fails = Limit::and(setter.condition.clauses.iter().map(|clause| {
         Limit::or(clause.iter().map(|literal| {
-            let complement = Literal { key: literal.key, set: literal.set.complement() };
+            let complement = Literal {
+                key: literal.key,
+                set: literal.set.complement(),
+            };
             // A prohibition stays unless the exception certainly applies: an unknown fact keeps it too.
             test(names, &complement, sure)
         }))
@@ -162,9 +199,19 @@ fn outside(names: &Names, setter: &Rule, sure: Sure) -> Limit {
 
 /// Who asks does not fit the term. Nobody is outside a term without groups and party.
 fn not_of(names: &Names, term: &WhoTerm) -> Limit {
-    let party = term.party.map(|p| Limit::One(constraint(&names.asker(), "neq", json!({ "@id": names.party(p) }))));
+    let party = term.party.map(|p| {
+        Limit::One(constraint(
+            &names.asker(),
+            "neq",
+            json!({ "@id": names.party(p) }),
+        ))
+    });
     let groups = term.groups.iter().map(|&g| {
-        Limit::One(constraint(&names.membership(), "isNoneOf", json!([{ "@id": names.group(g) }])))
+        Limit::One(constraint(
+            &names.membership(),
+            "isNoneOf",
+            json!([{ "@id": names.group(g) }]),
+        ))
     });
     Limit::or(party.into_iter().chain(groups))
 }
@@ -173,12 +220,25 @@ fn not_of(names: &Names, term: &WhoTerm) -> Limit {
 fn purposes(names: &Names, rule: &Rule) -> Limit {
     Limit::or(match rule.purposes.as_slice() {
         [] => vec![Limit::always()],
-        list => list.iter().map(|p| Limit::One(constraint("purpose", "isA", json!({ "@id": names.purpose(p.0) })))).collect(),
+        list => list
+            .iter()
+            .map(|p| {
+                Limit::One(constraint(
+                    "purpose",
+                    "isA",
+                    json!({ "@id": names.purpose(p.0) }),
+                ))
+            })
+            .collect(),
     })
 }
 
 fn condition(names: &Names, clauses: &[Clause], sure: Sure) -> Limit {
-    Limit::or(clauses.iter().map(|clause| Limit::and(clause.iter().map(|literal| test(names, literal, sure)))))
+    Limit::or(
+        clauses
+            .iter()
+            .map(|clause| Limit::and(clause.iter().map(|literal| test(names, literal, sure)))),
+    )
 }
 
 /// One test. What only might hold holds for an unknown value too.
@@ -187,18 +247,45 @@ fn test(names: &Names, literal: &Literal, sure: Sure) -> Limit {
     let known = within(names, &operand, literal.key, &literal.set);
     match sure {
         Sure::Certainly => known,
-        Sure::Perhaps => Limit::or([known, Limit::One(constraint(&operand, "eq", json!({ "@id": names.unknown() })))]),
+        Sure::Perhaps => Limit::or([
+            known,
+            Limit::One(constraint(
+                &operand,
+                "eq",
+                json!({ "@id": names.unknown() }),
+            )),
+        ]),
     }
 }
 
 fn within(names: &Names, operand: &str, key: FactKey, set: &ValueSet) -> Limit {
-    let known = || Limit::One(constraint(operand, "neq", json!({ "@id": names.unknown() })));
+    let known = || {
+        Limit::One(constraint(
+            operand,
+            "neq",
+            json!({ "@id": names.unknown() }),
+        ))
+    };
     match tables::kind(names.model, key) {
-        FactKind::YesNo => Limit::or([(0, false), (1, true)].into_iter().filter(|(n, _)| set.contains(*n)).map(|(_, b)| {
-            Limit::One(constraint(operand, "eq", json!({ "@value": b.to_string(), "@type": "xsd:boolean" })))
-        })),
+        FactKind::YesNo => Limit::or(
+            [(0, false), (1, true)]
+                .into_iter()
+                .filter(|(n, _)| set.contains(*n))
+                .map(|(_, b)| {
+                    Limit::One(constraint(
+                        operand,
+                        "eq",
+                        json!({ "@value": b.to_string(), "@type": "xsd:boolean" }),
+                    ))
+                }),
+        ),
         FactKind::OneOf(choices) => {
-            let inside: Vec<&String> = choices.iter().enumerate().filter(|(i, _)| set.contains(*i as i64)).map(|(_, c)| c).collect();
+            let inside: Vec<&String> = choices
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| set.contains(*i as i64))
+                .map(|(_, c)| c)
+                .collect();
             match inside.as_slice() {
                 [] => Limit::never(),
                 [one] => Limit::One(constraint(operand, "eq", json!(one))),
@@ -212,7 +299,10 @@ fn within(names: &Names, operand: &str, key: FactKey, set: &ValueSet) -> Limit {
         FactKind::Date => {
             // Days that no four-digit year holds are no bound at all.
             let value = |day: i64| {
-                let date = i32::try_from(day).ok().and_then(quantity::date_of).unwrap_or(if day < 0 { Date::MIN } else { Date::MAX });
+                let date = i32::try_from(day)
+                    .ok()
+                    .and_then(quantity::date_of)
+                    .unwrap_or(if day < 0 { Date::MIN } else { Date::MAX });
                 json!({ "@value": date.to_string(), "@type": "xsd:date" })
             };
             intervals(operand, set, &known, &value)
@@ -220,7 +310,12 @@ fn within(names: &Names, operand: &str, key: FactKey, set: &ValueSet) -> Limit {
     }
 }
 
-fn intervals(operand: &str, set: &ValueSet, known: &dyn Fn() -> Limit, value: &dyn Fn(i64) -> Json) -> Limit {
+fn intervals(
+    operand: &str,
+    set: &ValueSet,
+    known: &dyn Fn() -> Limit,
+    value: &dyn Fn(i64) -> Json,
+) -> Limit {
     Limit::or(set.intervals().iter().map(|&(low, high)| {
         if low == high {
             return Limit::One(constraint(operand, "eq", value(low)));

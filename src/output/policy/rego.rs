@@ -23,18 +23,33 @@ pub fn make(ctx: &Context) -> Vec<Artifact> {
     vec![
         Artifact::text(format!("{folder}/{name}.rego"), logic),
         Artifact::text(format!("{folder}/data.json"), data),
-        Artifact::text(format!("{folder}/{name}_test.rego"), rego_tests::make(ctx, &name)),
-        Artifact { path: format!("{folder}/bundle.tar.gz"), bytes: bundle },
+        Artifact::text(
+            format!("{folder}/{name}_test.rego"),
+            rego_tests::make(ctx, &name),
+        ),
+        Artifact {
+            path: format!("{folder}/bundle.tar.gz"),
+            bytes: bundle,
+        },
     ]
 }
 
 /// An id as a Rego identifier: `zuidoost-energy` becomes `zuidoost_energy`.
 pub fn identifier(id: &str) -> String {
     const WORDS: [&str; 18] = [
-        "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in", "input", "not", "null", "package", "set",
-        "some", "true", "with",
+        "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in",
+        "input", "not", "null", "package", "set", "some", "true", "with",
     ];
-    let mut name: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    let mut name: String = id
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
     if name.is_empty() {
         name.push_str("commons");
     }
@@ -53,7 +68,10 @@ fn logic(ctx: &Context, name: &str) -> String {
         format!("# title: {}", Json::from(commons.title(lang))),
         format!("# description: {}", Json::from(goal)),
         "# custom:".to_owned(),
-        format!("#   source_digest: {}", Json::from(format!("sha256:{}", ctx.digest))),
+        format!(
+            "#   source_digest: {}",
+            Json::from(format!("sha256:{}", ctx.digest))
+        ),
     ];
     for (key, lang) in [("title_en", Lang::En), ("title_nl", Lang::Nl)] {
         metadata.push(format!("#   {key}: {}", Json::from(commons.title(lang))));
@@ -77,18 +95,33 @@ fn data(ctx: &Context, name: &str) -> Json {
     }
     let described: Map<String, Json> = rules
         .iter()
-        .map(|(id, rule)| (rule.decl.id.clone(), describe(model, ctx.outline.of(*id), rule)))
+        .map(|(id, rule)| {
+            (
+                rule.decl.id.clone(),
+                describe(model, ctx.outline.of(*id), rule),
+            )
+        })
         .collect();
     let groups: BTreeMap<&str, BTreeSet<String>> = (0..model.groups.len())
         .map(crate::model::GroupId::new)
         .zip(&model.groups)
         .map(|(id, g)| (g.decl.id.as_str(), tables::closure(model, &[id])))
         .collect();
-    let members: BTreeMap<&str, BTreeSet<String>> =
-        model.parties.iter().map(|p| (p.decl.id.as_str(), tables::closure(model, &p.groups))).collect();
-    let facts: BTreeMap<&str, Json> = model.facts.iter().map(|f| (f.decl.id.as_str(), fact(&f.decl.id, &f.kind))).collect();
-    let decisions: BTreeMap<&str, String> =
-        model.decisions.iter().map(|d| (d.decl.id.as_str(), format!("decision:{}", d.decl.id))).collect();
+    let members: BTreeMap<&str, BTreeSet<String>> = model
+        .parties
+        .iter()
+        .map(|p| (p.decl.id.as_str(), tables::closure(model, &p.groups)))
+        .collect();
+    let facts: BTreeMap<&str, Json> = model
+        .facts
+        .iter()
+        .map(|f| (f.decl.id.as_str(), fact(&f.decl.id, &f.kind)))
+        .collect();
+    let decisions: BTreeMap<&str, String> = model
+        .decisions
+        .iter()
+        .map(|d| (d.decl.id.as_str(), format!("decision:{}", d.decl.id)))
+        .collect();
     let digits: BTreeMap<String, u32> = (0..100).map(|n| (format!("{n:02}"), n)).collect();
     let commons = json!({
         "above": above,
@@ -111,7 +144,11 @@ fn fact(id: &str, kind: &FactKind) -> Json {
         FactKind::Number { .. } => json!({ "key": key, "kind": "number" }),
         FactKind::Date => json!({ "key": key, "kind": "date" }),
         FactKind::OneOf(choices) => {
-            let places: BTreeMap<&str, usize> = choices.iter().enumerate().map(|(i, c)| (c.as_str(), i)).collect();
+            let places: BTreeMap<&str, usize> = choices
+                .iter()
+                .enumerate()
+                .map(|(i, c)| (c.as_str(), i))
+                .collect();
             json!({ "key": key, "kind": "one-of", "choices": places })
         }
     }
@@ -123,16 +160,34 @@ fn describe(model: &Model, article: &str, rule: &Rule) -> Json {
         .terms
         .iter()
         .map(|term| {
-            let groups: Vec<&str> =
-                term.groups.iter().filter_map(|g| model.groups.get(g.index())).map(|g| g.decl.id.as_str()).collect();
-            let member = term.party.and_then(|p| model.parties.get(p.index())).map(|p| p.decl.id.as_str());
+            let groups: Vec<&str> = term
+                .groups
+                .iter()
+                .filter_map(|g| model.groups.get(g.index()))
+                .map(|g| g.decl.id.as_str())
+                .collect();
+            let member = term
+                .party
+                .and_then(|p| model.parties.get(p.index()))
+                .map(|p| p.decl.id.as_str());
             json!({ "groups": groups, "member": member })
         })
         .collect();
-    let test = |l: &Literal| json!({ "about": tables::key(model, l.key), "within": l.set.intervals() });
-    let when: Vec<Vec<Json>> = rule.condition.clauses.iter().map(|c| c.iter().map(test).collect()).collect();
-    let keys: BTreeSet<String> = tables::turns_on(rule).into_iter().map(|k| tables::key(model, k)).collect();
-    let setters: BTreeSet<&str> = tables::setters(model, rule).map(|r| r.decl.id.as_str()).collect();
+    let test =
+        |l: &Literal| json!({ "about": tables::key(model, l.key), "within": l.set.intervals() });
+    let when: Vec<Vec<Json>> = rule
+        .condition
+        .clauses
+        .iter()
+        .map(|c| c.iter().map(test).collect())
+        .collect();
+    let keys: BTreeSet<String> = tables::turns_on(rule)
+        .into_iter()
+        .map(|k| tables::key(model, k))
+        .collect();
+    let setters: BTreeSet<&str> = tables::setters(model, rule)
+        .map(|r| r.decl.id.as_str())
+        .collect();
     json!({
         "kind": kind(rule.deontic),
         "title": { "en": rule.decl.title(Lang::En), "nl": rule.decl.title(Lang::Nl) },
@@ -159,7 +214,11 @@ fn kind(deontic: Deontic) -> &'static str {
 
 /// The nodes that a rule names on an axis, or [`EVERYTHING`].
 fn names(model: &Model, axis: Axis, rule: &Rule) -> Vec<String> {
-    let mut names: Vec<String> = axis.of(rule).into_iter().map(|n| axis.id(model, n).to_owned()).collect();
+    let mut names: Vec<String> = axis
+        .of(rule)
+        .into_iter()
+        .map(|n| axis.id(model, n).to_owned())
+        .collect();
     names.sort_unstable();
     names.dedup();
     if names.is_empty() {
@@ -179,7 +238,10 @@ fn index(model: &Model, rules: &[(crate::model::RuleId, &Rule)]) -> Index {
             for action in names(model, Axis::Actions, rule) {
                 let by_purpose = by_action.entry(action).or_default();
                 for purpose in names(model, Axis::Purposes, rule) {
-                    by_purpose.entry(purpose).or_default().insert(rule.decl.id.clone());
+                    by_purpose
+                        .entry(purpose)
+                        .or_default()
+                        .insert(rule.decl.id.clone());
                 }
             }
         }

@@ -10,8 +10,7 @@ use crate::output::Artifact;
 use serde_json::{Map, Value as Json, json};
 
 const DAY: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
-const INSTANT: &str =
-    "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$";
+const INSTANT: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$";
 
 pub fn make(ctx: &Context) -> Artifact {
     Artifact::text("policy/request.schema.json", format!("{:#}\n", schema(ctx)))
@@ -29,13 +28,32 @@ fn schema(ctx: &Context) -> Json {
         "Wie vraagt om wat te doen, met welke gegevens, voor welk doel, en wat bekend is. Een lege lijst, of geen, is alles.",
     );
     let list = |name: &str, title: Text| {
-        described(json!({ "type": "array", "uniqueItems": true, "items": { "$ref": format!("#/$defs/{name}") } }), &title, None)
+        described(
+            json!({ "type": "array", "uniqueItems": true, "items": { "$ref": format!("#/$defs/{name}") } }),
+            &title,
+            None,
+        )
     };
-    let facts: Map<String, Json> = model.facts.iter().map(|f| (f.decl.id.clone(), fact(f))).collect();
-    let passed = |d: &Decl| described(json!({ "type": "boolean" }), &titles(d), Some(&passed_text()));
-    let decisions: Map<String, Json> = model.decisions.iter().map(|d| (d.decl.id.clone(), passed(&d.decl))).collect();
+    let facts: Map<String, Json> = model
+        .facts
+        .iter()
+        .map(|f| (f.decl.id.clone(), fact(f)))
+        .collect();
+    let passed = |d: &Decl| {
+        described(
+            json!({ "type": "boolean" }),
+            &titles(d),
+            Some(&passed_text()),
+        )
+    };
+    let decisions: Map<String, Json> = model
+        .decisions
+        .iter()
+        .map(|d| (d.decl.id.clone(), passed(&d.decl)))
+        .collect();
     let closed = |properties: Map<String, Json>, title: Text| {
-        let object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+        let object =
+            json!({ "type": "object", "properties": properties, "additionalProperties": false });
         described(object, &title, None)
     };
     let whole = json!({
@@ -70,25 +88,39 @@ fn schema(ctx: &Context) -> Json {
 }
 
 fn party(model: &Model) -> Json {
-    let one = |name: &str, schema: Json| {
-        json!({ "type": "object", "required": [name], "properties": { name: schema }, "additionalProperties": false })
-    };
+    let one = |name: &str, schema: Json| json!({ "type": "object", "required": [name], "properties": { name: schema }, "additionalProperties": false });
     let groups = described(
         json!({ "type": "array", "uniqueItems": true, "items": { "$ref": "#/$defs/group" } }),
-        &Text::new("The groups that the asker is in", "De groepen waar de aanvrager in zit"),
-        Some(&Text::new("None for an outsider.", "Geen voor een buitenstaander.")),
+        &Text::new(
+            "The groups that the asker is in",
+            "De groepen waar de aanvrager in zit",
+        ),
+        Some(&Text::new(
+            "None for an outsider.",
+            "Geen voor een buitenstaander.",
+        )),
     );
     let mut ways = vec![one("groups", groups)];
     if !model.parties.is_empty() {
         ways.insert(0, one("member", json!({ "$ref": "#/$defs/member" })));
     }
-    described(json!({ "oneOf": ways }), &Text::new("Who asks", "Wie vraagt"), None)
+    described(
+        json!({ "oneOf": ways }),
+        &Text::new("Who asks", "Wie vraagt"),
+        None,
+    )
 }
 
 /// One of the ids, each with its titles. Without any: nothing.
 fn names<'a>(decls: impl Iterator<Item = &'a Decl>) -> Json {
-    let all: Vec<Json> = decls.map(|d| described(json!({ "const": d.id }), &titles(d), None)).collect();
-    if all.is_empty() { Json::Bool(false) } else { json!({ "oneOf": all }) }
+    let all: Vec<Json> = decls
+        .map(|d| described(json!({ "const": d.id }), &titles(d), None))
+        .collect();
+    if all.is_empty() {
+        Json::Bool(false)
+    } else {
+        json!({ "oneOf": all })
+    }
 }
 
 fn titles(decl: &Decl) -> Text {
@@ -109,7 +141,10 @@ fn fact(fact: &Fact) -> Json {
             let schema = json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX });
             (schema, Some(number(unit, *decimals)))
         }
-        FactKind::Date => (json!({ "type": "string", "format": "date", "pattern": DAY }), None),
+        FactKind::Date => (
+            json!({ "type": "string", "format": "date", "pattern": DAY }),
+            None,
+        ),
         FactKind::OneOf(choices) if choices.is_empty() => (Json::Bool(false), None),
         FactKind::OneOf(choices) => (json!({ "enum": choices }), None),
     };
@@ -135,7 +170,10 @@ fn number(unit: &Unit, decimals: u8) -> Text {
         }
     };
     if decimals == 0 {
-        return Text::new(format!("A whole number of {en}."), format!("Een geheel aantal {nl}."));
+        return Text::new(
+            format!("A whole number of {en}."),
+            format!("Een geheel aantal {nl}."),
+        );
     }
     let zeros = "0".repeat(usize::from(decimals));
     Text::new(
@@ -146,7 +184,9 @@ fn number(unit: &Unit, decimals: u8) -> Text {
 
 /// A schema with its title and description in both languages.
 fn described(schema: Json, title: &Text, about: Option<&Text>) -> Json {
-    let Json::Object(rest) = schema else { return schema };
+    let Json::Object(rest) = schema else {
+        return schema;
+    };
     let mut dutch = Map::new();
     let mut all = Map::new();
     for key in ["$schema", "$id", "$comment"] {

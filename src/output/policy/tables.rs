@@ -59,13 +59,20 @@ pub const EVERYTHING: &str = "*";
 /// The rules that can change an answer: permissions, prohibitions, and the exceptions of an outer commons, which
 /// permit nothing here but set its prohibitions aside. Duties of their own play no part.
 pub fn rules_that_matter(model: &Model) -> Vec<(RuleId, &Rule)> {
-    let all = model.rules.iter().enumerate().map(|(i, r)| (RuleId::new(i), r));
+    let all = model
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(i, r)| (RuleId::new(i), r));
     all.filter(|(_, r)| r.deontic != Deontic::Must).collect()
 }
 
 /// The rules that set a rule aside where they apply, of those that matter.
 pub fn setters<'m>(model: &'m Model, rule: &'m Rule) -> impl Iterator<Item = &'m Rule> {
-    rule.set_aside_by.iter().filter_map(|r| model.rules.get(r.index())).filter(|r| r.deontic != Deontic::Must)
+    rule.set_aside_by
+        .iter()
+        .filter_map(|r| model.rules.get(r.index()))
+        .filter(|r| r.deontic != Deontic::Must)
 }
 
 /// The classes of one axis: nodes that lie below the same named nodes, so that no rule tells them apart.
@@ -86,19 +93,35 @@ impl Classes {
         let mut by_cover: BTreeMap<Vec<u32>, String> = BTreeMap::new();
         let mut class_of: Vec<String> = Vec::with_capacity(tree.len());
         for node in 0..tree.len() as u32 {
-            let cover: Vec<u32> = tree.up(node).iter().copied().filter(|n| named.contains(n)).collect();
-            let class = by_cover.entry(cover).or_insert_with(|| axis.id(model, node).to_owned());
+            let cover: Vec<u32> = tree
+                .up(node)
+                .iter()
+                .copied()
+                .filter(|n| named.contains(n))
+                .collect();
+            let class = by_cover
+                .entry(cover)
+                .or_insert_with(|| axis.id(model, node).to_owned());
             class_of.push(class.clone());
         }
         for (cover, class) in by_cover {
             let names = cover.iter().map(|&n| axis.id(model, n).to_owned());
-            classes.above.insert(class, names.chain([EVERYTHING.to_owned()]).collect());
+            classes
+                .above
+                .insert(class, names.chain([EVERYTHING.to_owned()]).collect());
         }
         if tree.is_empty() {
-            classes.above.insert(EVERYTHING.to_owned(), BTreeSet::from([EVERYTHING.to_owned()]));
+            classes.above.insert(
+                EVERYTHING.to_owned(),
+                BTreeSet::from([EVERYTHING.to_owned()]),
+            );
         }
         for node in 0..tree.len() as u32 {
-            let below = tree.down(node).iter().filter_map(|&n| class_of.get(n as usize).cloned()).collect();
+            let below = tree
+                .down(node)
+                .iter()
+                .filter_map(|&n| class_of.get(n as usize).cloned())
+                .collect();
             classes.below.insert(axis.id(model, node).to_owned(), below);
         }
         classes
@@ -108,8 +131,20 @@ impl Classes {
 /// The name of a fact, decision or the moment as a key: `fact:consent`, `decision:approve-use`, `moment`.
 pub fn key(model: &Model, key: FactKey) -> String {
     match key {
-        FactKey::Fact(id) => format!("fact:{}", model.facts.get(id.index()).map_or("", |f| f.decl.id.as_str())),
-        FactKey::Passed(id) => format!("decision:{}", model.decisions.get(id.index()).map_or("", |d| d.decl.id.as_str())),
+        FactKey::Fact(id) => format!(
+            "fact:{}",
+            model
+                .facts
+                .get(id.index())
+                .map_or("", |f| f.decl.id.as_str())
+        ),
+        FactKey::Passed(id) => format!(
+            "decision:{}",
+            model
+                .decisions
+                .get(id.index())
+                .map_or("", |d| d.decl.id.as_str())
+        ),
         FactKey::Moment => "moment".to_owned(),
     }
 }
@@ -117,7 +152,10 @@ pub fn key(model: &Model, key: FactKey) -> String {
 /// What kind of value a key has: decisions are yes/no, the moment is a date.
 pub fn kind(model: &Model, key: FactKey) -> FactKind {
     match key {
-        FactKey::Fact(id) => model.facts.get(id.index()).map_or(FactKind::YesNo, |f| f.kind.clone()),
+        FactKey::Fact(id) => model
+            .facts
+            .get(id.index())
+            .map_or(FactKind::YesNo, |f| f.kind.clone()),
         FactKey::Passed(_) => FactKind::YesNo,
         FactKey::Moment => FactKind::Date,
     }
@@ -125,7 +163,12 @@ pub fn kind(model: &Model, key: FactKey) -> FactKind {
 
 /// Every fact that a rule's condition speaks of, also where the value of another already settles it.
 pub fn turns_on(rule: &Rule) -> BTreeSet<FactKey> {
-    rule.condition.clauses.iter().flatten().map(|l| l.key).collect()
+    rule.condition
+        .clauses
+        .iter()
+        .flatten()
+        .map(|l| l.key)
+        .collect()
 }
 
 /// The duties that come with a rule, by id.
@@ -136,5 +179,8 @@ pub fn duty_ids(rule: &Rule) -> impl Iterator<Item = &str> {
 /// Every group at or above the groups that a party is in, by id.
 pub fn closure(model: &Model, groups: &[crate::model::GroupId]) -> BTreeSet<String> {
     let above = groups.iter().flat_map(|g| model.group_tree.up(g.0));
-    above.filter_map(|&g| model.groups.get(g as usize)).map(|g| g.decl.id.clone()).collect()
+    above
+        .filter_map(|&g| model.groups.get(g as usize))
+        .map(|g| g.decl.id.clone())
+        .collect()
 }
