@@ -5,11 +5,11 @@
 mod asking;
 #[path = "support/chance.rs"]
 mod chance;
-#[path = "support/commons.rs"]
-mod commons;
 #[path = "support/engines.rs"]
 #[allow(dead_code)]
 mod engines;
+#[path = "support/examples.rs"]
+mod examples;
 #[path = "support/odrl.rs"]
 mod odrl;
 #[path = "support/opa.rs"]
@@ -215,7 +215,7 @@ fn random(seeds: std::ops::Range<u64>) {
     let mut answers: BTreeMap<String, usize> = BTreeMap::new();
     for seed in seeds {
         let commons = support::random::commons(seed);
-        let model = support::model_of(&commons.source, commons.outer.as_deref());
+        let model = support::commons::model_of(&commons.source, commons.outer.as_deref());
         let count = compare(
             &format!("random commons {seed}\n{}", commons.source),
             &model,
@@ -241,7 +241,7 @@ fn more_random_commons_answer_alike_everywhere() {
 }
 
 fn example(name: &str, within: Option<&str>, seed: u64) {
-    let model = commons::example(name, within);
+    let model = examples::example(name, within);
     let n = requests();
     let count = compare(name, &model, seed, n);
     let each = |d: Duration| d / n as u32;

@@ -6,8 +6,9 @@ use meent::analysis::settle::value_of;
 use meent::analysis::{Request, Universe};
 use meent::model::{FactKey, Model, Value, Verdict};
 use proptest::prelude::*;
+use support::commons::model_of;
+use support::oracle;
 use support::random::{self, Random};
-use support::{model_of, oracle};
 
 fn check(model: &Model, universe: &Universe, request: &Request) -> Result<(), TestCaseError> {
     let answer = universe.decide(request);
@@ -233,10 +234,39 @@ fn an_answer_looks_only_at_rules_that_can_matter() {
             .resolve(&raw.expect("a request"))
             .request
             .expect("all names exist");
+        // Everything at once is slower, but not by every dataset times every purpose times every rule.
+        let mut whole = request.clone();
+        (whole.actions, whole.data, whole.purposes) = (Vec::new(), Vec::new(), Vec::new());
+        assert_eq!(universe.decide(&whole).verdict, Verdict::Prohibited);
         assert!(
             universe.looked_at(&request) <= 10,
             "{} of {rules}",
             universe.looked_at(&request)
         );
+    }
+}
+
+#[test]
+fn a_broad_question_over_a_large_vocabulary_agrees_with_brute_force() {
+    let commons = random::commons(7);
+    let source = format!(
+        "use purposes from dpv\n{}\npurpose grid \"Grid\" {{ within dpv:ServiceProvision }}\nrule broad \"Broad\" {{ everyone may use d0 for dpv:ServiceProvision if x0 }}\n",
+        commons.source
+    );
+    let model = model_of(&source, commons.outer.as_deref());
+    let universe = Universe::new(&model);
+    for (actions, purposes) in [
+        (vec!["use"], vec![]),
+        (vec![], vec![]),
+        (vec!["read"], vec!["dpv:ServiceProvision"]),
+    ] {
+        let raw = serde_json::from_value(serde_json::json!({
+            "party": { "groups": [] }, "actions": actions, "data": ["d0"], "purposes": purposes
+        }));
+        let request = universe
+            .resolve(&raw.expect("a request"))
+            .request
+            .expect("all names exist");
+        check(&model, &universe, &request).expect("the same answer");
     }
 }

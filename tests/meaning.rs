@@ -6,7 +6,7 @@ use meent::analysis::scenarios::{self, Outcome};
 use meent::analysis::{Nearest, Outline, RawRequest, Shortfall, Universe, document};
 use meent::model::{Model, Verdict};
 use serde_json::{Value as Json, json};
-use support::{build_sources, model_of};
+use support::commons::{build_sources, model_of};
 
 const BASE: &str = r#"
 commons test "Test" { }

@@ -1,10 +1,10 @@
 //! The machine policies of the examples: each in the form that its own engine and its readers expect.
 
-#[path = "support/commons.rs"]
-mod commons;
 #[path = "support/engines.rs"]
 #[allow(dead_code)]
 mod engines;
+#[path = "support/examples.rs"]
+mod examples;
 #[path = "support/opa.rs"]
 #[allow(dead_code)]
 mod opa;
@@ -21,7 +21,7 @@ fn examples() -> Vec<(&'static str, Model, Made)> {
     [("city", None), ("energy", Some("city")), ("health", None)]
         .into_iter()
         .map(|(name, within)| {
-            let model = commons::example(name, within);
+            let model = examples::example(name, within);
             let made = make(&model, &Outline::new(&model));
             (name, model, made)
         })

@@ -35,7 +35,17 @@ impl Numbers {
     }
 }
 
-const ACTIONS: [&str; 9] = ["read", "copy", "store", "aggregate", "combine", "analyse", "derive", "visualise", "train"];
+const ACTIONS: [&str; 9] = [
+    "read",
+    "copy",
+    "store",
+    "aggregate",
+    "combine",
+    "analyse",
+    "derive",
+    "visualise",
+    "train",
+];
 
 struct Shape {
     groups: usize,
@@ -46,7 +56,12 @@ struct Shape {
 
 impl Shape {
     fn of(rules: usize) -> Shape {
-        Shape { groups: 200.min(20 + rules / 50), datasets: (rules / 20).clamp(50, 1000), fields: 4, purposes: 300 }
+        Shape {
+            groups: 200.min(20 + rules / 50),
+            datasets: (rules / 20).clamp(50, 1000),
+            fields: 4,
+            purposes: 300,
+        }
     }
 }
 
@@ -59,7 +74,11 @@ pub fn commons(rules: usize) -> Generated {
         let _ = if g < 10 {
             writeln!(out, "group g{g} \"Group {g}\" {{ of people }}")
         } else {
-            writeln!(out, "group g{g} \"Group {g}\" {{ of people  within g{} }}", n.below(10))
+            writeln!(
+                out,
+                "group g{g} \"Group {g}\" {{ of people  within g{} }}",
+                n.below(10)
+            )
         };
     }
     for d in 0..shape.datasets {
@@ -74,7 +93,10 @@ pub fn commons(rules: usize) -> Generated {
         let _ = match f % 4 {
             0 => writeln!(out, "fact n{f} \"Number {f}\" {{ number of households }}"),
             1 => writeln!(out, "fact y{f} \"Statement {f}\" {{ yes or no }}"),
-            2 => writeln!(out, "fact c{f} \"Choice {f}\" {{ one of red, green, blue }}"),
+            2 => writeln!(
+                out,
+                "fact c{f} \"Choice {f}\" {{ one of red, green, blue }}"
+            ),
             _ => writeln!(out, "fact t{f} \"Day {f}\" {{ date }}"),
         };
     }
@@ -82,7 +104,11 @@ pub fn commons(rules: usize) -> Generated {
     for r in 0..rules {
         rule(&mut out, r, &shape, &mut n, &mut planted);
     }
-    Generated { source: out, rules, planted }
+    Generated {
+        source: out,
+        rules,
+        planted,
+    }
 }
 
 /// Purposes as a tree of six levels; its two main branches are `p1` (permitted things) and `p2` (forbidden things).
@@ -113,12 +139,20 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
     // Every fiftieth permission looks at the prohibition that follows in its five, and takes over half of it.
     let plant = r % 250 == 3;
     let dataset = n.below(shape.datasets);
-    let data = if n.below(3) == 0 { format!("d{dataset}") } else { format!("d{dataset}.f{}", n.below(shape.fields)) };
+    let data = if n.below(3) == 0 {
+        format!("d{dataset}")
+    } else {
+        format!("d{dataset}.f{}", n.below(shape.fields))
+    };
     let branch = if prohibition { 2 } else { 1 };
     let purpose = purpose(shape.purposes, branch, n);
     let group = n.below(shape.groups);
     let action = ACTIONS[n.below(ACTIONS.len())];
-    let (word, kind) = if prohibition { ("must not", "Forbidding") } else { ("may", "Permitting") };
+    let (word, kind) = if prohibition {
+        ("must not", "Forbidding")
+    } else {
+        ("may", "Permitting")
+    };
     if plant {
         // Its own pair: a permission and a prohibition that overlap on one group, one dataset, one purpose.
         let pair = purpose_pair(shape, n);
@@ -130,7 +164,10 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
         );
         return;
     }
-    let _ = writeln!(out, "rule r{r} \"{kind} {r}\" {{\n  g{group} {word} {action} {data} for p{purpose}");
+    let _ = writeln!(
+        out,
+        "rule r{r} \"{kind} {r}\" {{\n  g{group} {word} {action} {data} for p{purpose}"
+    );
     let conditions = n.below(5);
     for c in 0..conditions {
         let f = n.below(10) * 4;
@@ -138,13 +175,27 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
         let _ = match n.below(4) {
             0 => writeln!(out, "    {lead} n{f} at least {}", 2 + n.below(40)),
             1 => writeln!(out, "    {lead} y{}", f + 1),
-            2 => writeln!(out, "    {lead} c{} is {}", f + 2, ["red", "green", "blue"][n.below(3)]),
-            _ => writeln!(out, "    {lead} t{} after 2026-0{}-01", f + 3, 1 + n.below(9)),
+            2 => writeln!(
+                out,
+                "    {lead} c{} is {}",
+                f + 2,
+                ["red", "green", "blue"][n.below(3)]
+            ),
+            _ => writeln!(
+                out,
+                "    {lead} t{} after 2026-0{}-01",
+                f + 3,
+                1 + n.below(9)
+            ),
         };
     }
     if !prohibition {
         if n.below(3) == 0 {
-            let _ = writeln!(out, "  then must delete {data} within {} days", 7 * (1 + n.below(20)));
+            let _ = writeln!(
+                out,
+                "  then must delete {data} within {} days",
+                7 * (1 + n.below(20))
+            );
         }
         out.push_str("  basis public-task\n");
     }

@@ -164,12 +164,19 @@ impl Scene {
         }
     }
 
-    /// Atoms of an axis in classes under the same live rules, by their smallest atoms.
-    fn classes(&self, universe: &Universe, axis: Axis, asked: &Asked) -> Vec<Class> {
+    /// The atoms of an axis in classes that the same of these live rules cover. Only atoms below a node that one of
+    /// the rules names are looked at; all others are alike, and one of them stands for them.
+    fn classes(
+        &self,
+        universe: &Universe,
+        axis: Axis,
+        asked: &Asked,
+        among: &FixedBitSet,
+    ) -> Vec<Class> {
         let mut everywhere = FixedBitSet::with_capacity(self.ids.len());
         let mut by_node: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (at, &id) in self.ids.iter().enumerate() {
-            let Some(rule) = universe.rule(id) else {
+        for at in among.ones() {
+            let Some(rule) = self.ids.get(at).and_then(|id| universe.rule(*id)) else {
                 continue;
             };
             let mut any = false;
@@ -188,21 +195,25 @@ impl Scene {
             }];
         }
         let tree = axis.tree(universe.model());
+        let mut names: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &node in by_node.keys() {
+            for &atom in tree.down(node) {
+                if asked.atoms.binary_search(&atom).is_ok() {
+                    names.entry(atom).or_default().push(node);
+                }
+            }
+        }
         let mut by_names: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        for &atom in &asked.atoms {
-            let names: Vec<u32> = tree
-                .up(atom)
-                .iter()
-                .copied()
-                .filter(|n| by_node.contains_key(n))
-                .collect();
-            by_names.entry(names).or_insert(atom);
+        let other = asked.atoms.iter().find(|a| !names.contains_key(a));
+        by_names.extend(other.map(|atom| (Vec::new(), *atom)));
+        for (atom, nodes) in names {
+            by_names.entry(nodes).or_insert(atom);
         }
         let mut by_rules: BTreeMap<FixedBitSet, u32> = BTreeMap::new();
-        for (names, atom) in by_names {
+        for (nodes, atom) in by_names {
             let mut rules = everywhere.clone();
-            for name in &names {
-                rules.extend(by_node.get(name).into_iter().flatten().copied());
+            for node in &nodes {
+                rules.extend(by_node.get(node).into_iter().flatten().copied());
             }
             let first = by_rules.entry(rules).or_insert(atom);
             *first = (*first).min(atom);
@@ -255,21 +266,15 @@ impl Universe<'_> {
     fn decide_with_scene(&self, request: &Request) -> (Answer, Scene, Vec<FixedBitSet>) {
         let asked = Axis::ALL.map(|axis| self.asked(axis, request));
         let scene = Scene::new(self, request, &asked);
-        let [actions, data, purposes] = Axis::ALL.map(|axis| {
-            let place = axis as usize;
-            asked
-                .get(place)
-                .map_or_else(Vec::new, |asked| scene.classes(self, axis, asked))
-        });
+        let [actions, data, purposes] = &asked;
+        let mut all = FixedBitSet::with_capacity(scene.ids.len());
+        all.insert_range(..);
         let mut tally: Option<Tally> = None;
-        for a in &actions {
-            for d in &data {
-                let mut here = a.rules.clone();
-                here.intersect_with(&d.rules);
-                for p in &purposes {
-                    let mut covering = here.clone();
-                    covering.intersect_with(&p.rules);
-                    count(&scene, &mut tally, covering, [a.first, d.first, p.first]);
+        // Each class is sought among the rules that cover the classes before it, which are soon few.
+        for a in scene.classes(self, Axis::Action, actions, &all) {
+            for d in scene.classes(self, Axis::Data, data, &a.rules) {
+                for p in scene.classes(self, Axis::Purpose, purposes, &d.rules) {
+                    count(&scene, &mut tally, p.rules, [a.first, d.first, p.first]);
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Outputs: one module a target. Each turns a [`Context`] into files in memory; writing them is not done here.
 
+pub mod agreement;
 pub mod policy;
+pub mod site;
 pub mod template;
 
 use crate::analysis::Outline;
@@ -56,4 +58,29 @@ pub struct Approximation {
 pub struct Made {
     pub artifacts: Vec<Artifact>,
     pub approximations: Vec<Approximation>,
+}
+
+/// All that a build makes, one line a target, sorted by path.
+///
+/// # Errors
+/// What keeps a target from being made, such as a template of the community's own that names an unknown field.
+pub fn build_all(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
+    type Target = fn(&Context) -> Result<Made, Vec<Diagnostic>>;
+    let targets: &[Target] = &[agreement::make, site::make];
+    let (mut all, mut problems) = (Made::default(), Vec::new());
+    for target in targets {
+        match target(ctx) {
+            Ok(made) => {
+                all.artifacts.extend(made.artifacts);
+                all.approximations.extend(made.approximations);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    all.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    if problems.is_empty() {
+        Ok(all)
+    } else {
+        Err(problems)
+    }
 }

@@ -46,7 +46,10 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         }
     };
     let survey = Survey::of(pairs.clone());
-    parsed.tree.lang = survey.lang();
+    parsed.tree.lang = match survey.keywords.is_empty() {
+        true => recover::lang_of_broken(pairs.clone()),
+        false => survey.lang(),
+    };
     for keyword in survey
         .keywords
         .iter()

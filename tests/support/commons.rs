@@ -1,62 +1,56 @@
-//! The commons that the tests ask: the shipped examples.
+//! From sources to a model.
 
-use meent::model::Model;
+use meent::diagnostic::{Diagnostic, Level};
 use meent::model::input::{Input, Outer, Unit};
-use meent::source::{FileId, SourceFile, Sources};
-use meent::syntax::{parse, tree};
-use std::path::Path;
+use meent::model::{Model, build};
+use meent::source::FileId;
+use meent::syntax::parse;
 
-/// The model of an example, nested in another one or not.
-pub fn example(name: &str, within: Option<&str>) -> Model {
-    let mut sources = Sources::default();
-    let own = files(&mut sources, name);
-    let outer = within.map(|outer| (outer.to_owned(), files(&mut sources, outer)));
-    let unit = |list| Unit {
-        files: list,
-        uses: Vec::new(),
-    };
+/// Parses and builds sources: the commons itself, and the outer one (known as `city`) if there is one.
+pub fn build_sources(own: &str, outer: Option<&str>) -> (Model, Vec<Diagnostic>) {
+    let own = parse(FileId(0), own);
+    let around = outer.map(|text| parse(FileId(1), text));
     let input = Input {
-        own: unit(own.iter().map(|(id, f)| (*id, f)).collect()),
-        outers: outer
+        own: Unit {
+            files: vec![(FileId(0), &own.tree)],
+            uses: Vec::new(),
+        },
+        outers: around
             .iter()
-            .map(|(alias, list)| Outer {
-                alias: alias.clone(),
-                unit: unit(list.iter().map(|(id, f)| (*id, f)).collect()),
+            .map(|p| Outer {
+                alias: "city".into(),
+                unit: Unit {
+                    files: vec![(FileId(1), &p.tree)],
+                    uses: Vec::new(),
+                },
             })
             .collect(),
     };
-    let (model, diagnostics) = meent::model::build(&input);
-    let errors: Vec<&str> = diagnostics
-        .iter()
-        .filter(|d| d.level == meent::diagnostic::Level::Error)
-        .map(|d| d.message.en.as_str())
-        .collect();
-    assert!(errors.is_empty(), "{name}: {errors:#?}");
-    model
+    let (model, found) = build(&input);
+    let mut diagnostics = own.diagnostics;
+    diagnostics.extend(around.into_iter().flat_map(|p| p.diagnostics));
+    diagnostics.extend(found);
+    (model, diagnostics)
 }
 
-fn files(sources: &mut Sources, name: &str) -> Vec<(FileId, tree::File)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(name);
-    let mut paths: Vec<_> = std::fs::read_dir(&folder)
-        .expect("the example's folder")
-        .map(|e| e.expect("an entry").path())
+/// The model of a source that must be without errors.
+pub fn model_of(own: &str, outer: Option<&str>) -> Model {
+    let (model, diagnostics) = build_sources(own, outer);
+    let errors: Vec<String> = diagnostics
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .map(|d| {
+            format!(
+                "{} {} {:?}",
+                d.code,
+                d.message.en,
+                d.labels
+                    .iter()
+                    .map(|l| own.get(l.span.start as usize..l.span.end as usize))
+                    .collect::<Vec<_>>()
+            )
+        })
         .collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "meent"));
-    paths.sort();
-    let mut trees = Vec::new();
-    for path in paths {
-        let text = std::fs::read_to_string(&path).expect("a source");
-        let id = sources.add(SourceFile::new(path.display().to_string(), text.as_str()));
-        let parsed = parse(id, &text);
-        let errors: Vec<&str> = parsed
-            .diagnostics
-            .iter()
-            .map(|d| d.message.en.as_str())
-            .collect();
-        assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
-        trees.push((id, parsed.tree));
-    }
-    trees
+    assert!(errors.is_empty(), "{own}\n{outer:?}\n{}", errors.join("\n"));
+    model
 }

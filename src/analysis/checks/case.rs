@@ -2,10 +2,11 @@
 
 use crate::analysis::region::{Cell, Someone};
 use crate::analysis::{Asker, Request};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Text;
 use crate::model::{
     ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet,
 };
+use crate::prose;
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeMap;
 
@@ -51,14 +52,21 @@ impl Case {
 
     /// The case as a sentence in both languages.
     pub fn text(&self, model: &Model) -> Text {
-        let say = |lang: Lang| {
-            let _ = lang;
-            format!(
-                "{:?} {:?} {:?} {:?} {:?}",
-                self.asker, self.action, self.data, self.purpose, self.facts
-            )
+        let facts: Vec<(FactKey, Value)> = self.facts.iter().map(|(k, v)| (*k, *v)).collect();
+        let (party, groups) = match &self.asker {
+            Asker::Party(p) => (Some(*p), &[][..]),
+            Asker::Groups(g) => (None, g.as_slice()),
         };
-        Text::new(say(Lang::En), say(Lang::Nl))
+        prose::both(model, |words| {
+            words.case(&prose::case::Case {
+                party,
+                groups,
+                actions: self.action.as_slice(),
+                data: self.data.as_slice(),
+                purposes: self.purpose.as_slice(),
+                facts: &facts,
+            })
+        })
     }
 }
 

@@ -7,8 +7,8 @@ mod gaps;
 mod permissions;
 mod unused;
 
-use super::Universe;
 use super::region::Regions;
+use super::{Universe, scenarios};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
 
@@ -21,7 +21,8 @@ pub fn check(model: &Model, universe: &Universe) -> Vec<Diagnostic> {
     permissions::check(&mut regions, &mut out);
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
-    let _ = universe;
+    let results = scenarios::run(universe);
+    out.extend(scenarios::diagnostics(model, &results));
     sort(&mut out);
     out
 }

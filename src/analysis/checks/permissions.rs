@@ -112,10 +112,10 @@ fn meet(a: &Region, b: &Region, regions: &Regions) -> Option<Case> {
     Some(Case::choose(regions.model, who, &cell))
 }
 
-/// Whether every box of `one` is covered by the boxes of `others`; a case outside if not.
+/// Whether every box of `one` is covered by the boxes of `others`.
 enum Inside {
     Yes,
-    No(Case),
+    No,
     Undecided,
 }
 
@@ -125,9 +125,7 @@ fn inside(one: &Region, others: &[&Region], regions: &Regions) -> Inside {
     for b in &one.boxes {
         match regions.cover(b, &boxes) {
             Cover::Covered => {}
-            Cover::Uncovered(who, cell) => {
-                return Inside::No(Case::choose(regions.model, who, &cell));
-            }
+            Cover::Uncovered(..) => return Inside::No,
             Cover::Undecided => undecided = true,
         }
     }
@@ -154,7 +152,7 @@ fn dead(
         return false;
     }
     match inside(permission, &against, regions) {
-        Inside::No(_) => false,
+        Inside::No => false,
         Inside::Undecided => {
             out.push(undecided(permission, &against));
             false
@@ -216,7 +214,7 @@ fn pairs(permission: &Region, met: &[&Region], regions: &Regions, out: &mut Vec<
             continue;
         }
         match inside(permission, &[prohibition], regions) {
-            Inside::No(_) => {}
+            Inside::No => {}
             Inside::Undecided => {
                 out.push(undecided(permission, &[prohibition]));
                 continue;
@@ -227,7 +225,7 @@ fn pairs(permission: &Region, met: &[&Region], regions: &Regions, out: &mut Vec<
         match inside(prohibition, &[permission], regions) {
             Inside::Yes => out.push(carve_out(permission, prohibition)),
             Inside::Undecided => out.push(undecided(permission, &[prohibition])),
-            Inside::No(_) => {
+            Inside::No => {
                 let case = meet(permission, prohibition, regions);
                 out.push(contradiction(permission, prohibition, case, regions.model));
             }

@@ -202,14 +202,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A title in the languages it has. The main text is in the language of the file.
+/// A title in the languages it has. The main text is in the language of the file, unless it says otherwise.
 fn localized(title: &tree::Title, lang: Lang) -> Localized {
     let mut out = Localized::default();
     let mut put = |lang: Lang, text: &str| match lang {
         Lang::En => out.en = Some(text.to_string()),
         Lang::Nl => out.nl = Some(text.to_string()),
     };
-    put(lang, &title.main);
+    put(title.main_lang(lang), &title.main);
     for (lang, text) in &title.translations {
         put(*lang, text);
     }

@@ -9,7 +9,7 @@ mod sentences;
 mod starts;
 
 use super::codes::{self, finding};
-use super::grammar::{MeentParser, Rule};
+use super::grammar::{MeentParser, Pairs, Rule};
 use super::parse::Parsed;
 use super::tree::{At, Kind, Stub};
 use super::words::words;
@@ -141,6 +141,28 @@ impl Failure<'_> {
             length => self.span(self.at, self.at + length),
         }
     }
+}
+
+/// The language of a file in which no keyword was understood: that of the words which begin its
+/// broken declarations.
+pub fn lang_of_broken(pairs: Pairs<'_>) -> Lang {
+    let broken = pairs
+        .flat_map(|p| p.into_inner())
+        .filter(|p| p.as_rule() == Rule::broken);
+    let (mut dutch, mut english) = (0, 0);
+    for pair in broken {
+        let word = scan::token(pair.as_str(), 0);
+        let langs = OPENERS
+            .iter()
+            .filter_map(|o| words().get(o.keyword)?.lang_of(word));
+        for lang in langs {
+            match lang {
+                Lang::En => english += 1,
+                Lang::Nl => dutch += 1,
+            }
+        }
+    }
+    if dutch > english { Lang::Nl } else { Lang::En }
 }
 
 /// Reports the broken declaration at these bytes of the text and keeps its stub.

@@ -15,6 +15,23 @@ pub fn say(failure: &Failure<'_>) -> Diagnostic {
     if let Some(found) = misspelt(failure) {
         return found;
     }
+    if failure.expected.contains(&Rule::rparen) {
+        let found = finding(
+            codes::UNEXPECTED,
+            "A parenthesis in this condition is not closed: a ) is missing here.",
+            "Een haakje in deze voorwaarde is niet gesloten: hier ontbreekt een ).",
+        );
+        return found.label(failure.place(), found_here(failure));
+    }
+    let (en, nl) = declared(failure.declaration);
+    if failure.expected.contains(&Rule::open) && failure.declaration != Rule::fact {
+        let found = finding(
+            codes::UNEXPECTED,
+            format!("The body of {en} is missing: what it says stands between {{ and }}."),
+            format!("De inhoud van {nl} ontbreekt: wat er geldt, staat tussen {{ en }}."),
+        );
+        return found.label(failure.place(), found_here(failure));
+    }
     for row in TABLE {
         let here = row.declaration.is_none_or(|d| d == failure.declaration)
             && failure.expected.iter().any(|k| row.expects.contains(k))
@@ -266,6 +283,7 @@ fn generic(failure: &Failure<'_>) -> Diagnostic {
         .label(place, found_here(failure));
     }
     let list = |of| expected::list(names(of), of);
+    let all = |of| names(of).join(", ");
     let is_clause =
         failure.expected.contains(&Rule::close) && failure.expected.len() > 4 && !found.is_empty();
     let message = if is_clause {
@@ -291,8 +309,8 @@ fn generic(failure: &Failure<'_>) -> Diagnostic {
         finding(codes::UNEXPECTED, message.0, message.1).label(place, found_here(failure));
     if is_clause {
         return diagnostic.help(Text::new(
-            format!("What can stand here: {}.", list(Lang::En)),
-            format!("Wat hier kan staan: {}.", list(Lang::Nl)),
+            format!("What can stand here: {}.", all(Lang::En)),
+            format!("Wat hier kan staan: {}.", all(Lang::Nl)),
         ));
     }
     diagnostic

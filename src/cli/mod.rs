@@ -1,0 +1,244 @@
+//! The command line: thin files, one a command, on top of [`Project`](crate::Project). Only here is anything printed.
+
+mod ask;
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod fmt;
+mod new;
+mod progress;
+mod scaffold;
+mod terminal;
+mod test;
+
+use crate::diagnostic::{Lang, render};
+use crate::{Checked, Project};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine
+  1  findings: errors in the source (with --deny-warnings also warnings), a scenario that fails,
+     a file that is not formatted, an output folder that is not what the source makes
+  2  a mistake in the command, input that cannot be read, output that cannot be written
+
+Without a path, the project above the current folder is taken: the nearest folder with a
+meent.toml, or else the nearest one with .meent files.";
+
+/// The compiler for data commons: one source becomes an agreement, machine policies and a transparency page.
+#[derive(Parser)]
+#[command(name = "meent", version, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start a new commons: sources that check clean, scenarios, settings and a CI file
+    New(new::New),
+    /// Look for mistakes, contradictions and gaps
+    Check(check::Check),
+    /// Make the agreement, the policies and the transparency page
+    Build(build::Build),
+    /// Ask whether someone may do something, and why
+    Ask(ask::Ask),
+    /// Run the scenarios of the source, and show which rules they cover
+    Test(test::Test),
+    /// Lay out sources in the one way, or rewrite their keywords in the other language
+    Fmt(fmt::Fmt),
+    /// Explain a finding by its code, such as M0503; without a code, list all of them
+    Explain(explain::Explain),
+    /// Print the completions for a shell
+    Completions(completions::Completions),
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Default)]
+struct Common {
+    /// Language of the messages [default: from LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_name = "LANG")]
+    lang: Option<Language>,
+    #[command(flatten)]
+    look: Look,
+}
+
+/// How things are shown.
+#[derive(Args, Clone, Default)]
+struct Look {
+    /// How findings and answers are written
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, value_name = "WHEN")]
+    color: Option<Color>,
+    /// Say nothing when there is nothing wrong
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Language {
+    /// English
+    En,
+    /// Nederlands
+    Nl,
+}
+
+impl Language {
+    fn lang(self) -> Lang {
+        match self {
+            Language::En => Lang::En,
+            Language::Nl => Lang::Nl,
+        }
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// One line each
+    Short,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What a command does, once it is known where to write.
+type Run = Box<dyn FnOnce(&mut Terminal) -> Exit>;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Fine,
+    Findings,
+    /// A mistake in the command, or something that can't be read or written.
+    Unusable,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Unusable => 2,
+        })
+    }
+}
+
+/// Runs the command line. Never panics on what a user gives it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to the output and are fine; mistakes go to the error stream. A closed pipe is no error.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Exit::Unusable.into()
+            } else {
+                Exit::Fine.into()
+            };
+        }
+    };
+    let top = cli.common;
+    let (common, run): (Common, Run) = match cli.command {
+        Command::New(c) => (
+            Common {
+                lang: c.lang,
+                look: c.look.clone(),
+            },
+            Box::new(move |t| c.run(t)),
+        ),
+        Command::Check(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Build(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        // `fmt --lang` is about the source.
+        Command::Fmt(c) => (
+            Common {
+                lang: None,
+                look: c.look.clone(),
+            },
+            Box::new(move |t| c.run(t)),
+        ),
+        Command::Explain(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Completions(c) => (Common::default(), Box::new(move |t| c.run(t))),
+    };
+    let mut terminal = Terminal::new(&common.over(top));
+    let exit = run(&mut terminal);
+    match terminal.finish() {
+        Ok(()) => exit.into(),
+        Err(_) => Exit::Unusable.into(),
+    }
+}
+
+impl Common {
+    /// What is given behind the command goes before what is given in front of it.
+    fn over(self, top: Common) -> Common {
+        Common {
+            lang: self.lang.or(top.lang),
+            look: Look {
+                format: self.look.format.or(top.look.format),
+                color: self.look.color.or(top.look.color),
+                quiet: self.look.quiet || top.look.quiet,
+            },
+        }
+    }
+}
+
+/// Loads and checks a project, with progress if it takes long.
+fn checked(terminal: &Terminal, path: Option<&Path>) -> (Project, Checked) {
+    progress::during(
+        terminal,
+        ("Reading and checking", "Lezen en nakijken"),
+        || {
+            let project = Project::load(path);
+            let checked = project.check();
+            (project, checked)
+        },
+    )
+}
+
+/// How a command ends that could not go on because of findings.
+fn stopped(project: &Project) -> Exit {
+    if project.loaded.unreadable {
+        Exit::Unusable
+    } else {
+        Exit::Findings
+    }
+}
+
+impl Format {
+    fn of_findings(self) -> render::Format {
+        match self {
+            Format::Human => render::Format::Human,
+            Format::Json => render::Format::Json,
+            Format::Short => render::Format::Short,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,253 @@
+//! Bodies, decisions, sanctions, and the articles that gather one part of every decision.
+
+use crate::model::{Body, Decision, DecisionId, Holder, Sanction, SeatHow, StepKind, Votes};
+use crate::prose::{Words, quoted, sentence};
+use serde_json::{Value, json};
+
+pub fn fields(words: Words) -> Value {
+    let model = words.model;
+    let decisions: Vec<(usize, &Decision)> = model
+        .decisions
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| d.decl.is_own())
+        .collect();
+    let titled = |keys: &[&str]| -> Vec<Value> {
+        decisions
+            .iter()
+            .filter_map(|(i, d)| {
+                let text: Vec<String> = words
+                    .decision_parts(DecisionId::new(*i))
+                    .into_iter()
+                    .filter(|p| keys.contains(&p.key))
+                    .map(|p| p.text)
+                    .collect();
+                (!text.is_empty()).then(|| json!({ "id": d.decl.id, "title": words.title(&d.decl), "text": text.join(" ") }))
+            })
+            .collect()
+    };
+    let with = |test: fn(&Decision) -> bool| {
+        let titles: Vec<String> = decisions
+            .iter()
+            .filter(|(_, d)| test(d))
+            .map(|(_, d)| quoted(words.title(&d.decl)))
+            .collect();
+        if titles.is_empty() {
+            None
+        } else {
+            Some(words.and(&titles))
+        }
+    };
+    json!({
+        "bodies": model.bodies.iter().filter(|b| b.decl.is_own()).map(|b| body(words, b)).collect::<Vec<_>>(),
+        "decisions": decisions.iter().map(|(i, d)| decision(words, DecisionId::new(*i), d)).collect::<Vec<_>>(),
+        "recusals": titled(&["recuse", "too-few"]),
+        "emergencies": titled(&["emergency"]),
+        "published": with(|d| d.published),
+        "amending": with(|d| d.changes_agreement),
+        "changing": decisions.iter().filter(|(_, d)| !d.changes.is_empty()).map(|(_, d)| json!({
+            "title": words.title(&d.decl),
+            "what": words.and(&d.changes.iter().map(|c| words.any(*c)).collect::<Vec<_>>()),
+        })).collect::<Vec<_>>(),
+        "expelling": with(|d| !d.expels_from.is_empty()),
+        "sanctions": model.sanctions.iter().filter(|s| s.decl.is_own()).map(|s| sanction(words, s)).collect::<Vec<_>>(),
+    })
+}
+
+fn body(words: Words, body: &Body) -> Value {
+    let name = crate::prose::capital(&words.with_article(words.title(&body.decl)));
+    let mut text: Vec<String> = Vec::new();
+    let mut say = |en: String, nl: String| text.push(sentence(&words.pick(en, nl)));
+    if !body.of_all.is_empty() {
+        let groups = words.and(&words.groups(&body.of_all));
+        say(
+            format!("{name} consists of all {groups}"),
+            format!("{name} bestaat uit alle {groups}"),
+        );
+    }
+    if let Some(seats) = &body.seats {
+        let word = words.pick(
+            if seats.total == 1 { "seat" } else { "seats" },
+            if seats.total == 1 { "zetel" } else { "zetels" },
+        );
+        let shares: Vec<String> = seats
+            .shares
+            .iter()
+            .map(|s| {
+                let by = words.holder(s.by);
+                let (en, nl) = match s.how {
+                    SeatHow::ElectedBy => (
+                        format!("{} elected by {by}", s.seats),
+                        format!("{} gekozen door {by}", s.seats),
+                    ),
+                    SeatHow::NamedBy => (
+                        format!("{} named by {by}", s.seats),
+                        format!("{} aangewezen door {by}", s.seats),
+                    ),
+                    SeatHow::DrawnFrom => (
+                        format!("{} drawn by lot from {by}", s.seats),
+                        format!("{} geloot uit {by}", s.seats),
+                    ),
+                    SeatHow::ExOfficio => (
+                        format!("{} held by {by} by virtue of office", s.seats),
+                        format!("{} ambtshalve vervuld door {by}", s.seats),
+                    ),
+                };
+                words.pick(en, nl)
+            })
+            .collect();
+        let shares = if shares.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", words.and(&shares))
+        };
+        say(
+            format!("{name} has {} {word}{shares}", seats.total),
+            format!("{name} heeft {} {word}{shares}", seats.total),
+        );
+    }
+    match &body.votes {
+        Votes::Unstated => say(
+            "As nothing else has been agreed, everyone in it has one vote".into(),
+            "Nu niets anders is overeengekomen, heeft ieder daarin één stem".into(),
+        ),
+        Votes::OneEach => say(
+            "Everyone in it has one vote".into(),
+            "Ieder daarin heeft één stem".into(),
+        ),
+        Votes::Weighted { by, table } => {
+            let rows: Vec<String> = table
+                .iter()
+                .map(|(h, n)| format!("{} {n}", words.holder(*h)))
+                .collect();
+            let rows = if rows.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", words.and(&rows))
+            };
+            let by = quoted(&by.replace('-', " "));
+            say(
+                format!("Votes are weighted by {by}{rows}"),
+                format!("Stemmen worden gewogen naar {by}{rows}"),
+            );
+        }
+    }
+    if let Some(cap) = body.weight_cap {
+        let cap = words.share(cap);
+        say(
+            format!("Nobody holds more than {cap} of the voting weight"),
+            format!("Niemand heeft meer dan {cap} van het stemgewicht"),
+        );
+    }
+    if let Some(term) = body.term {
+        let term = words.duration(term);
+        let (en, nl) = match body.terms_at_most {
+            Some(1) => (", once".to_string(), ", één keer".to_string()),
+            Some(n) => (
+                format!(", for at most {n} terms"),
+                format!(", voor hoogstens {n} termijnen"),
+            ),
+            None => (String::new(), String::new()),
+        };
+        say(
+            format!("Its members sit for a term of {term}{en}"),
+            format!("De leden ervan hebben zitting voor een termijn van {term}{nl}"),
+        );
+    }
+    if body.holdover {
+        say(
+            "They stay in office until they have been replaced".into(),
+            "Zij blijven in functie totdat in hun opvolging is voorzien".into(),
+        );
+    }
+    if let Some(d) = body.removed_by {
+        let d = words.decision(d);
+        say(
+            format!("They can be removed from office by {d}"),
+            format!("Zij kunnen worden ontslagen door {d}"),
+        );
+    }
+    if let Some(every) = body.meets_every {
+        let every = words.every(every);
+        say(
+            format!("{name} meets {every}"),
+            format!("{name} vergadert {every}"),
+        );
+    }
+    if let Some(chair) = body.chair {
+        let chair = words.holder(chair);
+        say(
+            format!("Its meetings are chaired by {chair}"),
+            format!("De vergaderingen worden voorgezeten door {chair}"),
+        );
+    }
+    if let Some((least, most)) = body.size {
+        let size = most.map_or_else(
+            || format!("{} {least}", words.pick("at least", "minstens")),
+            |m| format!("{least} {} {m}", words.pick("to", "tot en met")),
+        );
+        say(
+            format!("It has {size} members"),
+            format!("Het aantal leden ervan is {size}"),
+        );
+    }
+    if let Some(note) = &body.decl.note {
+        say(note.get(words.lang).into(), note.get(words.lang).into());
+    }
+    json!({ "id": body.decl.id, "title": words.title(&body.decl), "text": text.join(" ") })
+}
+
+fn decision(words: Words, id: DecisionId, d: &Decision) -> Value {
+    let parts = words.decision_parts(id);
+    let part = |key: &str| parts.iter().find(|p| p.key == key).map(|p| p.text.as_str());
+    let passes = part("passes").or(part("election")).or(part("sortition"));
+    json!({
+        "id": d.decl.id,
+        "title": words.title(&d.decl),
+        "sentences": parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(),
+        "text": parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "),
+        "body": d.taken_by.map(|b| words.body(b)),
+        "quorum": d.quorum.as_ref().map(|q| words.amount_of(q.amount, q.of)),
+        "passes": passes,
+        "tie": part("tie"),
+        "silence": part("clock"),
+        "appeal": d.appeal.as_ref().map(|a| words.holder(a.to)),
+    })
+}
+
+fn sanction(words: Words, s: &Sanction) -> Value {
+    let steps: Vec<String> = s
+        .steps
+        .iter()
+        .map(|step| {
+            let kind = match step.kind {
+                StepKind::Warning => words.pick("a warning", "een waarschuwing"),
+                StepKind::Repair => {
+                    words.pick("an order to repair the damage", "een opdracht tot herstel")
+                }
+                StepKind::Restriction => {
+                    words.pick("a restriction of access", "een beperking van de toegang")
+                }
+                StepKind::Suspension => words.pick("suspension", "schorsing"),
+                StepKind::Exclusion => words.pick("exclusion", "ontzetting"),
+            };
+            let length = step.up_to.map_or_else(String::new, |d| {
+                format!(
+                    " {} {}",
+                    words.pick("for at most", "voor hoogstens"),
+                    words.duration(d)
+                )
+            });
+            let by = step.by.map_or_else(String::new, |h: Holder| {
+                format!(", {} {}", words.pick("by", "door"), words.holder(h))
+            });
+            format!("{kind}{length}{by}")
+        })
+        .collect();
+    json!({
+        "id": s.decl.id,
+        "title": words.title(&s.decl),
+        "steps": steps,
+        "appeal": s.appeal.as_ref().map(|a| sentence(&words.appeal_words(a.to, a.within))),
+    })
+}

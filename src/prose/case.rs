@@ -1,0 +1,117 @@
+//! Cases in words: who asks to do what, in which circumstances.
+
+use super::duty::Act;
+use super::{Words, quoted};
+use crate::diagnostic::Lang;
+use crate::model::{ActionId, Actor, DataId, FactKey, GroupId, PartyId, PurposeId, Value};
+
+/// A request, or the witness of a finding. An empty list is the whole axis.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Case<'s> {
+    pub party: Option<PartyId>,
+    /// Groups of an unnamed party. None, and no party: someone in no group.
+    pub groups: &'s [GroupId],
+    pub actions: &'s [ActionId],
+    pub data: &'s [DataId],
+    pub purposes: &'s [PurposeId],
+    pub facts: &'s [(FactKey, Value)],
+}
+
+impl Words<'_> {
+    /// "someone in Households and Researchers", "Netbeheer Amstel N.V.", "someone in no group".
+    pub fn asker(&self, party: Option<PartyId>, groups: &[GroupId]) -> String {
+        match (party, groups) {
+            (Some(party), _) => self.party(party),
+            (None, []) => self
+                .pick(
+                    "someone who is in no group",
+                    "iemand die in geen enkele groep zit",
+                )
+                .into(),
+            (None, groups) => {
+                let names = self.and(&self.groups(groups));
+                format!("{} {names}", self.pick("someone in", "iemand in"))
+            }
+        }
+    }
+
+    pub fn actor(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Party(party) => self.asker(Some(*party), &[]),
+            Actor::Someone(groups) => self.asker(None, groups),
+        }
+    }
+
+    /// "someone in Households asks to read Address for the purpose “Research”, with 12 households in the result";
+    /// in Dutch "iemand in Huishoudens wil Adres voor het doel “Onderzoek” lezen, met 12 huishoudens in het resultaat".
+    pub fn case(&self, case: &Case) -> String {
+        let object = if case.data.is_empty() {
+            self.pick("any data", "gegevens").to_string()
+        } else {
+            self.data(case.data)
+        };
+        let act = if case.actions.is_empty() {
+            match self.lang {
+                Lang::En => format!(
+                    "do anything with {object} {}",
+                    self.for_purposes(case.purposes)
+                ),
+                Lang::Nl => format!(
+                    "iets met {object} {} doen",
+                    self.for_purposes(case.purposes)
+                ),
+            }
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+        } else {
+            self.act(&Act {
+                actions: case.actions,
+                object: &object,
+                to: &[],
+                purposes: case.purposes,
+                time: "",
+                negative: false,
+                alternatives: false,
+            })
+        };
+        let who = self.asker(case.party, case.groups);
+        let asks = self.pick("asks to", "wil");
+        format!("{who} {asks} {act}{}", self.circumstances(case.facts))
+    }
+
+    /// ", with 12 homes in the result; the household has agreed"; empty if nothing is known.
+    pub fn circumstances(&self, facts: &[(FactKey, Value)]) -> String {
+        let (days, rest): (Vec<_>, Vec<_>) =
+            facts.iter().partition(|(key, _)| *key == FactKey::Moment);
+        let mut out = String::new();
+        if let Some((_, Value::Date(day))) = days.first() {
+            out.push_str(&format!(", {} {}", self.pick("on", "op"), self.day(*day)));
+        }
+        if !rest.is_empty() {
+            let words: Vec<String> = rest
+                .iter()
+                .map(|(key, value)| self.fact_value(*key, *value))
+                .collect();
+            out.push_str(&format!(
+                "; {}: {}",
+                self.pick("in this case", "in dit geval"),
+                self.and(&words)
+            ));
+        }
+        out
+    }
+
+    /// The facts and decisions that are still unknown: "“The household has agreed” and whether … has passed".
+    pub fn missing(&self, keys: &[FactKey]) -> String {
+        self.and(&keys.iter().map(|k| self.fact_title(*k)).collect::<Vec<_>>())
+    }
+
+    /// "“reading”": the action as a thing, for headings.
+    pub fn action_noun(&self, id: ActionId) -> String {
+        self.model
+            .actions
+            .get(id.index())
+            .map_or_else(|| quoted("?"), |a| a.noun.get(self.lang).to_string())
+    }
+}
