@@ -66,7 +66,7 @@ pub struct Made {
 /// What keeps a target from being made, such as a template of the community's own that names an unknown field.
 pub fn build_all(ctx: &Context) -> Result<Made, Vec<Diagnostic>> {
     type Target = fn(&Context) -> Result<Made, Vec<Diagnostic>>;
-    let targets: &[Target] = &[agreement::make, site::make];
+    let targets: &[Target] = &[agreement::make, policy::make, site::make];
     let (mut all, mut problems) = (Made::default(), Vec::new());
     for target in targets {
         match target(ctx) {
