@@ -1,4 +1,4 @@
-//! One pass over the tokens of a parsed file: where the comments are, and which language its keywords are in.
+//! One pass over the tokens of a parsed file: its keywords, and the language that they are in.
 
 use super::grammar::{Pairs, Rule};
 use super::words::{Word, plain, words};
@@ -26,8 +26,6 @@ pub enum Number {
 /// What one pass over the tokens finds.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Start and end of every comment, in order.
-    pub comments: Vec<(usize, usize)>,
     pub keywords: Vec<Keyword>,
 }
 
@@ -38,10 +36,6 @@ impl Survey {
         for pair in pairs.flatten() {
             let kind = pair.as_rule();
             let span = pair.as_span();
-            if kind == Rule::COMMENT {
-                survey.comments.push((span.start(), span.end()));
-                continue;
-            }
             number.see(kind, pair.as_str());
             let Some(word) = words().get(kind) else {
                 continue;

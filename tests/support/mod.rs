@@ -97,10 +97,9 @@ pub fn comments(text: &str) -> Vec<String> {
     let pairs =
         meent::syntax::grammar::MeentParser::parse(meent::syntax::grammar::Rule::file, text)
             .unwrap();
-    let mut all: Vec<String> = pairs
-        .flatten()
-        .filter(|p| p.as_rule() == meent::syntax::grammar::Rule::COMMENT)
-        .map(|p| p.as_str().trim_end().to_string())
+    let mut all: Vec<String> = meent::syntax::comments(pairs, text)
+        .into_iter()
+        .map(|(start, end)| text[start..end].trim_end().to_string())
         .collect();
     all.sort();
     all
@@ -119,9 +118,7 @@ pub fn tokens(text: &str) -> Vec<String> {
         if !leaf || span.start() < at || span.start() == span.end() {
             continue;
         }
-        if pair.as_rule() != Rule::COMMENT {
-            all.push(pair.as_str().to_string());
-        }
+        all.push(pair.as_str().to_string());
         at = span.end();
     }
     all

@@ -1,10 +1,13 @@
 //! The text as pieces: each word, sign and comment, with what it takes to lay it out.
 
 use crate::diagnostic::Lang;
+use crate::syntax::comments::comments;
 use crate::syntax::grammar::{Pair, Pairs, Rule};
 use crate::syntax::tokens::{NumberTracker, is_time_unit, spelling};
 use crate::syntax::words::{plain, words};
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 /// Where a line begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,9 @@ pub enum Break {
     /// The brace that closes a body.
     Close,
 }
+
+/// The kind of a comment: to the grammar it is a blank.
+pub const COMMENT: Rule = Rule::WHITESPACE;
 
 #[derive(Debug, Clone)]
 pub struct Piece<'i> {
@@ -49,6 +55,7 @@ pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -
     };
     let mut walk = Walk {
         text,
+        comments: comments(pairs.clone(), text).into_iter().peekable(),
         file,
         lang,
         retitle: becomes,
@@ -61,15 +68,17 @@ pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -
     for pair in pairs.flat_map(|p| p.into_inner()) {
         match pair.as_rule() {
             Rule::EOI => {}
-            Rule::COMMENT => walk.leaf(&pair),
             _ => walk.declaration(&pair),
         }
     }
+    walk.comments_before(text.len());
     walk.pieces
 }
 
 struct Walk<'i> {
     text: &'i str,
+    /// The comments that are not among the pieces yet.
+    comments: Peekable<IntoIter<(usize, usize)>>,
     file: Lang,
     lang: Option<Lang>,
     /// The language that the file's titles must begin with, if that changes.
@@ -89,7 +98,6 @@ impl<'i> Walk<'i> {
         let mut inside = false;
         for child in pair.clone().into_inner() {
             match child.as_rule() {
-                Rule::COMMENT => self.leaf(&child),
                 Rule::open => {
                     self.leaf(&child);
                     inside = true;
@@ -159,7 +167,8 @@ impl<'i> Walk<'i> {
         let from = self.file;
         let mut lang = from;
         let mut texts = Vec::new();
-        let mut comments = Vec::new();
+        self.comments_before(pair.as_span().start());
+        let mut end = self.at;
         for child in pair.clone().into_inner() {
             match child.as_rule() {
                 Rule::lang_tag => {
@@ -169,28 +178,56 @@ impl<'i> Walk<'i> {
                         Lang::En
                     }
                 }
-                Rule::string => texts.push((lang, child)),
-                _ => comments.push(child),
+                Rule::string => {
+                    end = child.as_span().end();
+                    texts.push((lang, child));
+                }
+                _ => {}
             }
         }
         if let Some(at) = texts.iter().position(|t| t.0 == to) {
             let first = texts.remove(at);
             texts.insert(0, first);
         }
-        let end = pair.as_span().end();
         for (nth, (lang, string)) in texts.into_iter().enumerate() {
             if nth > 0 || lang != to {
                 self.push(Rule::lang_tag, Cow::Borrowed(lang.tag()), 0);
             }
             self.push(Rule::string, string_text(string.as_str()), 0);
         }
-        for comment in comments {
-            self.at = self.at.max(comment.as_span().start().saturating_sub(1));
-            self.leaf(&comment);
+        // A comment among the texts comes behind them, on their line.
+        while let Some(comment) = self.comments.next_if(|c| c.0 < end) {
+            self.at = comment.0;
+            self.comment(comment);
         }
-        self.at = self
-            .at
-            .max(self.text.get(..end).map_or(end, |t| t.trim_end().len()));
+        self.at = self.at.max(end);
+    }
+
+    /// Takes up the comments that stand before this place.
+    fn comments_before(&mut self, place: usize) {
+        while let Some(comment) = self.comments.next_if(|c| c.0 < place) {
+            self.comment(comment);
+        }
+    }
+
+    fn comment(&mut self, (start, end): (usize, usize)) {
+        let newlines = self.newlines(start);
+        self.at = end;
+        let text = self.text.get(start..end).unwrap_or_default().trim_end();
+        self.pieces.push(Piece {
+            kind: COMMENT,
+            text: Cow::Borrowed(text),
+            line: Break::Inline,
+            newlines,
+            tall: false,
+            tight: false,
+        });
+    }
+
+    /// How many lines end between the last piece and this place.
+    fn newlines(&self, place: usize) -> usize {
+        let between = self.text.get(self.at..place).unwrap_or_default();
+        between.matches('\n').count()
     }
 
     fn push(&mut self, kind: Rule, text: Cow<'i, str>, newlines: usize) {
@@ -216,23 +253,10 @@ impl<'i> Walk<'i> {
         if span.start() == span.end() {
             return;
         }
-        let between = self.text.get(self.at..span.start()).unwrap_or_default();
-        let newlines = between.matches('\n').count();
+        self.comments_before(span.start());
+        let newlines = self.newlines(span.start());
         self.at = span.end();
         let kind = pair.as_rule();
-        if kind == Rule::COMMENT {
-            let text = Cow::Borrowed(pair.as_str().trim_end());
-            let tall = false;
-            self.pieces.push(Piece {
-                kind,
-                text,
-                line: Break::Inline,
-                newlines,
-                tall,
-                tight: false,
-            });
-            return;
-        }
         self.numbers.see(kind, pair.as_str());
         self.agree(kind);
         let Some(text) = self.word(pair) else { return };

@@ -14,7 +14,7 @@ use super::tree::*;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-/// The children of a pair that mean something: no comments, no punctuation.
+/// The children of a pair that mean something: no punctuation.
 pub(super) struct Kids<'i>(Pairs<'i>);
 
 impl<'i> Kids<'i> {
@@ -26,8 +26,7 @@ impl<'i> Kids<'i> {
         while self.0.peek().is_some_and(|p| {
             matches!(
                 p.as_rule(),
-                Rule::COMMENT
-                    | Rule::open
+                Rule::open
                     | Rule::close
                     | Rule::lparen
                     | Rule::rparen
