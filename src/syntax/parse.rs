@@ -1,8 +1,8 @@
 //! From text to tree. Never fails; what does not parse is reported and left as a stub.
 
 use super::codes::{self, finding};
-use super::grammar::{MeentParser, Rule};
 use super::comments::comments;
+use super::grammar::{MeentParser, Rule};
 use super::lower::Lowering;
 use super::tokens::{Keyword, Survey, spelling};
 use super::{depth, recover, tree};

@@ -42,9 +42,18 @@ pub fn placeless(file: &tree::File) -> String {
     out + rest
 }
 
-/// The same, with each title as a set of texts with their languages, whatever the file's keywords are.
+/// The same, with each title as a set of texts with their languages, whatever the file's keywords are,
+/// and with the English names of what ships with the compiler.
 pub fn meaning(file: &tree::File) -> String {
-    let text = placeless(file).replacen(&format!("lang: {:?}", file.lang), "", 1);
+    use meent::data::{actions, law};
+    let mut text = placeless(file).replacen(&format!("lang: {:?}", file.lang), "", 1);
+    let names = (actions::all().iter().map(|a| (&a.id, &a.nl)))
+        .chain(law::bases().iter().map(|b| (&b.id, &b.nl)))
+        .chain(law::categories().iter().map(|c| (&c.id, &c.nl)))
+        .chain(law::legal_forms().iter().map(|f| (&f.id, &f.nl)));
+    for (id, nl) in names {
+        text = text.replace(&format!("{nl:?}"), &format!("{id:?}"));
+    }
     let mut out = String::new();
     let mut rest = text.as_str();
     const HEAD: &str = "Title { main: ";

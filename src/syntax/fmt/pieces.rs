@@ -1,11 +1,13 @@
 //! The text as pieces: each word, sign and comment, with what it takes to lay it out.
 
+use super::builtins::{self, Kind};
 use crate::diagnostic::Lang;
 use crate::syntax::comments::comments;
 use crate::syntax::grammar::{Pair, Pairs, Rule};
 use crate::syntax::tokens::{NumberTracker, is_time_unit, spelling};
 use crate::syntax::words::{plain, words};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
@@ -64,6 +66,8 @@ pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -
         next: Break::Inline,
         numbers: NumberTracker::default(),
         split: false,
+        actions: declared_actions(pairs.clone()),
+        shipped: None,
     };
     for pair in pairs.flat_map(|p| p.into_inner()) {
         match pair.as_rule() {
@@ -90,6 +94,20 @@ struct Walk<'i> {
     numbers: NumberTracker,
     /// In a statement whose `niet` stands behind the object.
     split: bool,
+    /// The actions that the file declares: what ships under such a name is out of sight.
+    actions: BTreeSet<&'i str>,
+    /// What a name in this place can be, of what ships with the compiler.
+    shipped: Option<Kind>,
+}
+
+/// The names of the actions that the file declares.
+fn declared_actions(pairs: Pairs<'_>) -> BTreeSet<&str> {
+    pairs
+        .flat_map(|p| p.into_inner())
+        .filter(|p| p.as_rule() == Rule::action)
+        .filter_map(|p| p.into_inner().find(|c| c.as_rule() == Rule::name))
+        .map(|name| name.as_str())
+        .collect()
 }
 
 impl<'i> Walk<'i> {
@@ -114,7 +132,10 @@ impl<'i> Walk<'i> {
                 kind if inside => {
                     let indent = if kind == Rule::condition { 4 } else { 2 };
                     self.next = Break::Clause(indent);
+                    let broader = pair.as_rule() == Rule::action && kind == Rule::within_names;
+                    self.shipped = broader.then_some(Kind::Action);
                     self.clause(&child, 4);
+                    self.shipped = None;
                 }
                 _ => self.clause(&child, 2),
             }
@@ -152,13 +173,46 @@ impl<'i> Walk<'i> {
             self.split = children.clone().any(|p| p.as_rule() == Rule::split_acts);
         }
         let grouped = matches!(pair.as_rule(), Rule::group_expr | Rule::between);
+        let outer = self.shipped;
+        match pair.as_rule() {
+            Rule::basis => self.shipped = Some(Kind::Basis),
+            Rule::sensitivity => self.shipped = Some(Kind::Category),
+            Rule::legal_form => self.shipped = Some(Kind::Form),
+            _ => {}
+        }
+        let verbs = self.verbs(pair);
         for child in children {
+            if verbs.is_some() {
+                let here = verbs == Some(child.as_span().start());
+                self.shipped = here.then_some(Kind::Action);
+            }
             let joins = matches!(child.as_rule(), Rule::kw_and | Rule::kw_or | Rule::or_else);
             if joins && indent > 0 {
                 self.next = Break::Soft(indent);
             }
             self.clause(&child, if grouped { 0 } else { indent });
         }
+        self.shipped = outer;
+    }
+
+    /// Where the list of actions begins in what is done to which data: of its two lists, the first
+    /// that begins with the name of an action.
+    fn verbs(&self, pair: &Pair<'i>) -> Option<usize> {
+        if !matches!(pair.as_rule(), Rule::acts | Rule::split_acts) {
+            return None;
+        }
+        pair.clone()
+            .into_inner()
+            .take_while(|p| p.as_rule() != Rule::kw_for)
+            .filter(|p| p.as_rule() == Rule::names)
+            .find(|list| {
+                list.clone().into_inner().next().is_some_and(|first| {
+                    let name = first.as_str();
+                    let ships = builtins::translated(Kind::Action, name, Lang::En).is_some();
+                    ships || self.actions.contains(name)
+                })
+            })
+            .map(|list| list.as_span().start())
     }
 
     /// The same texts with the one in the file's new language first.
@@ -233,10 +287,13 @@ impl<'i> Walk<'i> {
     fn push(&mut self, kind: Rule, text: Cow<'i, str>, newlines: usize) {
         let line = std::mem::replace(&mut self.next, Break::Inline);
         let tall = text.contains('\n');
-        let tight = matches!(
-            kind,
-            Rule::comma | Rule::semicolon | Rule::colon | Rule::rparen
-        );
+        // `2/3`, `50%` and `(a, b)`, but `number of %`.
+        let before = self.pieces.last().map(|p| p.kind);
+        let tight = match kind {
+            Rule::comma | Rule::semicolon | Rule::colon | Rule::rparen | Rule::slash => true,
+            Rule::per_cent => before == Some(Rule::decimal),
+            _ => matches!(before, Some(Rule::slash | Rule::lparen)),
+        };
         self.pieces.push(Piece {
             kind,
             text,
@@ -257,7 +314,7 @@ impl<'i> Walk<'i> {
         let newlines = self.newlines(span.start());
         self.at = span.end();
         let kind = pair.as_rule();
-        self.numbers.see(kind, pair.as_str());
+        self.numbers.see(kind, || pair.as_str());
         self.agree(kind);
         let Some(text) = self.word(pair) else { return };
         self.push(kind, text, newlines);
@@ -275,6 +332,12 @@ impl<'i> Walk<'i> {
         }
         if kind == Rule::kw_may && self.split && self.lang == Some(Lang::En) {
             return Some(Cow::Borrowed("must not"));
+        }
+        if let (Rule::name, Some(lang), Some(shipped)) = (kind, self.lang, self.shipped)
+            && !(shipped == Kind::Action && self.actions.contains(text))
+            && let Some(own) = builtins::translated(shipped, text, lang)
+        {
+            return Some(Cow::Borrowed(own));
         }
         let Some(lang) = self.lang else {
             return Some(if words().get(kind).is_some() {
