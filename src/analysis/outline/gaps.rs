@@ -122,7 +122,9 @@ fn is_given(model: &Model, fact: &str) -> bool {
             .all(|r| rests_on(r, BasisKind::Art9) || rests_on(r, BasisKind::Ehds)),
         "consent-record" => c.logging.is_some(),
         "keeper" => personal(model).all(|(_, d)| !d.keepers.is_empty()),
-        "keeper-tasks" => personal(model).all(|(_, d)| d.keepers.len() < 2),
+        "keeper-tasks" => {
+            text(CommonsText::JointControllers) || personal(model).all(|(_, d)| d.keepers.len() < 2)
+        }
         // The agreement itself sets these terms, from the list in the law data.
         "processor-terms" => true,
         "contact" => c.contact.is_some(),
@@ -135,6 +137,7 @@ fn is_given(model: &Model, fact: &str) -> bool {
         "right-human" => right(RightKind::HumanReview) || !trains_on_people(model),
         "requests" => c.requests.is_some(),
         "security" => text(CommonsText::Security),
+        "impact-assessment" => text(CommonsText::ImpactAssessment),
         "logging" => c.logging.is_some(),
         "retention" => personal(model).all(|(_, d)| d.keep_at_most.is_some()),
         "breach" => c.breach.is_some(),

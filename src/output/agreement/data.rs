@@ -159,6 +159,8 @@ fn texts(words: Words) -> Value {
         "security": of(CommonsText::Security),
         "leaving": of(CommonsText::Leaving),
         "information": of(CommonsText::Information),
+        "joint": of(CommonsText::JointControllers),
+        "impact": of(CommonsText::ImpactAssessment),
     })
 }
 

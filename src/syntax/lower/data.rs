@@ -20,6 +20,8 @@ impl<'i> Lowering<'i> {
                 Rule::security => Some(CommonsText::Security),
                 Rule::leaving => Some(CommonsText::Leaving),
                 Rule::information => Some(CommonsText::Information),
+                Rule::joint => Some(CommonsText::JointControllers),
+                Rule::impact => Some(CommonsText::ImpactAssessment),
                 _ => None,
             };
             if let Some(text) = text {
