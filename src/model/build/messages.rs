@@ -75,7 +75,7 @@ pub(super) fn clause_twice(what: ClauseName, first: Span, again: Span) -> Diagno
     .label(first, text("the first time", "de eerste keer"))
     .help(text(
         "Keep the one that you mean.",
-        "Houd degene over die u bedoelt.",
+        "Houd degene over die je bedoelt.",
     ))
 }
 
@@ -216,7 +216,7 @@ pub(super) fn suggest<'n>(
         Some(near) => d
             .help(text(
                 format!("Did you mean `{near}`?"),
-                format!("Bedoelt u `{near}`?"),
+                format!("Bedoel je `{near}`?"),
             ))
             .fix(
                 text(format!("Write `{near}`"), format!("Schrijf `{near}`")),
@@ -291,7 +291,7 @@ pub(super) fn wrong_kind(
     )
     .help(text(
         "Check which of the two you mean.",
-        "Kijk welke van de twee u bedoelt.",
+        "Kijk welke van de twee je bedoelt.",
     ));
     match declared {
         Some(span) => d.label(
