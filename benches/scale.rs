@@ -5,7 +5,7 @@
 #[path = "support/generate.rs"]
 mod generate;
 
-use meent::analysis::{Universe, checks};
+use meent::analysis::checks;
 use meent::model::input::{Input, Unit};
 use meent::model::{Model, build};
 use meent::source::FileId;
@@ -64,7 +64,7 @@ fn main() {
         );
         let modelled = least(runs, || model_of(&parsed.tree));
         let model = model_of(&parsed.tree);
-        let checked = least(runs, || checks::check(&model, &Universe::new(&model)));
+        let checked = least(runs, || checks::check(&model));
         let whole = ms(parse) + ms(modelled) + ms(checked);
         println!(
             "{:>8} {:>8.2} {:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>9.2}x",
@@ -86,7 +86,7 @@ fn main() {
             );
         }
         before = Some((size, ms(bare), whole));
-        let found = checks::check(&model, &Universe::new(&model));
+        let found = checks::check(&model);
         let contradictions = found
             .iter()
             .filter(|d| d.code == meent::diagnostic::registry::codes::CONTRADICTION)

@@ -8,6 +8,7 @@
 //!
 //! Nothing here prints.
 
+mod consequences;
 mod digest;
 mod imports;
 pub mod levels;

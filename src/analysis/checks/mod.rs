@@ -8,21 +8,18 @@ mod permissions;
 mod unused;
 
 use super::region::Regions;
-use super::{Universe, scenarios};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
 
 pub use case::Case;
 
 /// All findings about what the source means, sorted by place.
-pub fn check(model: &Model, universe: &Universe) -> Vec<Diagnostic> {
+pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut regions = Regions::new(model);
     permissions::check(&mut regions, &mut out);
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
-    let results = scenarios::run(universe);
-    out.extend(scenarios::diagnostics(model, &results));
     sort(&mut out);
     out
 }
