@@ -234,19 +234,7 @@ impl<'m> Regions<'m> {
         let (askers, all) = self.askers(term, &near);
         let mut budget = BUDGET;
         for who in askers {
-            let around: Vec<Blocker> = near
-                .iter()
-                .filter(|b| self.fits(&who, b.by.term))
-                .map(|b| Blocker {
-                    by: b.by,
-                    except: b
-                        .except
-                        .iter()
-                        .copied()
-                        .filter(|e| self.fits(&who, e.term))
-                        .collect(),
-                })
-                .collect();
+            let around = about(self, &who, &near);
             match remainder(self.model, cell.clone(), &around, &mut budget) {
                 Remainder::Some(cell) => return Cover::Uncovered(who, cell),
                 Remainder::Undecided => return Cover::Undecided,
@@ -314,63 +302,102 @@ impl<'m> Regions<'m> {
     }
 }
 
-/// Subtracts boxes from a cell, one after the other; stops at the first part that remains. Pieces wait on a stack of
-/// our own, so that thousands of boxes don't exhaust the machine's.
+/// Subtracts boxes from a cell, one after the other; stops at the first part that remains. Pieces never overlap, and
+/// wait on a stack of our own, so that thousands of boxes don't exhaust the machine's.
 fn remainder(model: &Model, cell: Cell, others: &[Blocker], budget: &mut usize) -> Remainder {
     let mut waiting = vec![(cell, 0)];
-    while let Some((mut inside, from)) = waiting.pop() {
-        let Some(at) = (from..others.len()).find(|&at| touches(&inside, others[at].by)) else {
-            return Remainder::Some(inside);
+    while let Some((cell, from)) = waiting.pop() {
+        let Some(at) = (from..others.len()).find(|&at| touches(&cell, others[at].by)) else {
+            return Remainder::Some(cell);
         };
-        if *budget == 0 {
-            return Remainder::Undecided;
-        }
-        *budget -= 1;
         let other = &others[at];
-        for x in 0..AXES {
-            let mut outside = inside.atoms[x].clone();
-            outside.difference_with(&other.by.atoms[x]);
-            if !outside.is_clear() {
-                let mut piece = inside.clone();
-                piece.atoms[x] = outside;
-                waiting.push((piece, at + 1));
-                inside.atoms[x].intersect_with(&other.by.atoms[x]);
-            }
-        }
-        for (key, set) in other.by.facts.iter() {
-            let own = match inside.facts.get(key) {
-                Some(own) => own.clone(),
-                None => model.domain(*key),
-            };
-            let outside = own.subtract(set);
-            if !outside.is_empty() {
-                let mut piece = inside.clone();
-                piece.facts.insert(*key, outside);
-                waiting.push((piece, at + 1));
-                inside.facts.insert(*key, own.intersect(set));
-            }
-        }
+        let mut left = Vec::new();
+        let mut covered = vec![split(model, cell, other.by, &mut left)];
         // What this box covers, but for its exceptions.
         for except in &other.except {
-            if let Some(piece) = part(&inside, except) {
-                waiting.push((piece, at + 1));
+            let mut still = Vec::with_capacity(covered.len());
+            for cell in covered {
+                if touches(&cell, except) {
+                    left.push(split(model, cell, except, &mut still));
+                } else {
+                    still.push(cell);
+                }
+            }
+            covered = still;
+            if covered.len() + left.len() > *budget {
+                return Remainder::Undecided;
             }
         }
+        let steps = left.len().max(1);
+        if *budget < steps {
+            return Remainder::Undecided;
+        }
+        *budget -= steps;
+        waiting.extend(left.into_iter().map(|piece| (piece, at + 1)));
     }
     Remainder::None
 }
 
-/// The part of a cell that lies in a box, whoever asks.
-fn part(cell: &Cell, of: &RuleBox) -> Option<Cell> {
-    if (0..AXES).any(|x| cell.atoms[x].is_disjoint(&of.atoms[x])) {
-        return None;
+/// Splits a cell that touches a box, whoever asks: the parts outside it go into `outside`, the part inside is given back.
+fn split(model: &Model, mut inside: Cell, other: &RuleBox, outside: &mut Vec<Cell>) -> Cell {
+    for x in 0..AXES {
+        let mut rest = inside.atoms[x].clone();
+        rest.difference_with(&other.atoms[x]);
+        if !rest.is_clear() {
+            let mut piece = inside.clone();
+            piece.atoms[x] = rest;
+            outside.push(piece);
+            inside.atoms[x].intersect_with(&other.atoms[x]);
+        }
     }
-    let facts = meet(&cell.facts, &of.facts)?;
-    let mut atoms = cell.atoms.clone();
-    for (own, other) in atoms.iter_mut().zip(&of.atoms) {
-        own.intersect_with(other);
+    for (key, set) in other.facts.iter() {
+        let own = match inside.facts.get(key) {
+            Some(own) => own.clone(),
+            None => model.domain(*key),
+        };
+        let rest = own.subtract(set);
+        if !rest.is_empty() {
+            let mut piece = inside.clone();
+            piece.facts.insert(*key, rest);
+            outside.push(piece);
+            inside.facts.insert(*key, own.intersect(set));
+        }
     }
-    Some(Cell { atoms, facts })
+    inside
+}
+
+/// The same atoms and facts, whoever it is about.
+fn same_extent(a: &RuleBox, b: &RuleBox) -> bool {
+    let same = |x: usize| Rc::ptr_eq(&a.atoms[x], &b.atoms[x]);
+    Rc::ptr_eq(&a.facts, &b.facts) && (0..AXES).all(same)
+}
+
+/// What matters of these to one asker: boxes about them, each once, and those without exceptions first, since these leave
+/// the least to go through.
+fn about<'r, 'm>(
+    regions: &Regions<'m>,
+    who: &Someone,
+    others: &[Blocker<'r, 'm>],
+) -> Vec<Blocker<'r, 'm>> {
+    let mut out: Vec<Blocker> = Vec::with_capacity(others.len());
+    for other in others.iter().filter(|o| regions.fits(who, o.by.term)) {
+        // The boxes of one rule follow each other.
+        if out.last().is_some_and(|o| same_extent(o.by, other.by)) {
+            continue;
+        }
+        let mut except: Vec<&RuleBox> = Vec::new();
+        for e in &other.except {
+            if regions.fits(who, e.term) && !except.iter().any(|x| same_extent(x, e)) {
+                except.push(e);
+            }
+        }
+        out.push(Blocker {
+            by: other.by,
+            except,
+        });
+    }
+    out.sort_by_key(|o| !o.except.is_empty());
+    out
 }
 
 enum Remainder {
