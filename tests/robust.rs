@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// At most this long, whatever the machine; the mutations that fit are the same each time, in the same order.
 const PATIENCE: Duration = Duration::from_secs(50);
-const MUTATIONS: usize = 4000;
+const MUTATIONS: usize = 3000;
 
 /// A small generator of numbers: the same sequence for the same seed, everywhere.
 struct Random(u64);
@@ -95,9 +95,6 @@ const ODD: &[&str] = &[
     "%",
     "/",
 ];
-
-/// The small example that the mutations start from, so that thousands fit in a minute.
-const SMALL: &str = include_str!("../templates/new/en/energy/rules.meent");
 
 fn sources() -> Vec<Vec<(String, String)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -208,27 +205,17 @@ fn mutate(text: &str, random: &mut Random) -> String {
     text
 }
 
-/// Check, show in both languages and all formats, and build what can be built.
-fn through(files: &[(String, String)]) -> Result<(), String> {
+/// Check, show what was found, and build what can be built.
+fn through(nth: usize, files: &[(String, String)]) -> Result<(), String> {
     let project = Project::from_texts(files.iter().map(|(p, t)| (p.as_str(), t.as_str())));
     let checked = project.check();
-    for lang in Lang::ALL {
-        for format in [
-            render::Format::Human,
-            render::Format::Json,
-            render::Format::Short,
-        ] {
-            render::render(
-                &checked.diagnostics,
-                &project.loaded.sources,
-                lang,
-                format,
-                false,
-                80,
-            );
-        }
+    let lang = if nth % 2 == 0 { Lang::En } else { Lang::Nl };
+    for format in [render::Format::Human, render::Format::Json] {
+        let found = &checked.diagnostics;
+        render::render(found, &project.loaded.sources, lang, format, false, 80);
     }
-    if checked.has_errors() || !checked.complete {
+    // Building is the slow part, and most mutations that survive are alike: a third of them is built.
+    if checked.has_errors() || !checked.complete || nth % 3 != 1 {
         return Ok(());
     }
     match project.build(&checked) {
@@ -244,8 +231,12 @@ fn through(files: &[(String, String)]) -> Result<(), String> {
 #[test]
 fn mutated_sources_never_panic_and_build_if_they_have_no_errors() {
     let all = sources();
-    assert!(all.len() > 40 && SMALL.len() > 100);
-    let mut random = Random(0x5EED_0F_C0_44_05);
+    assert!(all.len() > 40);
+    // `MEENT_SEED=7 cargo test --test robust` looks elsewhere.
+    let seed = std::env::var("MEENT_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok());
+    let mut random = Random(seed.unwrap_or(0x5EED_0FC0_4405));
     let start = Instant::now();
     let mut wrong = Vec::new();
     let mut built = 0;
@@ -259,7 +250,7 @@ fn mutated_sources_never_panic_and_build_if_they_have_no_errors() {
         let mut files = all[which.min(all.len() - 1)].clone();
         let file = random.below(files.len());
         files[file].1 = mutate(&files[file].1, &mut random);
-        let outcome = std::panic::catch_unwind(|| through(&files));
+        let outcome = std::panic::catch_unwind(|| through(nth, &files));
         match outcome {
             Ok(Ok(())) => built += 1,
             Ok(Err(problem)) => wrong.push(format!(
@@ -275,6 +266,7 @@ fn mutated_sources_never_panic_and_build_if_they_have_no_errors() {
             break;
         }
     }
+    eprintln!("{built} mutations went through");
     assert!(wrong.is_empty(), "{}", wrong.join("\n----\n"));
     assert!(built > 200, "only {built} mutations were tried");
 }

@@ -14,7 +14,8 @@ pub fn without(of_model: Vec<Diagnostic>, of_loading: &[Diagnostic]) -> Vec<Diag
     let has = |code| of_loading.iter().any(|d| d.code == code);
     // A file that was set aside whole may hold whatever seems to be missing.
     let set_aside = has(codes::TOO_DEEP);
-    let empty = has(codes::EMPTY_SOURCE);
+    // Then there is no telling which files belong to the commons.
+    let empty = has(codes::EMPTY_SOURCE) || has(codes::BAD_MANIFEST);
     let numbers: Vec<Span> = of_loading
         .iter()
         .filter(|d| d.code == codes::NUMBER_TOO_LARGE)
