@@ -86,7 +86,7 @@ impl Words<'_> {
             let object = if pieces.is_empty() {
                 act.object
             } else {
-                "them"
+                "those data"
             };
             pieces.push(format!("{first} {object} {rest}").trim_end().to_string());
         }
