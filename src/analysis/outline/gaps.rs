@@ -64,7 +64,8 @@ fn rests_on(rule: &Rule, kind: BasisKind) -> bool {
         .any(|b| b.serves(kind))
 }
 
-fn concerns(model: &Model, when: When) -> bool {
+/// Whether a law has something to say about this commons.
+pub fn concerns(model: &Model, when: When) -> bool {
     let form = model.commons.legal_form.as_deref();
     match when {
         When::Always => true,
