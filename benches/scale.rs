@@ -85,11 +85,11 @@ fn own(size: usize) -> (Own, Model) {
         bare: median(runs, || meent::syntax::bare_parse(&made.source)),
         parse: median(runs, || meent::syntax::parse(FileId(0), &made.source)),
         model: median(runs, || model_of(&parsed.tree)),
-        checks: median(runs, || checks::check(&model, &Universe::new(&model))),
+        checks: median(runs, || checks::check(&model)),
         whole: median(runs, || {
             let parsed = meent::syntax::parse(FileId(0), &made.source);
             let model = model_of(&parsed.tree);
-            checks::check(&model, &Universe::new(&model))
+            checks::check(&model)
         }),
     };
     println!(
