@@ -122,7 +122,7 @@ fn titles_without_one_are_the_name_made_readable() {
 fn one_mistake_never_hides_another() {
     let found = codes(&format!(
         "{HEAD}purpose p \"P\" {{ within q }}\npurpose q \"Q\" {{ within p }}\n\
-         rule a \"A\" {{ nobodys may read }}\nrule b \"B\" {{ g may read if z  from 2026-02-30 }}\n"
+         rule a \"A\" {{ nobodys may read }}\nrule b \"B\" {{ g may read  from 2026-02-30  if z }}\n"
     ));
     for code in ["M0304", "M0301", "M0404"] {
         assert!(found.iter().any(|c| c == code), "{code} in {found:?}");

@@ -1,10 +1,11 @@
 //! `meent ask`
 
+use super::choices;
 use super::fmt::read_input;
 use super::{Common, Exit, Format, Terminal, checked, stopped};
 use crate::analysis::{Answer, Outline, RawRequest, Request, Shortfall, Universe, explanation};
 use crate::diagnostic::{Level, Text};
-use crate::model::{Deontic, FactKey, FactKind, Model, RuleId, Unit, Value, Verdict};
+use crate::model::{Deontic, FactKey, FactKind, Model, PurposeId, RuleId, Unit, Value, Verdict};
 use crate::project::LARGEST;
 use crate::prose::case::Case;
 use crate::prose::{References, Words, capital, sentence};
@@ -12,7 +13,17 @@ use clap::Args;
 use serde_json::{Map, Value as Json};
 use std::path::{Path, PathBuf};
 
+const EXAMPLES: &str = "\
+Examples (a path, if you give one, comes first):
+  meent ask --in researchers --action read --data measurements --purpose care-research
+  meent ask --as city --action publish --data street-load --with consent homes=12 --passed approve-use
+  meent ask examples/energy --json request.json
+
+Names are those of the source; `meent ask` alone lists them. Whatever the answer is, the exit code
+is 0; it is 1 if the source has errors, and 2 if the question cannot be understood.";
+
 #[derive(Args)]
+#[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
 pub struct Ask {
     /// A file or folder
     path: Option<PathBuf>,
@@ -67,6 +78,13 @@ impl Ask {
             }
         };
         if sent.is_none() && self.member.is_none() && self.groups.is_empty() && !self.outsider {
+            let (project, checked) = checked(terminal, self.path.as_deref());
+            if checked.complete {
+                let choices = choices::choices(&checked.model, terminal.lang);
+                terminal.err(&choices);
+            } else if project.loaded.unreadable {
+                terminal.findings_aside(&checked.diagnostics, &project.loaded.sources);
+            }
             terminal.mistake(&Text::new(
                 "Say who asks: --as MEMBER, --in GROUP or --outsider. Or give the request as JSON: --json FILE.",
                 "Zeg wie er vraagt: --as LID, --in GROEP of --outsider. Of geef de aanvraag als JSON: --json BESTAND.",
@@ -102,6 +120,12 @@ impl Ask {
         let resolved = universe.resolve(&raw);
         // A person who types a wrong name wants to hear it; a program gets the answer that every policy engine gives.
         if by_hand && !resolved.problems.is_empty() {
+            let at_a_loss =
+                |p: &Text| !p.en.contains("Did you mean") && p.en.starts_with("There is no");
+            if resolved.problems.iter().any(at_a_loss) {
+                let choices = choices::choices(model, terminal.lang);
+                terminal.err(&choices);
+            }
             return refuse(terminal, &resolved.problems);
         }
         let answer = universe.answer_raw(&raw);
@@ -202,13 +226,53 @@ fn read_request(file: &Path) -> Result<RawRequest, Text> {
             )
         })?
     };
-    serde_json::from_str(&text).map_err(|error| {
-        Text::new(
-            format!("This is not a request in JSON: {error}. `meent build` writes its schema, request.schema.json."),
-            format!("Dit is geen aanvraag in JSON: {error}. `meent build` schrijft het schema, request.schema.json."),
-        )
-    })
+    serde_json::from_str(&text).map_err(|error| not_a_request(&error))
 }
+
+/// What is wrong with the JSON of a request, without the words of a programmer.
+fn not_a_request(error: &serde_json::Error) -> Text {
+    use serde_json::error::Category;
+    let (line, column) = (error.line(), error.column());
+    let said = error.to_string();
+    let field = said
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split('`').next());
+    let (en, nl) = match (error.classify(), field) {
+        (Category::Data, Some(field)) => (
+            format!(
+                "A request has no part called `{field}` (line {line}). Its parts are: {PARTS}."
+            ),
+            format!(
+                "Een aanvraag heeft geen onderdeel `{field}` (regel {line}). De onderdelen zijn: {PARTS}."
+            ),
+        ),
+        (Category::Data, None) => (
+            format!(
+                "This is not a request: what stands on line {line} before column {column} is of another kind than a request has there."
+            ),
+            format!(
+                "Dit is geen aanvraag: wat op regel {line} vóór kolom {column} staat, is van een andere soort dan een aanvraag daar heeft."
+            ),
+        ),
+        (Category::Eof, _) => (
+            format!("This JSON stops halfway, on line {line}."),
+            format!("Deze JSON houdt halverwege op, op regel {line}."),
+        ),
+        (Category::Syntax | Category::Io, _) => (
+            format!("This is not JSON: it goes wrong on line {line}, column {column}."),
+            format!("Dit is geen JSON: het gaat mis op regel {line}, kolom {column}."),
+        ),
+    };
+    let example =
+        r#"{"party": {"groups": ["…"]}, "actions": ["read"], "data": ["…"], "purposes": ["…"]}"#;
+    Text::new(
+        format!("{en} For example: {example}"),
+        format!("{nl} Bijvoorbeeld: {example}"),
+    )
+}
+
+/// The parts of a request in JSON.
+const PARTS: &str = "party, actions, data, purposes, facts, decisions, moment";
 
 /// A value as typed, as the JSON that a request holds. An unknown fact is left to whoever knows the names.
 fn fact_value(kind: Option<&FactKind>, text: &str) -> Result<Json, Text> {
@@ -422,6 +486,13 @@ impl Speaker<'_> {
         out
     }
 
+    /// Whether the request was for whatever purpose.
+    fn is_any(&self, purposes: &[PurposeId]) -> bool {
+        let tree = &self.words.model.purpose_tree;
+        tree.roots()
+            .any(|root| purposes.iter().any(|p| p.0 == root))
+    }
+
     fn miss(&self, miss: &Shortfall) -> String {
         let w = &self.words;
         match miss {
@@ -454,6 +525,10 @@ impl Speaker<'_> {
                     format!("zij gaat niet over {data}"),
                 )
             }
+            Shortfall::Purposes(purposes) if self.is_any(purposes) => w.pick(
+                "it is not for every purpose: say which with --purpose".into(),
+                "zij geldt niet voor elk doel: zeg welk met --purpose".into(),
+            ),
             Shortfall::Purposes(purposes) => {
                 let purposes = w.for_purposes(purposes);
                 w.pick(

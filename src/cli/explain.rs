@@ -30,7 +30,7 @@ impl Explain {
             );
             if let Some(best) = crate::project::nearest(code, names) {
                 text.en.push_str(&format!(" Did you mean {best}?"));
-                text.nl.push_str(&format!(" Bedoelt u {best}?"));
+                text.nl.push_str(&format!(" Bedoel je {best}?"));
             }
             terminal.mistake(&text);
             return Exit::Unusable;

@@ -3,6 +3,7 @@
 mod ask;
 mod build;
 mod check;
+mod choices;
 mod completions;
 mod explain;
 mod fmt;
@@ -12,7 +13,7 @@ mod scaffold;
 mod terminal;
 mod test;
 
-use crate::diagnostic::{Lang, render};
+use crate::diagnostic::{Lang, Text, render};
 use crate::{Checked, Project};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -180,9 +181,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let mut terminal = Terminal::new(&common.over(top));
     let exit = run(&mut terminal);
+    let lang = terminal.lang;
     match terminal.finish() {
         Ok(()) => exit.into(),
-        Err(_) => Exit::Unusable.into(),
+        Err(error) => {
+            let why = crate::project::reason(&error);
+            let text = Text::new(
+                format!("error: The output cannot be written: {}.", why.en),
+                format!("fout: De uitvoer kan niet worden geschreven: {}.", why.nl),
+            );
+            terminal::last_words(text.get(lang));
+            Exit::Unusable.into()
+        }
     }
 }
 

@@ -85,16 +85,24 @@ impl New {
         let kind = match self.kind {
             Some(kind) => kind,
             None if asks => {
-                let choices = [
-                    ("energy", Kind::Energy),
-                    ("health", Kind::Health),
-                    ("blank", Kind::Blank),
-                ];
+                let choices = terminal.pick(
+                    [
+                        ("energy", Kind::Energy),
+                        ("health", Kind::Health),
+                        ("blank", Kind::Blank),
+                    ],
+                    [
+                        ("energie", Kind::Energy),
+                        ("gezondheid", Kind::Health),
+                        ("leeg", Kind::Blank),
+                    ],
+                );
+                let usual = choices[0].0;
                 choose(
                     terminal,
                     ("What is it about", "Waar gaat het over"),
                     &choices,
-                    "energy",
+                    usual,
                 )?
             }
             None => Kind::Blank,
@@ -238,12 +246,26 @@ fn fill(
         path: path.to_path_buf(),
         error,
     };
-    for (path, text) in files {
+    let mut written: Vec<PathBuf> = Vec::new();
+    let mut write = |path: &String, text: &String| {
         let file = folder.join(path);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent).map_err(|e| fail(parent, e))?;
         }
-        fs::write(&file, text).map_err(|e| fail(&file, e))?;
+        written.push(file.clone());
+        fs::write(&file, text).map_err(|e| fail(&file, e))
+    };
+    let result = files.iter().try_for_each(|(path, text)| write(path, text));
+    if result.is_err() {
+        // Half a commons would look like a whole one. Folders go only if nothing else is in them.
+        for file in &written {
+            let _ = fs::remove_file(file);
+            for parent in file.ancestors().skip(1) {
+                if !parent.starts_with(folder) || fs::remove_dir(parent).is_err() {
+                    break;
+                }
+            }
+        }
     }
-    Ok(())
+    result
 }

@@ -128,6 +128,7 @@ fn fill(text: &str, path: &str, wishes: &Wishes) -> String {
         ("{{users}}", words.users.to_string()),
         ("{{data}}", words.data.to_string()),
         ("{{purpose}}", words.purpose.to_string()),
+        ("{{facts}}", words.facts.to_string()),
         ("{{goal}}", words.goal.to_string()),
         ("{{version}}", VERSION.to_string()),
         ("{{office}}", written(&office)),
@@ -169,16 +170,19 @@ struct KindWords {
     data: &'static str,
     purpose: &'static str,
     goal: &'static str,
+    /// What to say is known, so that the first example is permitted.
+    facts: &'static str,
 }
 
 fn words(lang: Lang, kind: Kind) -> KindWords {
-    let (people, users, data, purpose, goal) = match (lang, kind) {
+    let (people, users, data, purpose, goal, facts) = match (lang, kind) {
         (Lang::En, Kind::Energy) => (
             "households",
             "grid-operators",
             "meter-readings",
             "grid-planning",
             "Fewer power cuts and lower bills. We keep control of our own data.",
+            "consent homes-in-result=12",
         ),
         (Lang::Nl, Kind::Energy) => (
             "huishoudens",
@@ -186,6 +190,7 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
             "meterstanden",
             "netplanning",
             "Minder stroomstoringen en lagere rekeningen. De zeggenschap over onze gegevens blijft bij ons.",
+            "toestemming woningen-in-resultaat=12",
         ),
         (Lang::En, Kind::Health) => (
             "participants",
@@ -193,6 +198,7 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
             "measurements",
             "care-research",
             "Better care. Patients stay in control of their data.",
+            "consent people-in-result=12",
         ),
         (Lang::Nl, Kind::Health) => (
             "deelnemers",
@@ -200,6 +206,7 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
             "metingen",
             "zorgonderzoek",
             "Betere zorg. De zeggenschap over de gegevens blijft bij de patiënt.",
+            "toestemming mensen-in-resultaat=12",
         ),
         (Lang::En, Kind::Blank) => (
             "participants",
@@ -207,6 +214,7 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
             "answers",
             "improving",
             "We share what we know, and decide together what happens with it.",
+            "consent people-in-result=12",
         ),
         (Lang::Nl, Kind::Blank) => (
             "deelnemers",
@@ -214,6 +222,7 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
             "antwoorden",
             "verbeteren",
             "Wij delen wat wij weten, en beslissen samen wat ermee gebeurt.",
+            "toestemming mensen-in-resultaat=12",
         ),
     };
     KindWords {
@@ -222,6 +231,7 @@ fn words(lang: Lang, kind: Kind) -> KindWords {
         data,
         purpose,
         goal,
+        facts,
     }
 }
 

@@ -149,6 +149,11 @@ impl Terminal {
     }
 }
 
+/// A line on the error stream when there is no terminal any more.
+pub(super) fn last_words(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// Dutch if the system says so, else English.
 fn from_environment() -> Lang {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]

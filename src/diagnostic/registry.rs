@@ -373,8 +373,8 @@ register! {
         nl: "Het scenario loopt anders af",
         bad: fixture!("M0701", "scenario-fails", "bad.meent"), good: fixture!("M0701", "scenario-fails", "good.meent");
     VOTE_NOT_CHECKED = "M0702", "vote-not-checked", Note, acceptable: false,
-        en: "The vote is not counted yet",
-        nl: "De stemming wordt nog niet geteld",
+        en: "This vote can't be counted",
+        nl: "Deze stemming is niet te tellen",
         bad: fixture!("M0702", "vote-not-checked", "bad.meent"), good: fixture!("M0702", "vote-not-checked", "good.meent");
     GAP_CONTROLLER = "M0801", "gap-controller", Warning, acceptable: true,
         en: "Personal data without a keeper",

@@ -117,7 +117,7 @@ pub fn import_missing(span: Span, written: &str, suggestion: Option<String>) -> 
         Some(path) => finding
             .help(Text::new(
                 format!("Did you mean \"{path}\"?"),
-                format!("Bedoelt u \"{path}\"?"),
+                format!("Bedoel je \"{path}\"?"),
             ))
             .fix(
                 Text::new(format!("Write \"{path}\""), format!("Schrijf \"{path}\"")),

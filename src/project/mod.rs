@@ -8,6 +8,7 @@
 //!
 //! Nothing here prints.
 
+mod consequences;
 mod digest;
 mod imports;
 pub mod levels;
@@ -24,4 +25,4 @@ pub use load::{Loaded, load};
 pub use manifest::Manifest;
 pub use messages::nearest;
 pub use pipeline::{Build, Checked, Project, VERSION};
-pub use read::LARGEST;
+pub use read::{LARGEST, reason};

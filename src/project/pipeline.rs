@@ -1,5 +1,6 @@
 //! The whole way through: load, check, ask, build. This is the face of the library.
 
+use super::consequences;
 use super::levels;
 use super::load::{self, Loaded};
 use super::write::{self, Files};
@@ -83,14 +84,14 @@ impl Project {
         let (model, of_model) = crate::model::build(&loaded.input());
         // A file that could not be read may hold the very names that seem to be missing.
         if !loaded.unreadable {
-            found.extend(of_model);
+            found.extend(consequences::without(of_model, &loaded.diagnostics));
         }
         let complete = !loaded.unreadable && !has_errors(&found);
         let outline = Outline::new(&model);
         let mut results = Vec::new();
         if complete {
             let universe = Universe::new(&model);
-            found.extend(checks::check(&model, &universe));
+            found.extend(checks::check(&model));
             results = scenarios::run(&universe);
             found.extend(scenarios::diagnostics(&model, &results));
         }

@@ -91,7 +91,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 pub fn reason(error: &std::io::Error) -> Text {
     let (en, nl) = match error.kind() {
         ErrorKind::NotFound => ("it is not there", "het is er niet"),
-        ErrorKind::PermissionDenied => ("you are not allowed to", "u hebt daar geen rechten voor"),
+        ErrorKind::PermissionDenied => ("you are not allowed to", "je hebt daar geen rechten voor"),
         ErrorKind::IsADirectory => ("it is a folder", "het is een map"),
         ErrorKind::NotADirectory => (
             "a part of the path is not a folder",

@@ -1,6 +1,7 @@
 //! From text to tree. Never fails; what does not parse is reported and left as a stub.
 
 use super::codes::{self, finding};
+use super::comments::comments;
 use super::grammar::{MeentParser, Rule};
 use super::lower::Lowering;
 use super::tokens::{Keyword, Survey, spelling};
@@ -50,19 +51,19 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         true => recover::lang_of_broken(pairs.clone()),
         false => survey.lang(),
     };
-    for keyword in survey
+    let foreign: Vec<&Keyword> = survey
         .keywords
         .iter()
         .filter(|k| k.lang != parsed.tree.lang)
-    {
-        parsed
-            .diagnostics
-            .push(mixed(file, text, keyword, parsed.tree.lang));
-    }
-    let mut lowering = Lowering::new(file, text, &survey.comments);
+        .collect();
+    parsed
+        .diagnostics
+        .extend(mixed(file, text, &foreign, parsed.tree.lang));
+    let comments = comments(pairs.clone(), text);
+    let mut lowering = Lowering::new(file, text, &comments);
     for top in pairs.flat_map(|p| p.into_inner()) {
         match top.as_rule() {
-            Rule::COMMENT | Rule::EOI => {}
+            Rule::EOI => {}
             Rule::broken => {
                 let span = top.as_span();
                 recover::broken(
@@ -91,45 +92,62 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed
 }
 
-/// A keyword of the other language than the file's.
-fn mixed(file: FileId, text: &str, keyword: &Keyword, lang: Lang) -> Diagnostic {
-    let written = text.get(keyword.start..keyword.end).unwrap_or_default();
-    let wanted = spelling(keyword.word, lang, keyword.number).unwrap_or_default();
-    let span = Span::new(file, keyword.start, keyword.end);
-    let (en, nl) = match lang {
-        Lang::En => (
+/// More places than this are counted, not shown.
+const MOST_PLACES: usize = 12;
+
+/// The keywords of the other language than the file's, as one finding: all of them, and the edit that mends them all.
+fn mixed(file: FileId, text: &str, foreign: &[&Keyword], lang: Lang) -> Option<Diagnostic> {
+    let first = foreign.first()?;
+    let written = text.get(first.start..first.end).unwrap_or_default();
+    let more = foreign.len() - 1;
+    let (en, nl) = match (lang, more) {
+        (Lang::En, 0) => (
             format!("'{written}' is a Dutch keyword, and this file is in English."),
             format!("'{written}' is een Nederlands sleutelwoord, en dit bestand is in het Engels."),
         ),
-        Lang::Nl => (
+        (Lang::Nl, 0) => (
             format!("'{written}' is an English keyword, and this file is in Dutch."),
             format!("'{written}' is een Engels sleutelwoord, en dit bestand is in het Nederlands."),
         ),
+        (Lang::En, more) => (
+            format!("'{written}' and {more} more are Dutch keywords, and this file is in English."),
+            format!(
+                "'{written}' en nog {more} zijn Nederlandse sleutelwoorden, en dit bestand is in het Engels."
+            ),
+        ),
+        (Lang::Nl, more) => (
+            format!("'{written}' and {more} more are English keywords, and this file is in Dutch."),
+            format!(
+                "'{written}' en nog {more} zijn Engelse sleutelwoorden, en dit bestand is in het Nederlands."
+            ),
+        ),
     };
-    let found = finding(codes::MIXED_LANGUAGES, en, nl);
-    if wanted.is_empty() {
-        return found
-            .label(span, Text::new("leave this word out", "laat dit woord weg"))
-            .fix(
-                Text::new("leave it out", "laat het weg"),
-                vec![Edit {
-                    span,
-                    text: String::new(),
-                }],
-                true,
-            );
-    }
-    found
-        .label(
+    let mut found = finding(codes::MIXED_LANGUAGES, en, nl);
+    let mut edits = Vec::with_capacity(foreign.len());
+    let mut title = Text::default();
+    for keyword in foreign {
+        let wanted = spelling(keyword.word, lang, keyword.number).unwrap_or_default();
+        let span = Span::new(file, keyword.start, keyword.end);
+        let label = match wanted.is_empty() {
+            true => Text::new("leave this word out", "laat dit woord weg"),
+            false => Text::new(format!("write '{wanted}'"), format!("schrijf '{wanted}'")),
+        };
+        if edits.is_empty() {
+            title = label.clone();
+        }
+        if edits.len() < MOST_PLACES {
+            found = found.label(span, label);
+        }
+        edits.push(Edit {
             span,
-            Text::new(format!("write '{wanted}'"), format!("schrijf '{wanted}'")),
-        )
-        .fix(
-            Text::new(format!("write '{wanted}'"), format!("schrijf '{wanted}'")),
-            vec![Edit {
-                span,
-                text: wanted.to_string(),
-            }],
-            true,
-        )
+            text: wanted.to_string(),
+        });
+    }
+    if more > 0 {
+        title = match lang {
+            Lang::En => Text::new("write them in English", "schrijf ze in het Engels"),
+            Lang::Nl => Text::new("write them in Dutch", "schrijf ze in het Nederlands"),
+        };
+    }
+    Some(found.fix(title, edits, true))
 }

@@ -143,11 +143,41 @@ fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
             })
             .collect();
         Some(Snippet {
-            source: NamedSource::new(&source.path, Arc::clone(&source.text)),
+            source: NamedSource::new(&source.path, harmless(&source.text)),
             labels,
         })
     };
     files.into_iter().filter_map(of_file).collect()
+}
+
+/// The text with every sign that would change how the rest of it is shown replaced by one of the same length in
+/// bytes: line ends of two signs, controls, and marks that turn the direction of writing.
+fn harmless(text: &Arc<str>) -> Arc<str> {
+    let replaced = |c: char| match c {
+        '\n' | '\t' => None,
+        '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}' => Some("\u{FFFD}"),
+        '\u{2028}' | '\u{2029}' | '\u{FEFF}' => Some("   "),
+        c if c.is_control() => Some(match c.len_utf8() {
+            1 => " ",
+            _ => "  ",
+        }),
+        _ => None,
+    };
+    if !text.chars().any(|c| replaced(c).is_some()) {
+        return Arc::clone(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match replaced(c) {
+            Some(other) => out.push_str(other),
+            None => out.push(c),
+        }
+    }
+    out.into()
 }
 
 /// A finding, or the part of it that lies in another file, as miette wants it.
@@ -232,16 +262,12 @@ fn wrapped(out: &mut String, text: &str, width: usize) {
 fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: usize) {
     let title = one_line(fix.title.get(lang));
     let changes = changes(fix, sources);
-    if changes.is_empty() {
-        wrapped(out, &title, width);
-        return;
-    }
-    let (write, remove) = match lang {
-        Lang::En => ("Write", "Remove"),
-        Lang::Nl => ("Schrijf", "Haal weg"),
+    let (edit, write, remove) = match lang {
+        Lang::En => ("Edit", "It then reads", "Remove"),
+        Lang::Nl => ("Aanpassing", "Dan staat er", "Haal weg"),
     };
     if !title.is_empty() {
-        wrapped(out, &title, width);
+        wrapped(out, &format!("{edit}: {title}."), width);
     }
     for change in changes {
         let lines = if change.after.is_empty() {

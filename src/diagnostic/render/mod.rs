@@ -111,7 +111,11 @@ fn short(finding: &Diagnostic, sources: &Sources, lang: Lang) -> String {
     )
 }
 
+/// In one line, and without signs that turn the direction of writing or move the cursor.
 fn one_line(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let harmless = |c: char| c.is_whitespace() || !(c.is_control() || turns(c));
+    let text: String = text.chars().filter(|c| harmless(*c)).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -216,7 +216,7 @@ fn edits_on_one_line_are_shown_together() {
     );
     let out = render(&[finding], &sources, Lang::En, Format::Human, false, 80);
     assert!(
-        out.contains("Write (main.meent:6): gardeners may copy trees for shade\n"),
+        out.contains("It then reads (main.meent:6): gardeners may copy trees for shade\n"),
         "{out}"
     );
 }

@@ -27,6 +27,10 @@ pub(super) struct Collected<'a> {
     pub dpv: bool,
     /// Declarations that did not parse: kind, name, whose.
     pub stubs: Vec<(Kind, &'a tree::Name, u8)>,
+    /// Declarations of which not even the name is known: a name of that kind that is missing may be theirs.
+    pub nameless: Vec<Kind>,
+    /// Words that stand where a declaration should begin. They may have been meant as a name, of whatever kind.
+    pub strays: Vec<(&'a tree::Name, u8)>,
 }
 
 impl<'a> Collected<'a> {
@@ -65,7 +69,8 @@ pub(super) fn collect<'a>(input: &Input<'a>, diagnostics: &mut Vec<Diagnostic>) 
     let broken_commons = all
         .stubs
         .iter()
-        .any(|(kind, _, scope)| *kind == Kind::Commons && *scope == 0);
+        .any(|(kind, _, scope)| *kind == Kind::Commons && *scope == 0)
+        || all.nameless.contains(&Kind::Commons);
     match own.as_slice() {
         [] if !broken_commons => diagnostics.push(messages::no_commons()),
         [first, again @ ..] => {
@@ -107,6 +112,11 @@ impl<'a> Collected<'a> {
                 .iter()
                 .filter_map(|s| Some((s.kind?, s.name.as_ref()?, scope)));
             self.stubs.extend(known);
+            let nameless = file.broken.iter().filter(|s| s.name.is_none());
+            self.nameless.extend(nameless.filter_map(|s| s.kind));
+            let strays = file.broken.iter().filter(|s| s.kind.is_none());
+            self.strays
+                .extend(strays.filter_map(|s| Some((s.name.as_ref()?, scope))));
         }
     }
 

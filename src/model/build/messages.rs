@@ -1,9 +1,9 @@
 //! The sentences of the builder: one function a finding.
 
-use super::names::Space;
+use super::names::{Space, Target};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
-use crate::model::Decl;
+use crate::model::{AnyId, Decl};
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -75,7 +75,7 @@ pub(super) fn clause_twice(what: ClauseName, first: Span, again: Span) -> Diagno
     .label(first, text("the first time", "de eerste keer"))
     .help(text(
         "Keep the one that you mean.",
-        "Houd degene over die u bedoelt.",
+        "Houd degene over die je bedoelt.",
     ))
 }
 
@@ -118,6 +118,10 @@ pub(super) fn unknown<'n>(
     candidates: impl Iterator<Item = &'n str>,
 ) -> Diagnostic {
     let [en, nl] = what(space);
+    let candidates: Vec<&str> = candidates.collect();
+    if let Some(d) = vocabulary(name, &candidates) {
+        return d;
+    }
     let d = Diagnostic::new(
         codes::UNKNOWN_NAME,
         text(
@@ -132,7 +136,53 @@ pub(super) fn unknown<'n>(
             "deze naam is nergens gedeclareerd",
         ),
     );
-    suggest(d, name, candidates)
+    if space == Space::Holder && ["nobody", "niemand"].contains(&&*name.value) {
+        return d.help(text(
+            "`nobody` goes with `may`: nobody may read it. A duty is of someone.",
+            "`niemand` staat bij `mag`: niemand mag het lezen. Een plicht is van iemand.",
+        ));
+    }
+    suggest(d, name, candidates.into_iter())
+}
+
+/// A purpose of the privacy vocabulary, which no file uses.
+fn vocabulary(name: &Name, candidates: &[&str]) -> Option<Diagnostic> {
+    let (prefix, _) = name.value.split_once(':')?;
+    let shipped = prefix == "dpv" || prefix.starts_with("dpv-");
+    if !shipped || candidates.iter().any(|c| c.starts_with("dpv")) {
+        return None;
+    }
+    let d = Diagnostic::new(
+        codes::UNKNOWN_NAME,
+        text(
+            "Purposes of `dpv` are named here, and no file says that it uses them.",
+            "Hier staan doeleinden uit `dpv`, en geen enkel bestand zegt dat het die gebruikt.",
+        ),
+    )
+    .label(
+        name.span,
+        text("a purpose of `dpv`", "een doeleinde uit `dpv`"),
+    );
+    Some(d.help(text(
+        "Add this line at the top of the file: use purposes from dpv",
+        "Zet deze regel boven in het bestand: gebruik doeleinden van dpv",
+    )))
+}
+
+/// Which legal bases there are, behind a name that is none of them, unless one is close.
+pub(super) fn bases(d: Diagnostic) -> Diagnostic {
+    if !d.fixes.is_empty() {
+        return d;
+    }
+    let all = crate::data::law::bases();
+    let list = |name: fn(&crate::data::law::LegalBasis) -> &str| {
+        let names: Vec<String> = all.iter().map(|b| format!("`{}`", name(b))).collect();
+        names.join(", ")
+    };
+    d.help(text(
+        format!("The law knows: {}.", list(|b| &b.id)),
+        format!("De wet kent: {}.", list(|b| &b.nl)),
+    ))
 }
 
 pub(super) fn unknown_any<'n>(
@@ -166,7 +216,7 @@ pub(super) fn suggest<'n>(
         Some(near) => d
             .help(text(
                 format!("Did you mean `{near}`?"),
-                format!("Bedoelt u `{near}`?"),
+                format!("Bedoel je `{near}`?"),
             ))
             .fix(
                 text(format!("Write `{near}`"), format!("Schrijf `{near}`")),
@@ -190,26 +240,42 @@ pub(super) fn nearest<'n>(
 ) -> Option<&'n str> {
     let limit = (written.chars().count() / 3).max(1);
     candidates
-        .map(|c| (strsim::osa_distance(written, c), c))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter_map(|c| {
+            let distance = strsim::osa_distance(written, c);
+            if distance <= limit {
+                Some((distance, c))
+            } else {
+                // Far in letters and near in words: the field of a dataset, or a name with a word more or less.
+                let near = c
+                    .rsplit_once('.')
+                    .is_some_and(|(_, field)| field == written)
+                    || same_words(written, c);
+                near.then_some((limit + 1, c))
+            }
+        })
         .min()
         .map(|(_, c)| c)
+}
+
+/// All words of one name are in the other, and they are not just one word.
+fn same_words(a: &str, b: &str) -> bool {
+    let all_in = |a: &str, b: &str| a.split('-').all(|w| b.split('-').any(|v| v == w));
+    a.contains('-') && b.contains('-') && (all_in(a, b) || all_in(b, a))
 }
 
 pub(super) fn wrong_kind(
     name: &Name,
     needed: Space,
-    found: Space,
+    found: (Space, Target),
     declared: Option<Span>,
 ) -> Diagnostic {
-    let ([need_en, need_nl], [is_en, is_nl]) = (what(needed), what(found));
+    let ([need_en, need_nl], [is_en, is_nl]) = (what(needed), exactly(found));
+    let need_en = article(need_en);
+    let is_en = article(is_en);
     let d = Diagnostic::new(
         codes::WRONG_KIND,
         text(
-            format!(
-                "`{}` is a {is_en}, and here a {need_en} is needed.",
-                name.value
-            ),
+            format!("`{}` is {is_en}, and here {need_en} is needed.", name.value),
             format!(
                 "`{}` is een {is_nl}, en hier is een {need_nl} nodig.",
                 name.value
@@ -219,19 +285,19 @@ pub(super) fn wrong_kind(
     .label(
         name.span,
         text(
-            format!("a {need_en} is needed here"),
+            format!("{need_en} is needed here"),
             format!("hier is een {need_nl} nodig"),
         ),
     )
     .help(text(
         "Check which of the two you mean.",
-        "Kijk welke van de twee u bedoelt.",
+        "Kijk welke van de twee je bedoelt.",
     ));
     match declared {
         Some(span) => d.label(
             span,
             text(
-                format!("declared as a {is_en} here"),
+                format!("declared as {is_en} here"),
                 format!("hier gedeclareerd als {is_nl}"),
             ),
         ),
@@ -297,6 +363,22 @@ pub(super) fn separated(who: &Decl, groups: [&Decl; 2], separation: Span) -> Dia
         "Take it out of one of the groups, or take out the `separate`.",
         "Haal het uit een van de groepen, of haal de `gescheiden` weg.",
     ))
+}
+
+/// With the English article.
+fn article(noun: &str) -> String {
+    let an = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if an { "an" } else { "a" })
+}
+
+/// What a name stands for, as precisely as is known.
+fn exactly((space, target): (Space, Target)) -> ClauseName {
+    match target {
+        Target::Is(AnyId::Party(_)) => ["member or party", "lid of partij"],
+        Target::Is(AnyId::Group(_)) => ["group or body", "groep of orgaan"],
+        Target::Commons => ["commons", "meent"],
+        _ => what(space),
+    }
 }
 
 fn what(space: Space) -> ClauseName {

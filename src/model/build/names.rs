@@ -61,14 +61,16 @@ pub(super) struct Names {
     /// One table a scope and space; the last scope holds what ships with the compiler.
     tables: Vec<HashMap<Space, HashMap<Box<str>, (Target, Option<Span>)>>>,
     aliases: Vec<(String, u8)>,
+    /// Spaces in which a broken declaration has lost its name.
+    vague: Vec<Space>,
     /// Where the numbers of each kind continue behind the declared ones.
     pub body_groups: u32,
 }
 
 pub(super) enum Found {
     Target(Target),
-    /// The name exists, but for something else: that space, and where it was declared.
-    Other(Space, Option<Span>),
+    /// The name exists, but for something else: that, and where it was declared.
+    Other((Space, Target), Option<Span>),
     Nothing,
 }
 
@@ -80,7 +82,7 @@ impl Names {
         let other = Space::ALL
             .into_iter()
             .filter(|s| *s != space)
-            .find_map(|s| self.get(s, scope, name).map(|(_, span)| (s, *span)));
+            .find_map(|s| self.get(s, scope, name).map(|(is, span)| ((s, *is), *span)));
         match other {
             Some((space, span)) => Found::Other(space, span),
             None => Found::Nothing,
@@ -280,6 +282,17 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
             names.enter(*space, *scope, name, Target::Broken, diagnostics);
         }
     }
+    for (name, scope) in &all.strays {
+        for space in Space::ALL {
+            names.enter(space, *scope, name, Target::Broken, diagnostics);
+        }
+    }
+    names.vague = all
+        .nameless
+        .iter()
+        .flat_map(|kind| spaces_of(*kind))
+        .copied()
+        .collect();
     names.body_groups = all.groups.len() as u32;
     enter_shipped(&mut names, all);
     names
@@ -372,6 +385,7 @@ impl super::Builder<'_> {
         match self.names.find(space, scope, &name.value) {
             Found::Target(Target::Broken) => None,
             Found::Target(target) => Some(target),
+            Found::Nothing | Found::Other(..) if self.names.vague.contains(&space) => None,
             Found::Other(other, declared) => {
                 let diagnostic = messages::wrong_kind(name, space, other, declared);
                 self.report(diagnostic);

@@ -2,8 +2,9 @@
 
 use super::Builder;
 use super::messages::text;
-use crate::diagnostic::Diagnostic;
+use super::names::{Found, Space};
 use crate::diagnostic::registry::codes;
+use crate::diagnostic::{Diagnostic, Edit, Lang};
 use crate::model::quantity::{self, days_of};
 use crate::model::{Amount, Date, Duration, Fact, FactKind, Ratio, Unit};
 use crate::source::Span;
@@ -125,6 +126,10 @@ impl Builder<'_> {
         let factor = quantity::convert(&written, unit);
         if factor.is_none() {
             let (w, u) = (quantity::unit_name(&written), quantity::unit_name(unit));
+            if let Some(d) = self.forgotten_and(q, &w) {
+                self.report(d);
+                return None;
+            }
             let calendar = matches!((&written, unit), (Unit::Time(_), Unit::Time(_)));
             let d = Diagnostic::new(
                 codes::UNIT_MISMATCH,
@@ -144,6 +149,57 @@ impl Builder<'_> {
             });
         }
         factor
+    }
+}
+
+impl Builder<'_> {
+    /// `n at least 10  consent`: what was read as a unit is a fact or a decision of its own, and `and` is missing.
+    fn forgotten_and(&self, q: &tree::Quantity, unit: &str) -> Option<Diagnostic> {
+        let scope = 0;
+        let known = [Space::Fact, Space::Decision]
+            .into_iter()
+            .any(|space| matches!(self.names.find(space, scope, unit), Found::Target(_)));
+        if !known {
+            return None;
+        }
+        let at = q.span.end.saturating_sub(unit.len() as u32);
+        let span = Span {
+            start: at,
+            ..q.span
+        };
+        let d = Diagnostic::new(
+            codes::UNIT_MISMATCH,
+            text(
+                format!("`{unit}` is read as the unit of the number before it, and it is a condition of its own."),
+                format!("`{unit}` wordt gelezen als eenheid van het getal ervoor, en het is een voorwaarde op zich."),
+            ),
+        )
+        .label(span, text("`and` is missing before this", "hiervoor ontbreekt `en`"));
+        let insert = |word: &str| {
+            vec![Edit {
+                span: Span { end: at, ..span },
+                text: format!("{word} "),
+            }]
+        };
+        let word = match self
+            .input
+            .own
+            .files
+            .iter()
+            .find(|(id, _)| *id == span.file)
+            .map_or(self.model.lang, |(_, f)| f.lang)
+        {
+            Lang::En => "and",
+            Lang::Nl => "en",
+        };
+        Some(d.fix(
+            text(
+                format!("Write `{word}` before it"),
+                format!("Schrijf er `{word}` voor"),
+            ),
+            insert(word),
+            false,
+        ))
     }
 }
 

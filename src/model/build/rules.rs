@@ -280,7 +280,7 @@ impl<'a> Builder<'a> {
                             .iter()
                             .flat_map(|b| [b.id.as_str(), b.nl.as_str()]),
                     );
-                    self.report(d);
+                    self.report(messages::bases(d));
                 }
             }
         }

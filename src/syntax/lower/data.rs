@@ -109,7 +109,7 @@ impl<'i> Lowering<'i> {
             };
             kinds.push(self.at(&kind, value));
         }
-        kids.word(Rule::kw_from);
+        kids.word(Rule::kw_source);
         let from = kids.next()?;
         let from = match from.as_rule() {
             Rule::string => UseSource::Path(self.string(&from)),

@@ -100,6 +100,17 @@ pub fn keywords(expected: &[Rule], lang: Lang) -> Vec<&'static str> {
     all
 }
 
+/// Whether this is a keyword as it stands.
+pub fn is_keyword(spelling: &str, lang: Lang) -> bool {
+    words().iter().any(|w| w.has(lang, spelling))
+}
+
+/// Whether a word is the first of some keyword of several words, such as `abstentions do not count`.
+pub fn starts_clause(word: &str, lang: Lang) -> bool {
+    let mut spellings = words().iter().flat_map(|w| w.spellings(lang));
+    spellings.any(|s| s == word || s.split(' ').next() == Some(word))
+}
+
 /// `a, b or c`; a long list is cut.
 pub fn list(mut names: Vec<String>, of: Lang) -> String {
     let or = if of == Lang::En { "or" } else { "of" };

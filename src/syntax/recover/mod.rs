@@ -7,13 +7,15 @@ mod expected;
 mod scan;
 mod sentences;
 mod starts;
+mod stray;
+mod swaps;
 
 use super::codes::{self, finding};
 use super::grammar::{MeentParser, Pairs, Rule};
 use super::parse::Parsed;
 use super::tree::{At, Kind, Stub};
 use super::words::words;
-use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::source::{FileId, Span};
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -178,13 +180,22 @@ pub fn broken(file: FileId, text: &str, start: usize, end: usize, lang: Lang, pa
     let span = Span::new(file, start, start + slice.len());
     let (diagnostic, kind) = match opener {
         Some(opener) => (declaration(file, slice, start, lang, opener), opener.kind),
-        None => stray(file, slice, start, lang, word),
+        None => {
+            let before = text.get(..start).unwrap_or_default();
+            stray::say(file, before, slice, lang, word)
+        }
     };
     let name = scan::token(slice, scan::skip_blank(slice, word.len()));
     let name_at = scan::skip_blank(slice, word.len());
-    let is_name = kind.is_some_and(|k| k != Kind::Scenario)
-        && MeentParser::parse(Rule::name, name).is_ok_and(|p| p.as_str() == name);
-    let name = is_name.then(|| At {
+    let is_name =
+        |name: &str| MeentParser::parse(Rule::name, name).is_ok_and(|p| p.as_str() == name);
+    let declares = kind.is_some_and(|k| k != Kind::Scenario);
+    // A word that stands where a declaration should begin may have been meant as a name.
+    let (name, name_at) = match kind {
+        Some(_) => (name, name_at),
+        None => (word, 0),
+    };
+    let name = ((declares || opener.is_none() && kind.is_none()) && is_name(name)).then(|| At {
         value: name.into(),
         span: Span::new(file, start + name_at, start + name_at + name.len()),
     });
@@ -240,79 +251,4 @@ fn declaration(file: FileId, text: &str, start: usize, lang: Lang, opener: &Open
 
 fn unclosed(span: Span, message: (&str, &str), label: (&str, &str)) -> Diagnostic {
     finding(codes::UNCLOSED, message.0, message.1).label(span, Text::new(label.0, label.1))
-}
-
-/// Text that does not begin as a declaration does.
-fn stray(
-    file: FileId,
-    text: &str,
-    start: usize,
-    lang: Lang,
-    word: &str,
-) -> (Diagnostic, Option<Kind>) {
-    let span = Span::new(
-        file,
-        start,
-        start + word.len().max(1).min(text.len().max(1)),
-    );
-    if word == "}" {
-        let found = finding(
-            codes::UNEXPECTED,
-            "This } closes nothing: there is one more } than {.",
-            "Deze } sluit niets: er staat een } meer dan een {.",
-        );
-        return (
-            found.label(span, Text::new("closes nothing", "sluit niets")),
-            None,
-        );
-    }
-    let spellings = OPENERS
-        .iter()
-        .filter_map(|o| Some((o, words().get(o.keyword)?)));
-    let spellings =
-        spellings.flat_map(|(o, w)| w.spellings(lang).iter().map(move |s| (o, s.as_str())));
-    if let Some((opener, near)) = expected::nearest(word, spellings, |s| s.1) {
-        let found = finding(
-            codes::UNEXPECTED,
-            format!("'{word}' does not begin a declaration; did you mean '{near}'?"),
-            format!("Met '{word}' begint geen declaratie; bedoelde je '{near}'?"),
-        )
-        .label(
-            span,
-            Text::new("not a word of the language", "geen woord van de taal"),
-        )
-        .fix(
-            Text::new(format!("write '{near}'"), format!("schrijf '{near}'")),
-            vec![Edit {
-                span,
-                text: near.to_string(),
-            }],
-            false,
-        );
-        return (found, opener.kind);
-    }
-    let list = |of: Lang| {
-        let all = OPENERS
-            .iter()
-            .filter_map(|o| words().get(o.keyword)?.canonical(lang));
-        expected::list(all.map(|s| format!("'{s}'")).collect(), of)
-    };
-    let found = finding(
-        codes::UNEXPECTED,
-        format!("A declaration should begin here, with {}.", list(Lang::En)),
-        format!(
-            "Hier hoort een declaratie te beginnen, met {}.",
-            list(Lang::Nl)
-        ),
-    );
-    (
-        found.label(
-            span,
-            Text::new(
-                "this begins no declaration",
-                "hiermee begint geen declaratie",
-            ),
-        ),
-        None,
-    )
 }

@@ -1,7 +1,7 @@
 //! The sentence for a place where a declaration stops making sense: first the slips that people
 //! make often, each with its own sentence, then one that lists what could have stood there.
 
-use super::{Failure, expected, scan};
+use super::{Failure, expected, scan, swaps};
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
 use crate::syntax::codes::{self, finding};
 use crate::syntax::grammar::{MeentParser, Rule};
@@ -9,6 +9,9 @@ use pest::Parser;
 
 /// What to say of one broken declaration.
 pub fn say(failure: &Failure<'_>) -> Diagnostic {
+    if let Some(found) = swaps::say(failure) {
+        return found;
+    }
     if let Some(found) = reserved(failure) {
         return found;
     }
@@ -110,6 +113,13 @@ const TABLE: &[Row] = &[
     },
     Row {
         declaration: Some(Rule::scenario),
+        expects: &[Rule::kw_asks_to],
+        not: &[],
+        en: "A scenario says who asks: the name of a member, 'someone in' and a group, or 'an outsider'; then 'asks to'.",
+        nl: "Een scenario zegt wie vraagt: de naam van een lid, 'iemand in' en een groep, of 'een buitenstaander'; dan 'vraagt om'.",
+    },
+    Row {
+        declaration: Some(Rule::scenario),
         expects: &[Rule::title],
         not: &[],
         en: "A scenario begins with a title between quotes.",
@@ -188,6 +198,27 @@ fn reserved(failure: &Failure<'_>) -> Option<Diagnostic> {
             format!("'{word}' is een woord van de taal en kan dus geen naam zijn."),
         );
         let label = Text::new("a name is needed here", "hier is een naam nodig");
+        let before = failure.text.get(..failure.at).unwrap_or_default();
+        let gap = before.get(before.trim_end().len()..).unwrap_or_default();
+        if gap.contains(['\n', '\r']) {
+            let end = before.trim_end().len();
+            let last = before
+                .trim_end()
+                .char_indices()
+                .next_back()
+                .map_or(0, |(at, _)| at);
+            return Some(
+                finding(
+                    codes::UNEXPECTED,
+                    format!("A name is missing at the end of the line, before '{word}'."),
+                    format!("Aan het eind van de regel, vóór '{word}', ontbreekt een naam."),
+                )
+                .label(
+                    failure.span(last, end),
+                    Text::new("a name belongs behind this", "hierachter hoort een naam"),
+                ),
+            );
+        }
         return Some(found.label(failure.place(), label).help(Text::new(
             format!("Join it with another word, as in '{word}-1', or choose another name."),
             format!("Maak er een samenstelling van, zoals '{word}-1', of kies een andere naam."),
@@ -228,7 +259,7 @@ fn misspelt(failure: &Failure<'_>) -> Option<Diagnostic> {
         }
     }
     let (here, near) = best?;
-    if written.is_empty() {
+    if written.is_empty() || expected::is_keyword(here, failure.lang) {
         return None;
     }
     let span = failure.span(failure.at, failure.at + here.len());
@@ -307,6 +338,35 @@ fn generic(failure: &Failure<'_>) -> Diagnostic {
     };
     let diagnostic =
         finding(codes::UNEXPECTED, message.0, message.1).label(place, found_here(failure));
+    let is_name = MeentParser::parse(Rule::name, found).is_ok_and(|p| p.as_str() == found);
+    if is_clause
+        && is_name
+        && failure.declaration == Rule::rule
+        && failure.expected.contains(&Rule::kw_if)
+    {
+        let word = if failure.lang == Lang::En {
+            "if"
+        } else {
+            "als"
+        };
+        let at = failure.span(failure.at, failure.at);
+        return diagnostic
+            .help(Text::new(
+                format!("A condition begins with '{word}'; further ones with 'and' or 'or'."),
+                format!("Een voorwaarde begint met '{word}'; de volgende met 'en' of 'of'."),
+            ))
+            .fix(
+                Text::new(
+                    format!("write '{word}' before it"),
+                    format!("schrijf er '{word}' voor"),
+                ),
+                vec![Edit {
+                    span: at,
+                    text: format!("{word} "),
+                }],
+                false,
+            );
+    }
     if is_clause {
         return diagnostic.help(Text::new(
             format!("What can stand here: {}.", all(Lang::En)),
