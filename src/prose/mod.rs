@@ -6,6 +6,7 @@
 //! text: whoever puts it into Markdown or HTML escapes it.
 
 pub mod case;
+mod clause;
 pub mod condition;
 pub mod decision;
 pub mod duty;

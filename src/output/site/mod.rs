@@ -6,6 +6,7 @@
 //! with the templates in `templates/site`. The page's own words are in `templates/site/en.toml` and `nl.toml`.
 
 mod about;
+mod counting;
 mod deciding;
 mod decision;
 mod diagram;
@@ -17,6 +18,7 @@ mod need;
 mod page;
 mod pages;
 mod people;
+mod purposes;
 mod rules;
 mod split;
 mod texts;

@@ -21,9 +21,13 @@ impl View<'_> {
         } else {
             self.t("rules", badge)
         };
+        let verbs = match rule.deontic {
+            Deontic::MustNot => self.any_verb(&rule.actions),
+            _ => self.verbs(&rule.actions),
+        };
         let mut rows = vec![
             Row::new(self.t("rules", "who"), self.who(rule)),
-            Row::one(deed, Item::text(self.verbs(&rule.actions))),
+            Row::one(deed, Item::text(verbs)),
             Row::new(self.t("rules", "with"), self.data_or_all(&rule.data)),
         ];
         if !rule.purposes.is_empty() || rule.deontic != Deontic::Must {

@@ -267,6 +267,12 @@ impl<'a> View<'a> {
         self.texts.join(&verbs, "and")
     }
 
+    /// Each of them is forbidden: "read or copy".
+    pub fn any_verb(&self, ids: &[ActionId]) -> String {
+        let verbs: Vec<String> = ids.iter().filter_map(|a| self.verb(*a)).collect();
+        self.texts.join(&verbs, "or")
+    }
+
     /// A link to the place in the agreement where a declaration of this commons stands.
     pub fn in_agreement(&self, kind: &str, decl: &Decl) -> Option<Item> {
         let anchor = format!("{kind}-{}", decl.id);
