@@ -272,7 +272,12 @@ fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: u
         Lang::Nl => ("Aanpassing", "Dan staat er", "Haal weg"),
     };
     if !title.is_empty() {
-        wrapped(out, &format!("{edit}: {title}."), width);
+        let stop = if title.ends_with(['.', '?', '!', '"']) {
+            ""
+        } else {
+            "."
+        };
+        wrapped(out, &format!("{edit}: {title}{stop}"), width);
     }
     for change in changes {
         let lines = if change.after.is_empty() {
