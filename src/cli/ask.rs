@@ -255,12 +255,12 @@ fn not_a_request(error: &serde_json::Error) -> Text {
             ),
         ),
         (Category::Eof, _) => (
-            format!("This JSON stops halfway, on line {line}."),
-            format!("Deze JSON houdt halverwege op, op regel {line}."),
+            format!("This is not a request: its JSON stops halfway, on line {line}."),
+            format!("Dit is geen aanvraag: de JSON houdt halverwege op, op regel {line}."),
         ),
         (Category::Syntax | Category::Io, _) => (
-            format!("This is not JSON: it goes wrong on line {line}, column {column}."),
-            format!("Dit is geen JSON: het gaat mis op regel {line}, kolom {column}."),
+            format!("This is not a request: the JSON goes wrong on line {line}, column {column}."),
+            format!("Dit is geen aanvraag: de JSON gaat mis op regel {line}, kolom {column}."),
         ),
     };
     let example =
