@@ -74,9 +74,7 @@ pub fn has_content(model: &Model, article: Article) -> bool {
         Article::DerivedData => data(|_, s| !s.derived_from.is_empty()),
         Article::OnwardSharing => !onward_rules(model).is_empty(),
         Article::Security => {
-            text(CommonsText::Security)
-                || text(CommonsText::ImpactAssessment)
-                || c.breach.is_some()
+            text(CommonsText::Security) || text(CommonsText::ImpactAssessment) || c.breach.is_some()
         }
         Article::Fees => {
             text(CommonsText::Fees) || text(CommonsText::Benefits) || text(CommonsText::Surplus)
