@@ -1,30 +1,52 @@
 //! Work per size, against the floor and against peers, in one run: `cargo bench --bench scale`.
 //!
-//! Prints ratios and growth, because machines differ and are noisy. `MEENT_BENCH_SIZES=1000,10000` chooses sizes.
+//! Prints ratios and growth, because machines differ and are noisy. `MEENT_BENCH_SIZES=1000,10000` chooses sizes; the peers
+//! get those up to 10,000. OPA is asked too if `MEENT_OPA_LIB` names its library.
 
+#[path = "../tests/support/asking.rs"]
+mod asking;
+#[path = "../tests/support/chance.rs"]
+#[allow(dead_code)]
+mod chance;
+#[path = "../tests/support/engines.rs"]
+#[allow(dead_code)]
+mod engines;
 #[path = "support/generate.rs"]
 mod generate;
+#[path = "../tests/support/opa.rs"]
+#[allow(dead_code)]
+mod opa;
 
-use meent::analysis::checks;
+use engines::{Cedar, Reference, Rego};
+use meent::analysis::checks::{self, Conflict, Finding};
+use meent::analysis::{Outline, Request, Universe};
 use meent::model::input::{Input, Unit};
 use meent::model::{Model, build};
 use meent::source::FileId;
+use meent::syntax::tree::File;
+use serde_json::Value as Json;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// The least of several runs: what the work takes when nothing else does.
-fn least<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
-    (0..runs.max(1))
+/// Peers are not asked for more rules than this.
+const MOST_FOR_PEERS: usize = 10_000;
+/// Requests whose mean is the time of one answer.
+const ANSWERS: usize = 200;
+
+/// The median of several runs.
+fn median<T>(runs: usize, mut work: impl FnMut() -> T) -> f64 {
+    let mut all: Vec<Duration> = (0..runs.max(1))
         .map(|_| {
             let start = Instant::now();
             black_box(work());
             start.elapsed()
         })
-        .min()
-        .unwrap_or_default()
+        .collect();
+    all.sort();
+    all[all.len() / 2].as_secs_f64() * 1000.0
 }
 
-fn model_of(tree: &meent::syntax::tree::File) -> Model {
+fn model_of(tree: &File) -> Model {
     let unit = Unit {
         files: vec![(FileId(0), tree)],
         uses: Vec::new(),
@@ -36,8 +58,166 @@ fn model_of(tree: &meent::syntax::tree::File) -> Model {
     .0
 }
 
-fn ms(d: Duration) -> f64 {
-    d.as_secs_f64() * 1000.0
+/// Milliseconds.
+#[derive(Clone, Copy)]
+struct Own {
+    size: usize,
+    bare: f64,
+    parse: f64,
+    model: f64,
+    checks: f64,
+    whole: f64,
+}
+
+fn own(size: usize) -> (Own, Model) {
+    let made = generate::commons(size);
+    let runs = if size > 20_000 { 3 } else { 5 };
+    let parsed = meent::syntax::parse(FileId(0), &made.source);
+    assert!(
+        parsed.diagnostics.is_empty(),
+        "{:?}",
+        parsed.diagnostics.first()
+    );
+    let model = model_of(&parsed.tree);
+    planted(&model, &made.planted);
+    let times = Own {
+        size,
+        bare: median(runs, || meent::syntax::bare_parse(&made.source)),
+        parse: median(runs, || meent::syntax::parse(FileId(0), &made.source)),
+        model: median(runs, || model_of(&parsed.tree)),
+        checks: median(runs, || checks::check(&model)),
+        whole: median(runs, || {
+            let parsed = meent::syntax::parse(FileId(0), &made.source);
+            let model = model_of(&parsed.tree);
+            checks::check(&model)
+        }),
+    };
+    println!(
+        "{size:>8} {:>8.2} {:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>10.2}x {:>10.2}x",
+        made.source.len() as f64 / 1e6,
+        times.bare,
+        times.parse,
+        times.model,
+        times.checks,
+        times.whole,
+        times.parse / times.bare,
+        times.whole / times.bare,
+    );
+    (times, model)
+}
+
+/// Exactly the planted conflicts must be found.
+fn planted(model: &Model, planted: &[String]) {
+    let mut found: Vec<&str> = checks::conflicts(model)
+        .iter()
+        .filter(|c: &&Conflict| c.finding == Finding::Contradiction)
+        .map(|c| model.rules[c.rule.index()].decl.id.as_str())
+        .collect();
+    found.sort_unstable();
+    let mut wanted: Vec<&str> = planted.iter().map(String::as_str).collect();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted, "the planted conflicts and no others");
+}
+
+fn growth(before: Own, after: Own) {
+    let steps = (after.size as f64 / before.size as f64).ln();
+    let exponent = |a: f64, b: f64| (b / a).ln() / steps;
+    println!(
+        "growth {} -> {}: bare parse {:.2}, parse {:.2}, model {:.2}, checks {:.2}, whole check {:.2}",
+        before.size,
+        after.size,
+        exponent(before.bare, after.bare),
+        exponent(before.parse, after.parse),
+        exponent(before.model, after.model),
+        exponent(before.checks, after.checks),
+        exponent(before.whole, after.whole),
+    );
+}
+
+/// The mean over all requests, in microseconds.
+fn mean<T>(requests: &[T], mut ask: impl FnMut(&T)) -> f64 {
+    let start = Instant::now();
+    requests.iter().for_each(&mut ask);
+    start.elapsed().as_secs_f64() * 1e6 / requests.len().max(1) as f64
+}
+
+fn peers(times: Own, model: &Model) {
+    let size = times.size;
+    let outline = Outline::new(model);
+    let start = Instant::now();
+    let made = engines::make(model, &outline);
+    let policies = start.elapsed().as_secs_f64() * 1000.0;
+    let runs = if size > 2_000 { 1 } else { 3 };
+    let validated = median(runs, || {
+        let cedar = Cedar::of(model, &made);
+        assert!(cedar.validate().0.is_empty());
+    });
+    let bytes = engines::text(&made, "policy/cedar/policies.cedar").len();
+    println!(
+        "{size:>8} rules: Cedar parse + strict validate {validated:.0} ms ({:.1} MB of policies); whole check {:.1} ms: {:.3}x of Cedar; all policies made in {policies:.0} ms",
+        bytes as f64 / 1e6,
+        times.whole,
+        times.whole / validated
+    );
+    let reference = Reference {
+        universe: Universe::new(model),
+        outline: &outline,
+    };
+    // Requests for one atom, so that every engine answers the same question.
+    let mut asking = asking::Asking::new(model, 1);
+    let mut requests: Vec<(Json, Request)> = Vec::new();
+    while requests.len() < ANSWERS {
+        let json = asking.next();
+        if let Some(request) = reference.resolved(&json)
+            && engines::atoms(model, &request)
+                .iter()
+                .all(|axis| axis.len() == 1)
+        {
+            requests.push((json, request));
+        }
+    }
+    let evaluator = mean(&requests, |(_, request)| {
+        black_box(reference.universe.decide(request));
+    });
+    let document = mean(&requests, |(json, _)| {
+        black_box(reference.document(json));
+    });
+    let rego = Rego::of(model, &made);
+    let mut engine = rego.regorus();
+    rego.ask_regorus(&mut engine, &requests[0].0);
+    let regorus = mean(&requests, |(json, _)| {
+        black_box(rego.ask_regorus(&mut engine, json));
+    });
+    let cedar = Cedar::of(model, &made);
+    let cedar = mean(&requests, |(_, request)| {
+        let axes = engines::atoms(model, request);
+        black_box(cedar.atom(request, [axes[0][0], axes[1][0], axes[2][0]]));
+    });
+    let opa = opa::library().map(|path| {
+        let opa = rego.opa(&path);
+        rego.ask_opa(&opa, std::slice::from_ref(&requests[0].0));
+        let all: Vec<Json> = requests.iter().map(|(json, _)| json.clone()).collect();
+        let start = Instant::now();
+        black_box(rego.ask_opa(&opa, &all));
+        start.elapsed().as_secs_f64() * 1e6 / all.len() as f64
+    });
+    println!(
+        "{size:>8} rules, one answer: evaluator {evaluator:.1} us ({document:.1} us from JSON to JSON), Cedar {cedar:.0} us ({:.0}x), regorus {regorus:.0} us ({:.0}x), OPA {}",
+        cedar / document,
+        regorus / document,
+        opa.map_or("not asked".to_owned(), |us| format!(
+            "{us:.0} us ({:.0}x)",
+            us / document
+        ))
+    );
+}
+
+/// The most memory that this process has had, in MB, where the system tells.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    let kb: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kb / 1024.0)
 }
 
 fn main() {
@@ -46,56 +226,27 @@ fn main() {
         .split(',')
         .filter_map(|s| s.trim().parse().ok())
         .collect();
-    let mut before: Option<(usize, f64, f64)> = None;
+    println!("medians in ms");
     println!(
-        "{:>8} {:>8} {:>10} {:>10} {:>10} {:>10} {:>10}",
-        "rules", "MB", "bare ms", "parse ms", "model ms", "checks ms", "whole/bare"
+        "{:>8} {:>8} {:>10} {:>10} {:>10} {:>10} {:>10} {:>11} {:>11}",
+        "rules", "MB", "bare", "parse", "model", "checks", "whole", "parse/bare", "whole/bare"
     );
+    let mut before: Option<Own> = None;
+    let mut asked = Vec::new();
     for &size in &sizes {
-        let made = generate::commons(size);
-        let runs = if size > 20_000 { 1 } else { 3 };
-        let bare = least(runs, || meent::syntax::bare_parse(&made.source));
-        let parse = least(runs, || meent::syntax::parse(FileId(0), &made.source));
-        let parsed = meent::syntax::parse(FileId(0), &made.source);
-        assert!(
-            parsed.diagnostics.is_empty(),
-            "{:?}",
-            parsed.diagnostics.first()
-        );
-        let modelled = least(runs, || model_of(&parsed.tree));
-        let model = model_of(&parsed.tree);
-        let checked = least(runs, || checks::check(&model));
-        let whole = ms(parse) + ms(modelled) + ms(checked);
-        println!(
-            "{:>8} {:>8.2} {:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>9.2}x",
-            size,
-            made.source.len() as f64 / 1e6,
-            ms(bare),
-            ms(parse),
-            ms(modelled),
-            ms(checked),
-            whole / ms(bare)
-        );
-        if let Some((small, bare_before, whole_before)) = before {
-            let steps = (size as f64 / small as f64).ln();
-            println!(
-                "{:>8} growth exponent from {small}: bare parse {:.2}, whole check {:.2}",
-                "",
-                (ms(bare) / bare_before).ln() / steps,
-                (whole / whole_before).ln() / steps
-            );
+        let (times, model) = own(size);
+        if let Some(before) = before {
+            growth(before, times);
         }
-        before = Some((size, ms(bare), whole));
-        let found = checks::check(&model);
-        let contradictions = found
-            .iter()
-            .filter(|d| d.code == meent::diagnostic::registry::codes::CONTRADICTION)
-            .count();
-        println!(
-            "{:>8} planted conflicts {}, contradictions found {}",
-            "",
-            made.planted.len(),
-            contradictions
-        );
+        before = Some(times);
+        if size <= MOST_FOR_PEERS {
+            asked.push((times, model));
+        }
+    }
+    if let Some(mb) = peak() {
+        println!("most memory so far: {mb:.0} MB");
+    }
+    for (times, model) in &asked {
+        peers(*times, model);
     }
 }

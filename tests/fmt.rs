@@ -38,7 +38,7 @@ fn may_not_becomes_must_not() {
     );
     assert_eq!(
         format(text, Some(Lang::Nl)).unwrap(),
-        "regel r { a mogen niet read b }\n"
+        "regel r { a mogen niet lezen b }\n"
     );
 }
 
@@ -46,9 +46,42 @@ fn may_not_becomes_must_not() {
 fn dutch_agrees_with_number_and_gender() {
     let text = "rule r { nobody may read b }\nrule s { any member must read b every year }\n\
                 rule t { a, b must read c every day within 24 hours }\nbody u { term 5 years  meets every 2 weeks }\n";
-    let dutch = "regel r { niemand mag read b }\nregel s { elk lid moet read b elk jaar }\n\
-                 regel t { a, b moeten read c elke dag binnen 24 uur }\norgaan u { zittingsduur 5 jaar  vergadert elke 2 weken }\n";
+    let dutch = "regel r { niemand mag lezen b }\nregel s { elk lid moet lezen b elk jaar }\n\
+                 regel t { a, b moeten lezen c elke dag binnen 24 uur }\norgaan u { zittingsduur 5 jaar  vergadert elke 2 weken }\n";
     assert_eq!(format(text, Some(Lang::Nl)).unwrap(), dutch);
+    assert_eq!(format(dutch, Some(Lang::En)).unwrap(), text);
+}
+
+#[test]
+fn shares_and_parentheses_are_tight() {
+    let text = "decision d { quorum 1/3 of members  passes with 50% of votes cast }\nfact f { number of % }\n\
+                rule r { a may read b  if (c or d) }\n";
+    assert_eq!(format(text, None).unwrap(), text);
+}
+
+#[test]
+fn sources_and_counts_of_one() {
+    let text = "use groups from \"x\"\ndecision d { quorum 1 seat  drawn by lot from a }\n\
+                decision e { quorum 1/3 seats  proposed by 1 member }\nbody b { term 2 years, at most 1 term }\n";
+    let dutch = "gebruik groepen uit \"x\"\nbesluit d { quorum 1 zetel  loting uit a }\n\
+                 besluit e { quorum 1/3 zetels  voorgesteld door 1 lid }\norgaan b { zittingsduur 2 jaar, hoogstens 1 termijn }\n";
+    assert_eq!(format(text, Some(Lang::Nl)).unwrap(), dutch);
+    assert_eq!(format(dutch, Some(Lang::En)).unwrap(), text);
+    let older = dutch.replace(" uit ", " van ");
+    assert_eq!(tree(&older).declarations.len(), 4);
+    assert_eq!(format(&older, None).unwrap(), older);
+}
+
+#[test]
+fn names_that_ship_are_translated_where_they_are_meant() {
+    let text = "commons c { form association }\naction weigh { within read }\naction store\n\
+                dataset read { special health }\nfact consent { yes or no }\n\
+                rule r {\n  a may read, store, weigh read for use\n    if consent\n  then must delete read\n  basis consent, public-task\n}\n";
+    let dutch = "meent c { rechtsvorm vereniging }\nhandeling weigh { binnen lezen }\nhandeling store\n\
+                 dataset read { bijzonder gezondheid }\nfeit consent { ja of nee }\n\
+                 regel r {\n  a mogen lezen, store, weigh read voor use\n    als consent\n  dan moeten verwijderen read\n  grondslag toestemming, publieke-taak\n}\n";
+    let to = format(text, Some(Lang::Nl)).unwrap();
+    assert_eq!(to, dutch);
     assert_eq!(format(dutch, Some(Lang::En)).unwrap(), text);
 }
 

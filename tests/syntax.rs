@@ -29,6 +29,51 @@ fn the_dutch_sketch_parses() {
 }
 
 #[test]
+fn dates_at_the_beginning_of_a_line_are_the_rules() {
+    let rule = |text: &str| match clean(text).declarations.pop().map(|d| d.what) {
+        Some(tree::What::Rule(rule)) => rule,
+        other => panic!("{other:?}"),
+    };
+    let tests = |rule: &tree::Rule| {
+        matches!(
+            rule.condition[0].kind,
+            tree::ExpressionKind::Fact(_, Some(_))
+        )
+    };
+    let same = rule("rule r { a may read b\n if x until 2026-06-15 }");
+    assert!(tests(&same) && same.until.is_empty());
+    for text in [
+        "rule r { a may read b\n if x\n until 2026-06-15 }",
+        "rule r { a may read b\n if x # why\n until 2026-06-15 }",
+        "rule r { a may read b\n until 2026-06-15 if x }",
+        "rule r { a may read b  if x basis c  until 2026-06-15 }",
+        "regel r { a mogen lezen b\n als x\n vanaf 2026-01-01 tot en met 2026-06-15 }",
+    ] {
+        let next = rule(text);
+        assert!(!tests(&next), "{text}");
+        assert_eq!(next.until.len(), 1, "{text}");
+    }
+    let other = rule("rule r { a may read b\n if x\n before 2026-06-15\n and y\n at least 3 }");
+    assert_eq!(other.condition.len(), 1);
+}
+
+#[test]
+fn a_duty_to_someone_needs_no_data() {
+    for text in [
+        "rule r { a must report to assembly every 1 year }",
+        "regel s { a moeten rapporteren aan assembly elk jaar }",
+    ] {
+        let Some(tree::What::Rule(rule)) = clean(text).declarations.pop().map(|d| d.what) else {
+            panic!("{text}")
+        };
+        assert_eq!(rule.acts.first.len(), 1);
+        assert!(rule.acts.second.is_empty());
+        assert_eq!(rule.terms.to[0].value.to_string(), "assembly");
+        assert_eq!(rule.terms.every.len(), 1);
+    }
+}
+
+#[test]
 fn every_production_is_used() {
     use meent::syntax::grammar::{MeentParser, Rule};
     use pest::Parser;
@@ -50,17 +95,21 @@ fn every_production_is_used() {
         "WHITESPACE",
         "broken",
         "broken_declaration",
+        "gap",
         "byte_order_mark",
         "commons_clause",
         "decl_kw",
         "declaration",
+        "duty_term",
         "eow",
+        "fact_end",
         "hs",
-        "nc",
+        "of_fact",
         "reserved",
         "start",
         "stub",
         "stub_kw",
+        "in_force_word",
         "word",
         "ws",
         "kw_may_not",

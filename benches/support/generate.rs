@@ -3,13 +3,12 @@
 //! Like a federation of neighbourhood commons: a few hundred classes of members in a shallow hierarchy, thousands of
 //! datasets and fields, purposes in six levels, about thirty actions. One rule in five is a prohibition; rules have up
 //! to four conditions. Permissions and prohibitions are about different branches of the purposes, except the planted
-//! conflicts (one permission in fifty), each of which is told.
+//! conflicts (one rule in 250), each of which is told.
 
 use std::fmt::Write;
 
 pub struct Generated {
     pub source: String,
-    pub rules: usize,
     /// Names of the permissions that contradict a prohibition, by construction.
     pub planted: Vec<String>,
 }
@@ -106,7 +105,6 @@ pub fn commons(rules: usize) -> Generated {
     }
     Generated {
         source: out,
-        rules,
         planted,
     }
 }
@@ -136,7 +134,6 @@ fn purpose(count: usize, branch: usize, n: &mut Numbers) -> usize {
 
 fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mut Vec<String>) {
     let prohibition = r % 5 == 4;
-    // Every fiftieth permission looks at the prohibition that follows in its five, and takes over half of it.
     let plant = r % 250 == 3;
     let dataset = n.below(shape.datasets);
     let data = if n.below(3) == 0 {
@@ -154,13 +151,14 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
         ("may", "Permitting")
     };
     if plant {
-        // Its own pair: a permission and a prohibition that overlap on one group, one dataset, one purpose.
-        let pair = purpose_pair(shape, n);
+        // A permission and a prohibition that overlap on one group, one purpose, and a dataset that nothing else is about.
+        let pair = self::purpose(shape.purposes, 1, n);
         planted.push(format!("r{r}"));
         let _ = writeln!(
             out,
-            "rule r{r} \"Permitting {r}\" {{\n  g{group} may read, copy d{dataset}.f0 for p{pair}\n  basis public-task\n}}\n\
-             rule x{r} \"Forbidding beside {r}\" {{\n  g{group} must not copy, store d{dataset}.f0 for p{pair}\n}}"
+            "dataset x{r} \"Planted {r}\" {{ not personal }}\n\
+             rule r{r} \"Permitting {r}\" {{\n  g{group} may read, copy x{r} for p{pair}\n  basis public-task\n}}\n\
+             rule x{r} \"Forbidding beside {r}\" {{\n  g{group} must not copy, store x{r} for p{pair}\n}}"
         );
         return;
     }
@@ -200,9 +198,4 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
         out.push_str("  basis public-task\n");
     }
     out.push_str("}\n");
-}
-
-/// A leaf of the permitted branch.
-fn purpose_pair(shape: &Shape, n: &mut Numbers) -> usize {
-    purpose(shape.purposes, 1, n)
 }

@@ -3,7 +3,7 @@
 //! Numbering is part of the analysis because answers and policies cite it; the agreement is written from it.
 //! It depends on the model alone and on no language, so it is the same in all of them.
 
-mod gaps;
+pub mod gaps;
 pub mod present;
 
 use crate::model::{Deontic, Model, RuleId};

@@ -15,19 +15,29 @@ pub const AXES: usize = 3;
 
 /// One box of a rule's region.
 #[derive(Debug, Clone)]
-pub struct RuleBox {
-    pub term: WhoTerm,
+pub struct RuleBox<'m> {
+    pub term: &'m WhoTerm,
     /// Actions, data, purposes.
     pub atoms: [Rc<FixedBitSet>; AXES],
-    /// Sorted by key; a fact that is not listed may have any value.
-    pub facts: BTreeMap<FactKey, ValueSet>,
+    /// A fact that is not listed may have any value.
+    pub facts: Rc<Facts>,
+}
+
+/// What each fact may be.
+pub type Facts = BTreeMap<FactKey, ValueSet>;
+
+/// A box that covers, except where one of some others holds: a prohibition with the rules that set it aside.
+#[derive(Debug, Clone)]
+pub struct Blocker<'r, 'm> {
+    pub by: &'r RuleBox<'m>,
+    pub except: Vec<&'r RuleBox<'m>>,
 }
 
 /// A box without the asker: what is left of one while others are subtracted.
 #[derive(Debug, Clone)]
 pub struct Cell {
     pub atoms: [FixedBitSet; AXES],
-    pub facts: BTreeMap<FactKey, ValueSet>,
+    pub facts: Facts,
 }
 
 /// Who a case is about.
@@ -52,6 +62,9 @@ pub enum Cover {
 /// Steps that one question about cover may take.
 pub const BUDGET: usize = 200_000;
 
+/// Groups of exceptions that one question about cover combines; there are two to this power combinations.
+const MOST_COMBINED: usize = 10;
+
 /// Makes boxes of rules; equal lists of names share one set of atoms.
 pub struct Regions<'m> {
     pub model: &'m Model,
@@ -67,11 +80,11 @@ impl<'m> Regions<'m> {
     }
 
     /// The boxes of a rule's region that are not empty on the fact axes. Whether there is anybody in `term` is asked apart.
-    pub fn boxes(&mut self, rule: &Rule) -> Vec<RuleBox> {
+    pub fn boxes(&mut self, rule: &'m Rule) -> Vec<RuleBox<'m>> {
         let atoms = self.atoms(rule);
         let mut out = Vec::new();
         for clause in &rule.condition.clauses {
-            let mut facts: BTreeMap<FactKey, ValueSet> = BTreeMap::new();
+            let mut facts = Facts::new();
             for literal in clause {
                 let set = match facts.get(&literal.key) {
                     Some(before) => before.intersect(&literal.set),
@@ -82,11 +95,12 @@ impl<'m> Regions<'m> {
             if facts.values().any(ValueSet::is_empty) {
                 continue;
             }
+            let facts = Rc::new(facts);
             for term in &rule.who.terms {
                 out.push(RuleBox {
-                    term: term.clone(),
+                    term,
                     atoms: atoms.clone(),
-                    facts: facts.clone(),
+                    facts: Rc::clone(&facts),
                 });
             }
         }
@@ -118,15 +132,10 @@ impl<'m> Regions<'m> {
     /// Those who can be in a term, plainest first: someone in just these groups if that is conceivable (then nobody
     /// else needs looking at), else the named parties that are.
     pub fn somebodies(&self, term: &WhoTerm) -> Vec<Someone> {
-        let m = self.model;
         if let Some(party) = term.party {
-            let groups = m.groups_of(party);
-            let in_all = term
-                .groups
-                .iter()
-                .all(|g| groups.binary_search(&g.0).is_ok());
-            return if in_all {
-                vec![Someone::Named(party)]
+            let who = Someone::Named(party);
+            return if self.fits(&who, term) {
+                vec![who]
             } else {
                 Vec::new()
             };
@@ -134,13 +143,7 @@ impl<'m> Regions<'m> {
         if self.conceivable(&term.groups) {
             return vec![Someone::Conceivable(term.groups.clone())];
         }
-        let named = (0..m.parties.len()).map(PartyId::new).filter(|p| {
-            let groups = m.groups_of(*p);
-            term.groups
-                .iter()
-                .all(|g| groups.binary_search(&g.0).is_ok())
-        });
-        named.map(Someone::Named).collect()
+        self.named(term).collect()
     }
 
     /// Whether a party unknown to the source may be in all of these at once: none is closed, no two are separated.
@@ -157,108 +160,244 @@ impl<'m> Regions<'m> {
 
     /// Whether a party fits a term.
     pub fn fits(&self, who: &Someone, term: &WhoTerm) -> bool {
-        let (groups, party) = match who {
-            Someone::Named(p) => (self.model.groups_of(*p), Some(*p)),
-            Someone::Conceivable(g) => (self.model.closure(g), None),
+        let (groups, party): (&[GroupId], _) = match who {
+            Someone::Named(p) => {
+                let groups = self.model.parties.get(p.index()).map(|p| &p.groups);
+                (groups.map_or(&[], Vec::as_slice), Some(*p))
+            }
+            Someone::Conceivable(groups) => (groups, None),
         };
-        let party_fits = term.party.is_none_or(|p| party == Some(p));
-        party_fits
-            && term
-                .groups
-                .iter()
-                .all(|g| groups.binary_search(&g.0).is_ok())
+        let tree = &self.model.group_tree;
+        let is_in = |wanted: &GroupId| groups.iter().any(|g| tree.is_within(g.0, wanted.0));
+        term.party.is_none_or(|p| party == Some(p)) && term.groups.iter().all(is_in)
     }
 
-    /// Someone who fits both terms; the plainest, and a named party if nobody else can.
-    pub fn somebody_in_both(&self, a: &WhoTerm, b: &WhoTerm) -> Option<Someone> {
-        let mut groups = a.groups.clone();
-        groups.extend(b.groups.iter().filter(|g| !a.groups.contains(g)));
+    /// Those who fit both terms, as one term, if there can be anybody.
+    fn both(&self, a: &WhoTerm, b: &WhoTerm) -> Option<WhoTerm> {
         let party = match (a.party, b.party) {
             (Some(x), Some(y)) if x != y => return None,
             (x, y) => x.or(y),
         };
-        self.somebodies(&WhoTerm { groups, party })
-            .into_iter()
-            .next()
+        let mut groups = a.groups.clone();
+        groups.extend(b.groups.iter().filter(|g| !a.groups.contains(g)));
+        let term = WhoTerm { groups, party };
+        self.anybody(&term).then_some(term)
     }
 
-    /// One case that lies in both boxes.
-    pub fn overlap(&self, a: &RuleBox, b: &RuleBox) -> Option<(Someone, Cell)> {
+    /// Whether anybody can fit a term.
+    pub fn anybody(&self, term: &WhoTerm) -> bool {
+        match term.party {
+            Some(party) => self.fits(&Someone::Named(party), term),
+            None => self.conceivable(&term.groups) || self.named(term).next().is_some(),
+        }
+    }
+
+    /// What lies in both boxes, and who must ask.
+    pub fn overlap(&self, a: &RuleBox, b: &RuleBox) -> Option<(WhoTerm, Cell)> {
         if (0..AXES).any(|x| a.atoms[x].is_disjoint(&b.atoms[x])) {
             return None;
         }
         let facts = meet(&a.facts, &b.facts)?;
-        let who = self.somebody_in_both(&a.term, &b.term)?;
+        let term = self.both(a.term, b.term)?;
         let atoms = [0, 1, 2].map(|x| {
             let mut both = (*a.atoms[x]).clone();
             both.intersect_with(&b.atoms[x]);
             both
         });
-        Some((who, Cell { atoms, facts }))
+        Some((term, Cell { atoms, facts }))
     }
 
     /// Whether a box lies inside the union of others.
-    pub fn cover(&self, one: &RuleBox, others: &[&RuleBox]) -> Cover {
-        for who in self.somebodies(&one.term) {
-            let around: Vec<&RuleBox> = others
-                .iter()
-                .copied()
-                .filter(|b| self.fits(&who, &b.term))
-                .collect();
-            let cell = Cell {
-                atoms: [0, 1, 2].map(|x| (*one.atoms[x]).clone()),
-                facts: one.facts.clone(),
-            };
-            match self.remainder(cell, &around) {
+    pub fn cover(&self, one: &RuleBox<'m>, others: &[Blocker<'_, 'm>]) -> Cover {
+        let cell = Cell {
+            atoms: [0, 1, 2].map(|x| (*one.atoms[x]).clone()),
+            facts: (*one.facts).clone(),
+        };
+        self.cover_cell(one.term, &cell, others)
+    }
+
+    /// Whether a cell, for all who fit a term, lies inside the union of boxes.
+    pub fn cover_cell(&self, term: &WhoTerm, cell: &Cell, others: &[Blocker<'_, 'm>]) -> Cover {
+        let near: Vec<Blocker> = others
+            .iter()
+            .filter(|o| touches(cell, o.by))
+            .map(|o| Blocker {
+                by: o.by,
+                except: o
+                    .except
+                    .iter()
+                    .copied()
+                    .filter(|e| touches(cell, e))
+                    .collect(),
+            })
+            .collect();
+        let (askers, all) = self.askers(term, &near);
+        let mut budget = BUDGET;
+        for who in askers {
+            let around = about(self, &who, &near);
+            match remainder(self.model, cell.clone(), &around, &mut budget) {
                 Remainder::Some(cell) => return Cover::Uncovered(who, cell),
                 Remainder::Undecided => return Cover::Undecided,
                 Remainder::None => {}
             }
         }
-        Cover::Covered
+        if all {
+            Cover::Covered
+        } else {
+            Cover::Undecided
+        }
     }
 
-    /// Subtracts boxes from a cell, one after the other; stops at the first part that remains. Pieces wait on a stack of
-    /// our own, so that thousands of boxes don't exhaust the machine's.
-    fn remainder(&self, cell: Cell, others: &[&RuleBox]) -> Remainder {
-        let mut waiting = vec![(cell, 0)];
-        let mut budget = BUDGET;
-        while let Some((mut inside, from)) = waiting.pop() {
-            let Some(at) = (from..others.len()).find(|&at| touches(&inside, others[at])) else {
-                return Remainder::Some(inside);
-            };
-            if budget == 0 {
-                return Remainder::Undecided;
-            }
-            budget -= 1;
-            let other = others[at];
-            for x in 0..AXES {
-                let mut outside = inside.atoms[x].clone();
-                outside.difference_with(&other.atoms[x]);
-                if !outside.is_clear() {
-                    let mut piece = inside.clone();
-                    piece.atoms[x] = outside;
-                    waiting.push((piece, at + 1));
-                    inside.atoms[x].intersect_with(&other.atoms[x]);
+    /// Those who must be looked at to know whether all who fit a term are covered, plainest first, and whether that is
+    /// everyone who matters.
+    ///
+    /// Without exceptions the plainest is enough. With them, someone in more groups may profit from an exception; then
+    /// it is enough to look at the fewest groups with which each combination of exceptions can be had, and at the named parties.
+    fn askers(&self, term: &WhoTerm, others: &[Blocker]) -> (Vec<Someone>, bool) {
+        let mut found = self.somebodies(term);
+        if others.iter().all(|o| o.except.is_empty()) {
+            return (found, true);
+        }
+        let own = self.model.closure(&term.groups);
+        let mut extra: Vec<Vec<GroupId>> = others
+            .iter()
+            .flat_map(|o| &o.except)
+            .filter(|e| e.term.party.is_none())
+            .map(|e| {
+                let more = |g: &&GroupId| own.binary_search(&g.0).is_err();
+                e.term.groups.iter().filter(more).copied().collect()
+            })
+            .filter(|more: &Vec<GroupId>| !more.is_empty())
+            .collect();
+        extra.sort();
+        extra.dedup();
+        let all = extra.len() <= MOST_COMBINED;
+        extra.truncate(MOST_COMBINED);
+        if term.party.is_none() {
+            let mut combinations: Vec<u32> = (1..1u32 << extra.len()).collect();
+            combinations.sort_by_key(|c| c.count_ones());
+            for combination in combinations {
+                let mut groups = term.groups.clone();
+                for (at, more) in extra.iter().enumerate() {
+                    if combination >> at & 1 == 1 {
+                        groups.extend(more);
+                    }
                 }
-            }
-            for (key, set) in &other.facts {
-                let own = inside
-                    .facts
-                    .get(key)
-                    .cloned()
-                    .unwrap_or_else(|| self.model.domain(*key));
-                let outside = own.subtract(set);
-                if !outside.is_empty() {
-                    let mut piece = inside.clone();
-                    piece.facts.insert(*key, outside);
-                    waiting.push((piece, at + 1));
-                    inside.facts.insert(*key, own.intersect(set));
+                let mut seen = std::collections::BTreeSet::new();
+                groups.retain(|g| seen.insert(*g));
+                if self.conceivable(&groups) {
+                    found.push(Someone::Conceivable(groups));
                 }
             }
         }
-        Remainder::None
+        found.extend(self.named(term));
+        (found, all)
     }
+
+    /// The named parties that fit a term.
+    fn named<'t>(&'t self, term: &'t WhoTerm) -> impl Iterator<Item = Someone> + 't {
+        (0..self.model.parties.len())
+            .map(move |at| Someone::Named(PartyId::new(at)))
+            .filter(|who| self.fits(who, term))
+    }
+}
+
+/// Subtracts boxes from a cell, one after the other; stops at the first part that remains. Pieces never overlap, and
+/// wait on a stack of our own, so that thousands of boxes don't exhaust the machine's.
+fn remainder(model: &Model, cell: Cell, others: &[Blocker], budget: &mut usize) -> Remainder {
+    let mut waiting = vec![(cell, 0)];
+    while let Some((cell, from)) = waiting.pop() {
+        let Some(at) = (from..others.len()).find(|&at| touches(&cell, others[at].by)) else {
+            return Remainder::Some(cell);
+        };
+        let other = &others[at];
+        let mut left = Vec::new();
+        let mut covered = vec![split(model, cell, other.by, &mut left)];
+        // What this box covers, but for its exceptions.
+        for except in &other.except {
+            let mut still = Vec::with_capacity(covered.len());
+            for cell in covered {
+                if touches(&cell, except) {
+                    left.push(split(model, cell, except, &mut still));
+                } else {
+                    still.push(cell);
+                }
+            }
+            covered = still;
+            if covered.len() + left.len() > *budget {
+                return Remainder::Undecided;
+            }
+        }
+        let steps = left.len().max(1);
+        if *budget < steps {
+            return Remainder::Undecided;
+        }
+        *budget -= steps;
+        waiting.extend(left.into_iter().map(|piece| (piece, at + 1)));
+    }
+    Remainder::None
+}
+
+/// Splits a cell that touches a box, whoever asks: the parts outside it go into `outside`, the part inside is given back.
+fn split(model: &Model, mut inside: Cell, other: &RuleBox, outside: &mut Vec<Cell>) -> Cell {
+    for x in 0..AXES {
+        let mut rest = inside.atoms[x].clone();
+        rest.difference_with(&other.atoms[x]);
+        if !rest.is_clear() {
+            let mut piece = inside.clone();
+            piece.atoms[x] = rest;
+            outside.push(piece);
+            inside.atoms[x].intersect_with(&other.atoms[x]);
+        }
+    }
+    for (key, set) in other.facts.iter() {
+        let own = match inside.facts.get(key) {
+            Some(own) => own.clone(),
+            None => model.domain(*key),
+        };
+        let rest = own.subtract(set);
+        if !rest.is_empty() {
+            let mut piece = inside.clone();
+            piece.facts.insert(*key, rest);
+            outside.push(piece);
+            inside.facts.insert(*key, own.intersect(set));
+        }
+    }
+    inside
+}
+
+/// The same atoms and facts, whoever it is about.
+fn same_extent(a: &RuleBox, b: &RuleBox) -> bool {
+    let same = |x: usize| Rc::ptr_eq(&a.atoms[x], &b.atoms[x]);
+    Rc::ptr_eq(&a.facts, &b.facts) && (0..AXES).all(same)
+}
+
+/// What matters of these to one asker: boxes about them, each once, and those without exceptions first, since these leave
+/// the least to go through.
+fn about<'r, 'm>(
+    regions: &Regions<'m>,
+    who: &Someone,
+    others: &[Blocker<'r, 'm>],
+) -> Vec<Blocker<'r, 'm>> {
+    let mut out: Vec<Blocker> = Vec::with_capacity(others.len());
+    for other in others.iter().filter(|o| regions.fits(who, o.by.term)) {
+        // The boxes of one rule follow each other.
+        if out.last().is_some_and(|o| same_extent(o.by, other.by)) {
+            continue;
+        }
+        let mut except: Vec<&RuleBox> = Vec::new();
+        for e in &other.except {
+            if regions.fits(who, e.term) && !except.iter().any(|x| same_extent(x, e)) {
+                except.push(e);
+            }
+        }
+        out.push(Blocker {
+            by: other.by,
+            except,
+        });
+    }
+    out.sort_by_key(|o| !o.except.is_empty());
+    out
 }
 
 enum Remainder {
@@ -282,10 +421,7 @@ fn cover(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
     set
 }
 
-fn meet(
-    a: &BTreeMap<FactKey, ValueSet>,
-    b: &BTreeMap<FactKey, ValueSet>,
-) -> Option<BTreeMap<FactKey, ValueSet>> {
+fn meet(a: &Facts, b: &Facts) -> Option<Facts> {
     let mut out = a.clone();
     for (key, set) in b {
         let both = match out.get(key) {

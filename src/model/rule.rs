@@ -67,7 +67,7 @@ pub enum WhoSpelled {
 }
 
 /// In all of these groups, and, if a party is named, that very party.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct WhoTerm {
     pub groups: Vec<GroupId>,
     pub party: Option<PartyId>,

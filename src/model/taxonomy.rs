@@ -94,6 +94,17 @@ impl Taxonomy {
     }
 }
 
+/// One cycle of a relation, if there is one, in order. It is not closed, so that long chains cost no more than short ones.
+pub fn cycle_of(parents: &[Vec<u32>]) -> Option<Vec<u32>> {
+    let mut children = vec![Vec::new(); parents.len()];
+    for (node, above) in parents.iter().enumerate() {
+        for &p in above {
+            children[p as usize].push(node as u32);
+        }
+    }
+    topological(parents, &children).err()
+}
+
 /// Parents before children, smallest number first among those that are free.
 fn topological(parents: &[Vec<u32>], children: &[Vec<u32>]) -> Result<Vec<u32>, Vec<u32>> {
     let mut missing: Vec<usize> = parents.iter().map(Vec::len).collect();

@@ -28,6 +28,12 @@ impl Words<'_> {
                 Lang::Nl => format!(", behalve als het volgende vaststaat: {words}"),
             };
         }
+        if let (Lang::Nl, Some(words)) = (self.lang, self.with_refusals(expr)) {
+            return match permission {
+                true => format!(", op voorwaarde dat {words}"),
+                false => format!(" als {words}"),
+            };
+        }
         let words = self.expr(expr);
         match (self.lang, permission) {
             (Lang::En, true) => format!(", provided that {words}"),
@@ -35,6 +41,31 @@ impl Words<'_> {
             (Lang::Nl, true) => format!(", op voorwaarde dat het volgende vaststaat: {words}"),
             (Lang::Nl, false) => format!(" als het volgende vaststaat: {words}"),
         }
+    }
+
+    /// Dutch has no short way to deny a main clause, so what must not be so stands in a list of its own:
+    /// "het volgende vaststaat: …, en het volgende niet het geval is: …". `None` where nothing is denied.
+    fn with_refusals(&self, expr: &Expr) -> Option<String> {
+        let parts: &[Expr] = match expr {
+            Expr::And(parts) => parts,
+            one => std::slice::from_ref(one),
+        };
+        let (mut so, mut not_so) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Expr::Not(inner) => not_so.push(self.expr(inner)),
+                Expr::Or(inner) => so.push(self.either(inner)),
+                other => so.push(self.expr(other)),
+            }
+        }
+        if not_so.is_empty() {
+            return None;
+        }
+        let not_so = format!("het volgende niet het geval is: {}", self.or(&not_so));
+        Some(match so.is_empty() {
+            true => not_so,
+            false => format!("het volgende vaststaat: {}, en {not_so}", self.and(&so)),
+        })
     }
 
     /// A condition as main clauses: "the household has agreed and there are at least 10 homes in the result".
@@ -61,7 +92,7 @@ impl Words<'_> {
                     let words = self.expr(other);
                     match self.lang {
                         Lang::En => format!("it is not the case that {words}"),
-                        Lang::Nl => format!("niet het geval is dit: {words}"),
+                        Lang::Nl => format!("het volgende klopt niet: {words}"),
                     }
                 }
             },
@@ -196,14 +227,15 @@ impl Words<'_> {
             };
         }
         let title = self.fact(key).map_or("?", |f| self.title(&f.decl));
-        let clause = is_clause(title).then(|| lower_article(title));
+        let clause = is_clause(title).then(|| self.lower(title));
         match (self.lang, yes, clause) {
             (_, true, Some(clause)) => clause,
             (Lang::En, false, Some(clause)) => format!("it is not the case that {clause}"),
-            (Lang::En, true, None) => format!("{} is the case", quoted(title)),
-            (Lang::En, false, None) => format!("{} is not the case", quoted(title)),
-            (Lang::Nl, true, None) => format!("{} is het geval", quoted(title)),
-            (Lang::Nl, false, _) => format!("{} is niet het geval", quoted(title)),
+            (Lang::En, true, None) => format!("the answer to {} is yes", quoted(title)),
+            (Lang::En, false, None) => format!("the answer to {} is no", quoted(title)),
+            (Lang::Nl, true, None) => format!("het antwoord op {} is ja", quoted(title)),
+            (Lang::Nl, false, None) => format!("het antwoord op {} is nee", quoted(title)),
+            (Lang::Nl, false, Some(_)) => format!("{} klopt niet", quoted(title)),
         }
     }
 
@@ -328,14 +360,60 @@ fn is_clause(title: &str) -> bool {
     finite || third
 }
 
-/// "The household has agreed" inside a sentence; names keep their capital.
-fn lower_article(title: &str) -> String {
-    let title = title.trim_end_matches('.');
-    let first = title.split(' ').next().unwrap_or("");
-    let lower = first.to_lowercase();
-    if BEGINNINGS.contains(&lower.as_str()) {
-        format!("{lower}{}", title.get(first.len()..).unwrap_or(""))
-    } else {
-        title.to_string()
+/// Words that keep their capital in English: days and months.
+const CALENDAR: [&str; 19] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+impl Words<'_> {
+    /// "The household has agreed" inside a sentence. A name keeps its capital: a word that also begins a title
+    /// or stands in a seat of this model, an abbreviation, a day.
+    fn lower(&self, title: &str) -> String {
+        let title = title.trim_end_matches('.');
+        let first = title.split(' ').next().unwrap_or("");
+        let lower = first.to_lowercase();
+        let rest = title.get(first.len()..).unwrap_or("");
+        if !BEGINNINGS.contains(&lower.as_str()) && self.is_name(first, &lower) {
+            return title.to_string();
+        }
+        format!("{lower}{rest}")
+    }
+
+    fn is_name(&self, word: &str, lower: &str) -> bool {
+        if word.chars().skip(1).any(char::is_uppercase) || CALENDAR.contains(&lower) {
+            return true;
+        }
+        let model = self.model;
+        let names = model
+            .parties
+            .iter()
+            .map(|p| self.title(&p.decl))
+            .chain(model.parties.iter().filter_map(|p| p.seat.as_deref()))
+            .chain(model.commons.seat.as_deref())
+            .chain([model.commons.title(self.lang)])
+            .chain(model.outers.iter().map(|o| o.title(self.lang)));
+        let groups = model.groups.iter().map(|g| self.title(&g.decl));
+        names.flat_map(|n| n.split(' ')).any(|w| w == word)
+            || groups
+                .filter_map(|g| g.split(' ').next())
+                .any(|w| w == word)
     }
 }

@@ -7,7 +7,9 @@ mod voting;
 
 use super::{Words, sentence};
 use crate::diagnostic::Lang;
-use crate::model::{Decision, DecisionId, Effective, Holder, Proposer, QuorumOption, Silence};
+use crate::model::{
+    Decision, DecisionId, Effective, Holder, Proposer, QuorumOption, Silence, TestKind,
+};
 
 /// A sentence and the part of the decision that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,12 @@ impl Words<'_> {
         let Some(decision) = self.model.decisions.get(id.index()) else {
             return Vec::new();
         };
+        // Where silence adopts, nobody votes: nothing is said about how votes are counted.
+        let lazy = !decision.tests.is_empty()
+            && decision
+                .tests
+                .iter()
+                .all(|t| matches!(t.kind, TestKind::LazyConsensus { .. }));
         let mut parts = Vec::new();
         let mut add = |key, text: Option<String>| {
             if let Some(text) = text {
@@ -45,7 +53,9 @@ impl Words<'_> {
             }),
         );
         if decision.sortition.is_none() {
-            add("quorum", Some(self.quorum(decision.quorum.as_ref())));
+            if !lazy || decision.quorum.is_some() {
+                add("quorum", Some(self.quorum(decision.quorum.as_ref())));
+            }
             add(
                 "quorum-measured",
                 decision.quorum.as_ref().map(|q| self.measured(q)),
@@ -62,7 +72,7 @@ impl Words<'_> {
         }
         add("election", self.election(decision));
         add("sortition", self.sortition(decision));
-        if decision.sortition.is_none() {
+        if decision.sortition.is_none() && !lazy {
             add("abstentions", self.abstentions(decision));
             add("blank", self.blank(decision));
             add("tie", Some(self.tie(decision)));
@@ -198,16 +208,25 @@ impl Words<'_> {
 
     fn notice(&self, d: &Decision) -> String {
         match d.notice {
-            Some(n) => self.t(
-                format!(
-                    "notice of the proposal must be given at least {} before the vote",
-                    self.duration(n)
-                ),
-                format!(
-                    "het voorstel moet minstens {} voor de stemming zijn bekendgemaakt",
-                    self.duration(n)
-                ),
-            ),
+            Some(n) => {
+                let n = self.duration(n);
+                if d.sortition.is_some() {
+                    return self.t(
+                        format!("the draw must be announced at least {n} beforehand"),
+                        format!("de loting moet minstens {n} van tevoren zijn aangekondigd"),
+                    );
+                }
+                if d.election.is_some() {
+                    return self.t(
+                        format!("the election must be announced at least {n} beforehand"),
+                        format!("de verkiezing moet minstens {n} van tevoren zijn aangekondigd"),
+                    );
+                }
+                self.t(
+                    format!("notice of the proposal must be given at least {n} before the vote"),
+                    format!("het voorstel moet minstens {n} voor de stemming zijn bekendgemaakt"),
+                )
+            }
             None => self.silent(
                 "no period of notice applies",
                 "geldt geen oproepingstermijn",
@@ -262,7 +281,12 @@ impl Words<'_> {
             );
         };
         let within = self.duration(clock.within);
+        let choice = d.sortition.is_some() || d.election.is_some();
         let (en, nl) = match clock.silence {
+            Silence::Rejected if choice => (
+                "nobody counts as appointed".to_string(),
+                "geldt niemand als benoemd".to_string(),
+            ),
             Silence::Rejected => (
                 "the proposal counts as rejected".to_string(),
                 "geldt het voorstel als verworpen".to_string(),
@@ -345,6 +369,10 @@ impl Words<'_> {
                 format!("the decision takes effect on {}", self.date(date)),
                 format!("het besluit treedt in werking op {}", self.date(date)),
             ),
+            None if d.sortition.is_some() || d.election.is_some() => self.silent(
+                "the decision takes effect as soon as the result is known",
+                "treedt het besluit in werking zodra de uitslag bekend is",
+            ),
             None => self.silent(
                 "the decision takes effect as soon as it has been adopted",
                 "treedt het besluit in werking zodra het is aangenomen",
@@ -388,7 +416,7 @@ impl Words<'_> {
             .map(|x| self.expr(x))
             .unwrap_or_default();
         let mut out = self.t(
-            format!("this power may be used only in an emergency, that is, if {when}"),
+            format!("this power may be used only in an emergency, that is, where {when}"),
             format!("van deze bevoegdheid mag alleen in een noodgeval gebruik worden gemaakt, dat wil zeggen als het volgende vaststaat: {when}"),
         );
         if let Some(t) = e.at_most {
@@ -412,8 +440,8 @@ impl Words<'_> {
         if !e.never.is_empty() {
             let never = self.and(&e.never.iter().map(|n| self.any(*n)).collect::<Vec<_>>());
             out.push_str(&self.t(
-                format!("; it may never touch {never}"),
-                format!("; zij mag nooit raken aan {never}"),
+                format!("; it never extends to {never}"),
+                format!("; zij strekt zich nooit uit tot {never}"),
             ));
         }
         Some(out)

@@ -52,6 +52,11 @@ impl Words<'_> {
                 to_taken = true;
                 continue;
             }
+            if let ("pay for", false) = (verb, act.to.is_empty()) {
+                plain.push(format!("pay {} for", self.and(&self.holders(act.to))));
+                to_taken = true;
+                continue;
+            }
             // "trace … back to people", "name … as the source": the object stands inside.
             match verb.split_once(' ') {
                 Some((first, rest)) if rest.starts_with("back ") || rest.starts_with("as ") => {
@@ -62,6 +67,13 @@ impl Words<'_> {
         }
         let or = act.negative || act.alternatives;
         let mut pieces = Vec::new();
+        // "read and analyse X and train a model on them": a verb with its own object does not share X.
+        if plain.len() > 1 && plain.iter().any(|v| !v.contains(' ')) {
+            let (long, short): (Vec<String>, Vec<String>) =
+                plain.into_iter().partition(|v| v.contains(' '));
+            plain = short;
+            split.extend(long.into_iter().map(|v| (v, String::new())));
+        }
         if !plain.is_empty() {
             let verbs = if or {
                 self.or(&plain)
@@ -74,9 +86,9 @@ impl Words<'_> {
             let object = if pieces.is_empty() {
                 act.object
             } else {
-                "them"
+                "those data"
             };
-            pieces.push(format!("{first} {object} {rest}"));
+            pieces.push(format!("{first} {object} {rest}").trim_end().to_string());
         }
         let what = if or {
             self.or(&pieces)
@@ -124,12 +136,9 @@ impl Words<'_> {
             };
             let verbs: Vec<String> = with
                 .iter()
-                .map(|(p, verb)| {
-                    if p == preposition {
-                        verb.clone()
-                    } else {
-                        format!("daar{p} {verb}")
-                    }
+                .map(|(p, verb)| match p == preposition {
+                    true => verb.clone(),
+                    false => format!("{} {verb}", thereof(p)),
                 })
                 .collect();
             return vec![
@@ -143,7 +152,7 @@ impl Words<'_> {
         }
         plain.extend(
             with.iter()
-                .map(|(p, verb)| format!("daar{} {verb}", if p == "met" { "mee" } else { p })),
+                .map(|(p, verb)| format!("{} {verb}", thereof(p))),
         );
         vec![act.object.to_string(), to, purposes, time, not, and(&plain)]
     }
@@ -191,33 +200,42 @@ impl Words<'_> {
         parts.join(self.pick(" and ", " en "))
     }
 
-    /// ", failing which the steps of “…” apply".
+    /// ", failing which the sanctions under “…” apply".
     pub fn or_else(&self, terms: &DutyTerms) -> String {
         terms.or_else.map_or_else(String::new, |sanction| {
             let title = super::quoted(self.sanction_title(sanction));
             match self.lang {
-                Lang::En => format!(", failing which the steps of {title} apply"),
-                Lang::Nl => format!("; bij gebreke daarvan gelden de stappen van {title}"),
+                Lang::En => format!(", failing which the sanctions under {title} apply"),
+                Lang::Nl => format!("; bij gebreke daarvan gelden de sancties uit {title}"),
             }
         })
     }
 
     /// A duty that comes with a permission, without its subject: "delete Smart meter readings within 90 days".
     pub fn duty(&self, rule: &Rule, duty: &Duty) -> String {
+        let object = self.duty_object(rule, duty);
+        self.duty_over(duty, &object)
+    }
+
+    /// The data of a duty; a duty that names none is about the data of its rule.
+    fn duty_object(&self, rule: &Rule, duty: &Duty) -> String {
         let data: &[DataId] = if duty.data.is_empty() {
             &rule.data
         } else {
             &duty.data
         };
-        let object = if data.is_empty() {
+        if data.is_empty() {
             self.pick("the data", "de gegevens").to_string()
         } else {
             self.data(data)
-        };
+        }
+    }
+
+    fn duty_over(&self, duty: &Duty, object: &str) -> String {
         let time = self.time(&duty.terms);
         self.act(&Act {
             actions: &duty.actions,
-            object: &object,
+            object,
             to: &duty.terms.to,
             purposes: &duty.purposes,
             time: &time,
@@ -228,10 +246,27 @@ impl Words<'_> {
 
     /// The same as a sentence: "Whoever does so must delete … within 90 days, failing which …".
     pub fn duty_sentence(&self, rule: &Rule, duty: &Duty) -> String {
-        let start = self.pick("Whoever does so must", "Wie dat doet, moet");
+        self.whoever(duty, &self.duty_object(rule, duty), false)
+    }
+
+    /// The same behind the sentence of its rule: the data of the rule are "those data", and a duty behind
+    /// another one begins with "Whoever does so must also".
+    pub(super) fn duty_behind(&self, rule: &Rule, duty: &Duty, also: bool) -> String {
+        let same = !rule.data.is_empty() && (duty.data.is_empty() || duty.data == rule.data);
+        match same {
+            true => self.whoever(duty, self.pick("those data", "die gegevens"), also),
+            false => self.whoever(duty, &self.duty_object(rule, duty), also),
+        }
+    }
+
+    fn whoever(&self, duty: &Duty, object: &str, also: bool) -> String {
+        let start = match also {
+            false => self.pick("Whoever does so must", "Wie dat doet, moet"),
+            true => self.pick("Whoever does so must also", "Wie dat doet, moet ook"),
+        };
         sentence(&format!(
             "{start} {}{}",
-            self.duty(rule, duty),
+            self.duty_over(duty, object),
             self.or_else(&duty.terms)
         ))
     }
@@ -245,5 +280,14 @@ impl Words<'_> {
         rule.duties
             .get(number)
             .map(|duty| self.duty_sentence(rule, duty))
+    }
+}
+
+/// "met" with a reference back: "daarmee"; "het gebruik van": "het gebruik daarvan".
+fn thereof(preposition: &str) -> String {
+    match preposition.rsplit_once(' ') {
+        Some((before, last)) => format!("{before} {}", thereof(last)),
+        None if preposition == "met" => "daarmee".into(),
+        None => format!("daar{preposition}"),
     }
 }

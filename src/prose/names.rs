@@ -122,8 +122,9 @@ impl Words<'_> {
         self.of(self.model.data.get(id.index()).map(|d| &d.decl))
     }
 
-    /// Data as the object of a sentence: "Smart meter readings and the fields Address and Street of About the
-    /// home". Fields of one dataset that follow each other are taken together.
+    /// Data as the object of a sentence: "“Smart meter readings” and the fields “Address” and “Street” of “About
+    /// the home”". A title can be anything ("About the home"), so it stands between quotation marks. Fields of
+    /// one dataset that follow each other are taken together.
     pub fn data(&self, ids: &[DataId]) -> String {
         self.and(&self.data_items(ids))
     }
@@ -141,7 +142,7 @@ impl Words<'_> {
                 .map(|d| self.data_title(*d).to_string())
                 .collect();
             match run.first().and_then(owner) {
-                None => items.extend(titles),
+                None => items.extend(titles.iter().map(|t| quoted(t))),
                 Some(dataset) => {
                     let field = match (titles.len(), self.lang) {
                         (1, Lang::En) => "the field",
@@ -154,7 +155,7 @@ impl Words<'_> {
                     items.push(format!(
                         "{field} {} {of} {}",
                         self.and(&titles),
-                        self.data_title(dataset)
+                        quoted(self.data_title(dataset))
                     ));
                 }
             }
@@ -168,8 +169,8 @@ impl Words<'_> {
 
     /// "for the purpose “Planning the grid”"; empty for no purpose.
     pub fn for_purposes(&self, ids: &[PurposeId]) -> String {
-        let titles: Vec<String> = ids.iter().map(|p| quoted(self.purpose_title(*p))).collect();
-        match ids.len() {
+        let titles = self.purpose_titles(ids);
+        match titles.len() {
             0 => String::new(),
             1 => format!(
                 "{} {}",
@@ -184,10 +185,22 @@ impl Words<'_> {
         }
     }
 
+    /// Each title once: two purposes may be called the same.
+    fn purpose_titles(&self, ids: &[PurposeId]) -> Vec<String> {
+        let mut titles: Vec<String> = Vec::new();
+        for id in ids {
+            let title = quoted(self.purpose_title(*id));
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        titles
+    }
+
     /// "for the purpose “Advertising” or “Profiles”", as a prohibition says it.
     pub fn for_any_purpose(&self, ids: &[PurposeId]) -> String {
-        let titles: Vec<String> = ids.iter().map(|p| quoted(self.purpose_title(*p))).collect();
-        match ids.len() {
+        let titles = self.purpose_titles(ids);
+        match titles.len() {
             0 => String::new(),
             _ => format!(
                 "{} {}",
@@ -255,8 +268,17 @@ impl Words<'_> {
         }
     }
 
-    /// "people in Households", "organisaties".
+    /// "Households", whose members are people anyway; "organisations that belong to Partners"; "people".
     pub fn kind_in(&self, kind: PersonKind, groups: &[GroupId]) -> String {
+        let same = |g: &GroupId| {
+            self.model
+                .groups
+                .get(g.index())
+                .is_some_and(|g| g.of == Some(kind))
+        };
+        if !groups.is_empty() && groups.iter().all(same) {
+            return self.and(&self.groups(groups));
+        }
         let kind = match kind {
             PersonKind::People => self.pick("people", "mensen"),
             PersonKind::Organisations => self.pick("organisations", "organisaties"),
@@ -264,7 +286,11 @@ impl Words<'_> {
         if groups.is_empty() {
             return kind.to_string();
         }
-        format!("{kind} in {}", self.and(&self.groups(groups)))
+        let groups = self.and(&self.groups(groups));
+        match self.lang {
+            Lang::En => format!("{kind} that belong to {groups}"),
+            Lang::Nl => format!("{kind} die behoren tot {groups}"),
+        }
     }
 
     pub fn verdict(&self, verdict: Verdict) -> &'static str {

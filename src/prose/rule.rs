@@ -78,15 +78,20 @@ impl Words<'_> {
         };
         let mut out = vec![self.rule(id, refs)];
         out.extend(self.period(rule));
-        out.extend(rule.duties.iter().map(|d| self.duty_sentence(rule, d)));
         out.extend(self.set_aside(rule, refs));
+        out.extend(
+            rule.duties
+                .iter()
+                .enumerate()
+                .map(|(n, d)| self.duty_behind(rule, d, n > 0)),
+        );
         out
     }
 
     /// "This permission applies from 1 March 2026 up to and including 31 December 2029."
     pub fn period(&self, rule: &Rule) -> Option<String> {
         let what = match rule.deontic {
-            Deontic::May | Deontic::Exception => self.pick("This permission", "Deze toestemming"),
+            Deontic::May | Deontic::Exception => self.pick("This permission", "Deze bevoegdheid"),
             Deontic::MustNot => self.pick("This prohibition", "Dit verbod"),
             Deontic::Must => self.pick("This duty", "Deze plicht"),
         };
@@ -110,11 +115,7 @@ impl Words<'_> {
 
     /// Which rules take precedence where they apply.
     fn set_aside(&self, rule: &Rule, refs: &dyn References) -> Option<String> {
-        let by: Vec<String> = rule
-            .set_aside_by
-            .iter()
-            .map(|r| self.reference(*r, refs))
-            .collect();
+        let by = self.references(&rule.set_aside_by, refs);
         if by.is_empty() {
             return None;
         }
@@ -123,21 +124,36 @@ impl Words<'_> {
             (Lang::En, Deontic::MustNot) => {
                 format!("This prohibition does not apply where {by} applies.")
             }
-            (Lang::En, _) => format!("This does not apply where {by} applies."),
+            (Lang::En, Deontic::Must) => format!("This duty does not apply where {by} applies."),
+            (Lang::En, _) => format!("This permission does not apply where {by} applies."),
             (Lang::Nl, Deontic::MustNot) => {
                 format!("Dit verbod geldt niet voor zover {by} van toepassing is.")
             }
-            (Lang::Nl, _) => format!("Dit geldt niet voor zover {by} van toepassing is."),
+            (Lang::Nl, Deontic::Must) => {
+                format!("Deze plicht geldt niet voor zover {by} van toepassing is.")
+            }
+            (Lang::Nl, _) => {
+                format!("Deze bevoegdheid geldt niet voor zover {by} van toepassing is.")
+            }
         })
     }
 
     fn despite(&self, rule: &Rule, refs: &dyn References) -> Option<String> {
-        let rules: Vec<String> = rule
-            .despite
-            .iter()
-            .map(|r| self.reference(*r, refs))
-            .collect();
+        let rules = self.references(&rule.despite, refs);
         (!rules.is_empty()).then(|| self.and(&rules))
+    }
+
+    /// Rules in the order of their numbers, those without a number last.
+    fn references(&self, rules: &[RuleId], refs: &dyn References) -> Vec<String> {
+        let place = |id: &RuleId| -> Vec<u32> {
+            refs.paragraph(*id).map_or_else(
+                || vec![u32::MAX],
+                |n| n.split('.').filter_map(|part| part.parse().ok()).collect(),
+            )
+        };
+        let mut rules = rules.to_vec();
+        rules.sort_by_key(place);
+        rules.iter().map(|r| self.reference(*r, refs)).collect()
     }
 
     /// "Article 7.2", or the rule by its title where it has no number of ours.

@@ -96,21 +96,21 @@ fn a_permission_with_everything() {
     let (en, nl) = said("plan");
     assert_eq!(
         en,
-        "Notwithstanding Article 7.1, Grid operators may aggregate Smart meter readings and Load per street for the \
+        "Notwithstanding Article 7.1, Grid operators may aggregate “Smart meter readings” and “Load per street” for the \
          purpose “Planning the grid”, provided that there are at least 10 homes in the result, the household has \
          agreed and the decision “Approving a new use” has passed. This permission applies up to and including \
-         31 December 2029. Whoever does so must delete Smart meter readings within 90 days, failing which the steps \
-         of “Steps” apply. Whoever does so must report on Load per street to the Data board and Households every 3 \
+         31 December 2029. Whoever does so must delete “Smart meter readings” within 90 days, failing which the \
+         sanctions under “Steps” apply. Whoever does so must also report on “Load per street” to the Data board and Households every 3 \
          months."
     );
     assert_eq!(
         nl,
-        "In afwijking van artikel 7.1 mogen Netbeheerders Slimme-meterstanden en Belasting per straat voor het doel \
+        "In afwijking van artikel 7.1 mogen Netbeheerders “Slimme-meterstanden” en “Belasting per straat” voor het doel \
          “Het net plannen” aggregeren, op voorwaarde dat het volgende vaststaat: er zijn minstens 10 huizen in het \
          resultaat, het huishouden heeft toestemming gegeven en het besluit “Nieuw gebruik goedkeuren” is \
-         aangenomen. Deze toestemming geldt tot en met 31 december 2029. Wie dat doet, moet Slimme-meterstanden \
-         binnen 90 dagen verwijderen; bij gebreke daarvan gelden de stappen van “Stappen”. Wie dat doet, moet elke \
-         3 maanden aan het Databestuur en Huishoudens over Belasting per straat rapporteren."
+         aangenomen. Deze bevoegdheid geldt tot en met 31 december 2029. Wie dat doet, moet “Slimme-meterstanden” \
+         binnen 90 dagen verwijderen; bij gebreke daarvan gelden de sancties uit “Stappen”. Wie dat doet, moet ook elke \
+         3 maanden aan het Databestuur en Huishoudens over “Belasting per straat” rapporteren."
     );
 }
 
@@ -119,12 +119,12 @@ fn prohibitions() {
     let (en, nl) = said("no-address");
     assert_eq!(
         en,
-        "Nobody may read or share the fields “Address” and “Electricity used” of Smart meter readings. This \
+        "Nobody may read or share the fields “Address” and “Electricity used” of “Smart meter readings”. This \
          prohibition does not apply where Article 7.0 applies."
     );
     assert_eq!(
         nl,
-        "Niemand mag de velden “Adres” en “Verbruikte stroom” van Slimme-meterstanden lezen of delen. Dit verbod \
+        "Niemand mag de velden “Adres” en “Verbruikte stroom” van “Slimme-meterstanden” lezen of delen. Dit verbod \
          geldt niet voor zover artikel 7.0 van toepassing is."
     );
     let (en, nl) = said("no-ads");
@@ -136,12 +136,12 @@ fn prohibitions() {
     let (en, nl) = said("no-peaks");
     assert_eq!(
         en,
-        "Researchers and the Data board must not derive results from Smart meter readings for the purpose “Planning \
+        "Researchers and the Data board must not derive results from “Smart meter readings” for the purpose “Planning \
          the grid” unless the household has agreed."
     );
     assert_eq!(
         nl,
-        "Onderzoekers en het Databestuur mogen voor het doel “Het net plannen” niet uit Slimme-meterstanden resultaten \
+        "Onderzoekers en het Databestuur mogen voor het doel “Het net plannen” niet uit “Slimme-meterstanden” resultaten \
          afleiden, behalve als het volgende vaststaat: het huishouden heeft toestemming gegeven."
     );
 }
@@ -151,23 +151,23 @@ fn who_is_singular_and_who_is_plural() {
     let (en, nl) = said("train");
     assert_eq!(
         en,
-        "Netbeheer Amstel N.V. may train a model on and aggregate Load per street, provided that either “Load of the \
+        "Netbeheer Amstel N.V. may aggregate “Load per street” and train a model on those data, provided that either “Load of the \
          grid” is at least 90% or there are more than 5 homes in the result."
     );
     assert_eq!(
         nl,
-        "Netbeheer Amstel N.V. mag Belasting per straat aggregeren en daarmee een model trainen, op voorwaarde dat \
+        "Netbeheer Amstel N.V. mag “Belasting per straat” aggregeren en daarmee een model trainen, op voorwaarde dat \
          het volgende vaststaat: hetzij “Belasting van het net” is minstens 90%, hetzij er zijn meer dan 5 huizen in \
          het resultaat."
     );
     let (en, nl) = said("both");
     assert_eq!(
         en,
-        "Households that are also Researchers may read Smart meter readings."
+        "Households that are also Researchers may read “Smart meter readings”."
     );
     assert_eq!(
         nl,
-        "Huishoudens die ook Onderzoekers zijn mogen Slimme-meterstanden lezen."
+        "Huishoudens die ook Onderzoekers zijn mogen “Slimme-meterstanden” lezen."
     );
 }
 
@@ -176,29 +176,29 @@ fn duties() {
     let (en, nl) = said("keep");
     assert_eq!(
         en,
-        "Grid operators must keep Load per street for at least 5 years."
+        "Grid operators must keep “Load per street” for at least 5 years."
     );
     assert_eq!(
         nl,
-        "Netbeheerders moeten Belasting per straat minstens 5 jaar bewaren."
+        "Netbeheerders moeten “Belasting per straat” minstens 5 jaar bewaren."
     );
     let (en, nl) = said("warn");
     assert_eq!(
         en,
-        "The Data board must inform Households about Load per street within 1 hour."
+        "The Data board must inform Households about “Load per street” within 1 hour."
     );
     assert_eq!(
         nl,
-        "Het Databestuur moet binnen 1 uur Huishoudens over Belasting per straat informeren."
+        "Het Databestuur moet binnen 1 uur Huishoudens over “Belasting per straat” informeren."
     );
     let (en, nl) = said("source");
     assert_eq!(
         en,
-        "Everyone may read Load per street. Whoever does so must name Load per street as the source."
+        "Everyone may read “Load per street”. Whoever does so must name those data as the source."
     );
     assert_eq!(
         nl,
-        "Iedereen mag Belasting per straat lezen. Wie dat doet, moet Belasting per straat als bron vermelden."
+        "Iedereen mag “Belasting per straat” lezen. Wie dat doet, moet die gegevens als bron vermelden."
     );
 }
 
@@ -236,13 +236,13 @@ fn cases_and_facts() {
     let said = both(&model, |w| w.case(&case));
     assert_eq!(
         said.en,
-        "someone in Households and Researchers asks to read the field “Address” of Smart meter readings for the \
+        "someone in Households and Researchers asks to read the field “Address” of “Smart meter readings” for the \
          purpose “Planning the grid”; in this case: the household has agreed, 12 homes in the result and the \
          decision “Approving a new use” has not passed"
     );
     assert_eq!(
         said.nl,
-        "iemand in Huishoudens en Onderzoekers wil het veld “Adres” van Slimme-meterstanden voor het doel “Het net \
+        "iemand in Huishoudens en Onderzoekers wil het veld “Adres” van “Slimme-meterstanden” voor het doel “Het net \
          plannen” lezen; in dit geval: het huishouden heeft toestemming gegeven, 12 huizen in het resultaat en het \
          besluit “Nieuw gebruik goedkeuren” is niet aangenomen"
     );

@@ -6,6 +6,7 @@
 //! - [`words`] is the table of keywords in both keyword languages.
 
 mod codes;
+mod comments;
 mod depth;
 mod fmt;
 pub mod grammar;
@@ -16,6 +17,7 @@ mod tokens;
 pub mod tree;
 pub mod words;
 
+pub use comments::comments;
 pub use fmt::format;
 pub use grammar::bare_parse;
 pub use parse::{Parsed, parse};

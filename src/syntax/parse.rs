@@ -1,6 +1,7 @@
 //! From text to tree. Never fails; what does not parse is reported and left as a stub.
 
 use super::codes::{self, finding};
+use super::comments::comments;
 use super::grammar::{MeentParser, Rule};
 use super::lower::Lowering;
 use super::tokens::{Keyword, Survey, spelling};
@@ -58,10 +59,11 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed
         .diagnostics
         .extend(mixed(file, text, &foreign, parsed.tree.lang));
-    let mut lowering = Lowering::new(file, text, &survey.comments);
+    let comments = comments(pairs.clone(), text);
+    let mut lowering = Lowering::new(file, text, &comments);
     for top in pairs.flat_map(|p| p.into_inner()) {
         match top.as_rule() {
-            Rule::COMMENT | Rule::EOI => {}
+            Rule::EOI => {}
             Rule::broken => {
                 let span = top.as_span();
                 recover::broken(

@@ -1,4 +1,4 @@
-//! One pass over the tokens of a parsed file: where the comments are, and which language its keywords are in.
+//! One pass over the tokens of a parsed file: its keywords, and the language that they are in.
 
 use super::grammar::{Pairs, Rule};
 use super::words::{Word, plain, words};
@@ -26,8 +26,6 @@ pub enum Number {
 /// What one pass over the tokens finds.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Start and end of every comment, in order.
-    pub comments: Vec<(usize, usize)>,
     pub keywords: Vec<Keyword>,
 }
 
@@ -38,11 +36,7 @@ impl Survey {
         for pair in pairs.flatten() {
             let kind = pair.as_rule();
             let span = pair.as_span();
-            if kind == Rule::COMMENT {
-                survey.comments.push((span.start(), span.end()));
-                continue;
-            }
-            number.see(kind, pair.as_str());
+            number.see(kind, || pair.as_str());
             let Some(word) = words().get(kind) else {
                 continue;
             };
@@ -79,18 +73,24 @@ pub struct NumberTracker {
 
 impl NumberTracker {
     /// Takes in the next token, in the order of the text.
-    pub fn see(&mut self, kind: Rule, text: &str) {
+    pub fn see<'t>(&mut self, kind: Rule, text: impl FnOnce() -> &'t str) {
         match kind {
             Rule::kw_nobody | Rule::kw_everyone | Rule::kw_any_member => self.one_subject = true,
             Rule::name => self.one_subject = false,
-            Rule::decimal => self.amount = Some(text == "1"),
+            Rule::decimal | Rule::integer => self.amount = Some(text() == "1"),
             Rule::article => self.amount = Some(true),
             _ => {}
         }
         if !is_time_unit(kind)
+            && !is_counted(kind)
             && !matches!(
                 kind,
-                Rule::decimal | Rule::article | Rule::unit | Rule::time_unit
+                Rule::decimal
+                    | Rule::integer
+                    | Rule::article
+                    | Rule::unit
+                    | Rule::time_unit
+                    | Rule::electorate
             )
         {
             self.amount = None;
@@ -99,7 +99,13 @@ impl NumberTracker {
 
     /// The number of a keyword that was just seen.
     pub fn of(&self, kind: Rule, text: &str) -> Number {
-        if is_time_unit(kind) {
+        if is_counted(kind) {
+            if self.amount == Some(true) {
+                Number::One
+            } else {
+                Number::Many
+            }
+        } else if is_time_unit(kind) {
             let plural = |l| {
                 words()
                     .get(kind)
@@ -132,6 +138,11 @@ pub fn is_time_unit(kind: Rule) -> bool {
     )
 }
 
+/// What a decision or a body counts: the singular follows the plural in the table.
+fn is_counted(kind: Rule) -> bool {
+    matches!(kind, Rule::kw_seats | Rule::kw_members | Rule::kw_terms)
+}
+
 /// The spelling of a keyword in a language, in the number in which it stands.
 /// None if that language does without the word.
 pub fn spelling(word: &'static Word, lang: Lang, number: Number) -> Option<&'static str> {
@@ -146,6 +157,7 @@ pub fn spelling(word: &'static Word, lang: Lang, number: Number) -> Option<&'sta
         },
         // Dutch counts hours and years in the singular: 24 uur, 5 jaar.
         (Rule::kw_hour | Rule::kw_year, Number::Counted) if dutch => word.canonical(lang),
+        (kind, Number::One) if is_counted(kind) => word.spellings(lang).get(1).map(String::as_str),
         (kind, Number::Counted | Number::Many) if is_time_unit(kind) => {
             word.spellings(lang).get(1).map(String::as_str)
         }

@@ -42,9 +42,18 @@ pub fn placeless(file: &tree::File) -> String {
     out + rest
 }
 
-/// The same, with each title as a set of texts with their languages, whatever the file's keywords are.
+/// The same, with each title as a set of texts with their languages, whatever the file's keywords are,
+/// and with the English names of what ships with the compiler.
 pub fn meaning(file: &tree::File) -> String {
-    let text = placeless(file).replacen(&format!("lang: {:?}", file.lang), "", 1);
+    use meent::data::{actions, law};
+    let mut text = placeless(file).replacen(&format!("lang: {:?}", file.lang), "", 1);
+    let names = (actions::all().iter().map(|a| (&a.id, &a.nl)))
+        .chain(law::bases().iter().map(|b| (&b.id, &b.nl)))
+        .chain(law::categories().iter().map(|c| (&c.id, &c.nl)))
+        .chain(law::legal_forms().iter().map(|f| (&f.id, &f.nl)));
+    for (id, nl) in names {
+        text = text.replace(&format!("{nl:?}"), &format!("{id:?}"));
+    }
     let mut out = String::new();
     let mut rest = text.as_str();
     const HEAD: &str = "Title { main: ";
@@ -97,10 +106,9 @@ pub fn comments(text: &str) -> Vec<String> {
     let pairs =
         meent::syntax::grammar::MeentParser::parse(meent::syntax::grammar::Rule::file, text)
             .unwrap();
-    let mut all: Vec<String> = pairs
-        .flatten()
-        .filter(|p| p.as_rule() == meent::syntax::grammar::Rule::COMMENT)
-        .map(|p| p.as_str().trim_end().to_string())
+    let mut all: Vec<String> = meent::syntax::comments(pairs, text)
+        .into_iter()
+        .map(|(start, end)| text[start..end].trim_end().to_string())
         .collect();
     all.sort();
     all
@@ -119,9 +127,7 @@ pub fn tokens(text: &str) -> Vec<String> {
         if !leaf || span.start() < at || span.start() == span.end() {
             continue;
         }
-        if pair.as_rule() != Rule::COMMENT {
-            all.push(pair.as_str().to_string());
-        }
+        all.push(pair.as_str().to_string());
         at = span.end();
     }
     all

@@ -20,9 +20,9 @@ pub struct Expected {
 }
 
 /// `None` is unknown.
-type Kleene = Option<bool>;
+pub type Kleene = Option<bool>;
 
-fn and(a: Kleene, b: Kleene) -> Kleene {
+pub fn and(a: Kleene, b: Kleene) -> Kleene {
     match (a, b) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
@@ -38,7 +38,7 @@ fn or(a: Kleene, b: Kleene) -> Kleene {
     not(and(not(a), not(b)))
 }
 
-fn holds(expr: &Expr, facts: &BTreeMap<FactKey, Value>) -> Kleene {
+pub fn holds(expr: &Expr, facts: &BTreeMap<FactKey, Value>) -> Kleene {
     match expr {
         Expr::Or(all) => all.iter().map(|e| holds(e, facts)).fold(Some(false), or),
         Expr::And(all) => all.iter().map(|e| holds(e, facts)).fold(Some(true), and),
@@ -56,7 +56,7 @@ fn holds(expr: &Expr, facts: &BTreeMap<FactKey, Value>) -> Kleene {
     }
 }
 
-fn in_force(rule: &Rule, facts: &BTreeMap<FactKey, Value>) -> Kleene {
+pub fn in_force(rule: &Rule, facts: &BTreeMap<FactKey, Value>) -> Kleene {
     let moment = facts.get(&FactKey::Moment).map(|v| v.as_int());
     let from = rule
         .from
@@ -68,17 +68,17 @@ fn in_force(rule: &Rule, facts: &BTreeMap<FactKey, Value>) -> Kleene {
 }
 
 /// Whether a node lies at or above another, by walking the parents.
-fn reaches(tree: &Taxonomy, node: u32, above: u32) -> bool {
+pub fn reaches(tree: &Taxonomy, node: u32, above: u32) -> bool {
     node == above || tree.parents(node).iter().any(|&p| reaches(tree, p, above))
 }
 
-fn is_in(model: &Model, groups: &[GroupId], group: GroupId) -> bool {
+pub fn is_in(model: &Model, groups: &[GroupId], group: GroupId) -> bool {
     groups
         .iter()
         .any(|g| reaches(&model.group_tree, g.0, group.0))
 }
 
-fn concerns(model: &Model, rule: &Rule, asker: &Asker) -> bool {
+pub fn concerns(model: &Model, rule: &Rule, asker: &Asker) -> bool {
     let (party, groups) = match asker {
         Asker::Party(id) => (Some(*id), model.parties[id.index()].groups.clone()),
         Asker::Groups(groups) => (None, groups.clone()),
@@ -97,9 +97,9 @@ fn names(rule: &Rule) -> [Vec<u32>; 3] {
     ]
 }
 
-type Atom = [Option<u32>; 3];
+pub type Atom = [Option<u32>; 3];
 
-fn covers(model: &Model, rule: &Rule, atom: Atom) -> bool {
+pub fn covers(model: &Model, rule: &Rule, atom: Atom) -> bool {
     let trees = [&model.action_tree, &model.data_tree, &model.purpose_tree];
     names(rule)
         .iter()

@@ -4,7 +4,7 @@ use crate::analysis::region::{Cell, Someone};
 use crate::analysis::{Asker, Request};
 use crate::diagnostic::Text;
 use crate::model::{
-    ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet,
+    ActionId, DataId, FactKey, FactKind, GroupId, Model, PurposeId, Taxonomy, Value, ValueSet,
 };
 use crate::prose;
 use fixedbitset::FixedBitSet;
@@ -23,7 +23,14 @@ pub struct Case {
 impl Case {
     /// The plainest case in a cell: own and specific things first, simple values.
     pub fn choose(model: &Model, who: Someone, cell: &Cell) -> Case {
-        let pick = |axis: usize, tree: &Taxonomy| plainest(&cell.atoms[axis], tree);
+        let own = [
+            |m: &Model, n: usize| m.actions.get(n).is_some_and(|a| a.decl.is_own()),
+            |m: &Model, n: usize| m.data.get(n).is_some_and(|d| d.decl.is_own()),
+            |m: &Model, n: usize| m.purposes.get(n).is_some_and(|p| p.decl.is_own()),
+        ];
+        let pick = |axis: usize, tree: &Taxonomy| {
+            plainest(&cell.atoms[axis], tree, |n| own[axis](model, n))
+        };
         let facts = cell
             .facts
             .iter()
@@ -31,7 +38,7 @@ impl Case {
         Case {
             asker: match who {
                 Someone::Named(party) => Asker::Party(party),
-                Someone::Conceivable(groups) => Asker::Groups(groups),
+                Someone::Conceivable(groups) => Asker::Groups(fewest(model, &groups)),
             },
             action: pick(0, &model.action_tree).map(ActionId),
             data: pick(1, &model.data_tree).map(DataId),
@@ -70,17 +77,22 @@ impl Case {
     }
 }
 
-/// The first leaf, else the first atom. Own declarations have the smallest numbers.
-fn plainest(atoms: &FixedBitSet, tree: &Taxonomy) -> Option<u32> {
-    let real = || {
-        atoms
-            .ones()
-            .map(|a| a as u32)
-            .filter(|&a| (a as usize) < tree.len())
-    };
-    real()
-        .find(|&a| tree.children(a).is_empty())
-        .or_else(|| real().next())
+/// Without the groups that lie above another of them: whoever is in that one is in those too.
+fn fewest(model: &Model, groups: &[GroupId]) -> Vec<GroupId> {
+    let tree = &model.group_tree;
+    let implied = |g: &GroupId| groups.iter().any(|h| h != g && tree.is_within(h.0, g.0));
+    groups.iter().filter(|g| !implied(g)).copied().collect()
+}
+
+/// A leaf of the commons' own, else a leaf, else the first atom.
+fn plainest(atoms: &FixedBitSet, tree: &Taxonomy, own: impl Fn(usize) -> bool) -> Option<u32> {
+    let real = || atoms.ones().filter(|&a| a < tree.len());
+    let leaf = |a: &usize| tree.children(*a as u32).is_empty();
+    let found = real()
+        .find(|a| leaf(a) && own(*a))
+        .or_else(|| real().find(leaf))
+        .or_else(|| real().next());
+    found.map(|a| a as u32)
 }
 
 /// A value near an end of the set, since that is where people look.

@@ -3,6 +3,7 @@
 //! Each file holds one kind of question. All of them read the model alone; scenarios are run by the evaluator.
 
 mod case;
+mod conflicts;
 mod gaps;
 mod permissions;
 mod unused;
@@ -12,14 +13,24 @@ use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
 
 pub use case::Case;
+pub use conflicts::{Conflict, Finding};
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut regions = Regions::new(model);
-    permissions::check(&mut regions, &mut out);
+    let found = conflicts(model);
+    out.extend(
+        found
+            .iter()
+            .filter_map(|f| permissions::diagnostic(model, f)),
+    );
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
     sort(&mut out);
     out
+}
+
+/// The findings about permissions and prohibitions, each with the rules and, where there is one, the case.
+pub fn conflicts(model: &Model) -> Vec<Conflict> {
+    conflicts::find(&mut Regions::new(model))
 }

@@ -1,12 +1,21 @@
-//! Declarations that nothing refers to.
+//! Declarations that nothing refers to and no rule reaches.
 
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::{
-    About, AnyId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model, Proposer,
-    ScenarioCase, Silence, TestKind, Tie, Votes,
+    About, ActionId, AnyId, DataId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model,
+    Proposer, PurposeId, ScenarioCase, Silence, TestKind, Tie, Votes,
 };
 use std::collections::BTreeSet;
+
+/// A node of one of the hierarchies.
+#[derive(Clone, Copy)]
+enum Kind {
+    Group(u32),
+    Data(u32),
+    Purpose(u32),
+    Action(u32),
+}
 
 /// Everything that something else refers to.
 #[derive(Default)]
@@ -42,18 +51,18 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
             .data_tree
             .down(at as u32)
             .iter()
-            .map(|&n| AnyId::Data(crate::model::DataId(n)));
+            .map(|&n| AnyId::Data(DataId(n)));
         // A dataset is used if a field of it or a part of it is.
         let id = ids
             .into_iter()
             .find(|id| used.0.contains(id))
-            .unwrap_or(AnyId::Data(crate::model::DataId::new(at)));
+            .unwrap_or(AnyId::Data(DataId::new(at)));
         look(&data.decl, id, "dataset", "dataset");
     }
     for (at, purpose) in model.purposes.iter().enumerate() {
         look(
             &purpose.decl,
-            AnyId::Purpose(crate::model::PurposeId::new(at)),
+            AnyId::Purpose(PurposeId::new(at)),
             "purpose",
             "doeleinde",
         );
@@ -61,7 +70,7 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
     for (at, action) in model.actions.iter().enumerate() {
         look(
             &action.decl,
-            AnyId::Action(crate::model::ActionId::new(at)),
+            AnyId::Action(ActionId::new(at)),
             "action",
             "handeling",
         );
@@ -140,40 +149,43 @@ impl Used {
     fn of(m: &Model) -> Used {
         let mut used = Used::default();
         used.rules(m);
+        // A rule reaches what lies below the things that it names.
+        used.along(|kind| match kind {
+            Kind::Group(n) => m.group_tree.down(n),
+            Kind::Data(n) => m.data_tree.down(n),
+            Kind::Purpose(n) => m.purpose_tree.down(n),
+            Kind::Action(n) => m.action_tree.down(n),
+        });
         used.parts(m);
         used.governance(m);
         used.scenarios(m);
         // What lies above something that is used is used with it.
-        for id in used.0.clone() {
-            match id {
-                AnyId::Purpose(p) => used.0.extend(
-                    m.purpose_tree
-                        .up(p.0)
-                        .iter()
-                        .map(|&n| AnyId::Purpose(crate::model::PurposeId(n))),
-                ),
-                AnyId::Group(g) => used.0.extend(
-                    m.group_tree
-                        .up(g.0)
-                        .iter()
-                        .map(|&n| AnyId::Group(GroupId(n))),
-                ),
-                AnyId::Data(d) => used.0.extend(
-                    m.data_tree
-                        .up(d.0)
-                        .iter()
-                        .map(|&n| AnyId::Data(crate::model::DataId(n))),
-                ),
-                AnyId::Action(a) => used.0.extend(
-                    m.action_tree
-                        .up(a.0)
-                        .iter()
-                        .map(|&n| AnyId::Action(crate::model::ActionId(n))),
-                ),
-                _ => {}
-            }
-        }
+        used.along(|kind| match kind {
+            Kind::Group(n) => m.group_tree.up(n),
+            Kind::Data(n) => m.data_tree.up(n),
+            Kind::Purpose(n) => m.purpose_tree.up(n),
+            Kind::Action(n) => m.action_tree.up(n),
+        });
         used
+    }
+
+    /// Adds to everything that is used what a hierarchy connects with it.
+    fn along<'t>(&mut self, connected: impl Fn(Kind) -> &'t [u32]) {
+        for id in self.0.clone() {
+            let kind = match id {
+                AnyId::Group(g) => Kind::Group(g.0),
+                AnyId::Data(d) => Kind::Data(d.0),
+                AnyId::Purpose(p) => Kind::Purpose(p.0),
+                AnyId::Action(a) => Kind::Action(a.0),
+                _ => continue,
+            };
+            self.0.extend(connected(kind).iter().map(|&n| match kind {
+                Kind::Group(_) => AnyId::Group(GroupId(n)),
+                Kind::Data(_) => AnyId::Data(DataId(n)),
+                Kind::Purpose(_) => AnyId::Purpose(PurposeId(n)),
+                Kind::Action(_) => AnyId::Action(ActionId(n)),
+            }));
+        }
     }
 
     fn holder(&mut self, holder: Holder) {
@@ -258,7 +270,7 @@ impl Used {
             // A part is used if the whole is.
             let parents = m.data_tree.parents(at as u32);
             if !parents.is_empty() {
-                self.all([AnyId::Data(crate::model::DataId::new(at))]);
+                self.all([AnyId::Data(DataId::new(at))]);
             }
         }
         for fact in &m.facts {

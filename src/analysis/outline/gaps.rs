@@ -64,7 +64,8 @@ fn rests_on(rule: &Rule, kind: BasisKind) -> bool {
         .any(|b| b.serves(kind))
 }
 
-fn concerns(model: &Model, when: When) -> bool {
+/// Whether a law has something to say about this commons.
+pub fn concerns(model: &Model, when: When) -> bool {
     let form = model.commons.legal_form.as_deref();
     match when {
         When::Always => true,
@@ -122,7 +123,9 @@ fn is_given(model: &Model, fact: &str) -> bool {
             .all(|r| rests_on(r, BasisKind::Art9) || rests_on(r, BasisKind::Ehds)),
         "consent-record" => c.logging.is_some(),
         "keeper" => personal(model).all(|(_, d)| !d.keepers.is_empty()),
-        "keeper-tasks" => personal(model).all(|(_, d)| d.keepers.len() < 2),
+        "keeper-tasks" => {
+            text(CommonsText::JointControllers) || personal(model).all(|(_, d)| d.keepers.len() < 2)
+        }
         // The agreement itself sets these terms, from the list in the law data.
         "processor-terms" => true,
         "contact" => c.contact.is_some(),
@@ -135,6 +138,7 @@ fn is_given(model: &Model, fact: &str) -> bool {
         "right-human" => right(RightKind::HumanReview) || !trains_on_people(model),
         "requests" => c.requests.is_some(),
         "security" => text(CommonsText::Security),
+        "impact-assessment" => text(CommonsText::ImpactAssessment),
         "logging" => c.logging.is_some(),
         "retention" => personal(model).all(|(_, d)| d.keep_at_most.is_some()),
         "breach" => c.breach.is_some(),

@@ -73,7 +73,9 @@ pub fn has_content(model: &Model, article: Article) -> bool {
         Article::Retention => data(|_, s| s.keep_at_most.is_some() || s.keep_at_least.is_some()),
         Article::DerivedData => data(|_, s| !s.derived_from.is_empty()),
         Article::OnwardSharing => !onward_rules(model).is_empty(),
-        Article::Security => text(CommonsText::Security) || c.breach.is_some(),
+        Article::Security => {
+            text(CommonsText::Security) || text(CommonsText::ImpactAssessment) || c.breach.is_some()
+        }
         Article::Fees => {
             text(CommonsText::Fees) || text(CommonsText::Benefits) || text(CommonsText::Surplus)
         }

@@ -47,6 +47,20 @@ impl Citation {
         out
     }
 
+    /// The citation of a legal basis, with what comes along: "GDPR Art. 6(1)(a) and GDPR Art. 9(2)(a)".
+    fn with(&self, also: &[&Citation], lang: Lang) -> String {
+        let and = match lang {
+            Lang::En => " and ",
+            Lang::Nl => " en ",
+        };
+        also.iter()
+            .copied()
+            .chain([self])
+            .map(|c| c.text(lang))
+            .collect::<Vec<_>>()
+            .join(and)
+    }
+
     /// The citation in both languages.
     pub fn texts(&self) -> Text {
         Text::new(self.text(Lang::En), self.text(Lang::Nl))
@@ -87,6 +101,17 @@ impl LegalBasis {
                 .iter()
                 .filter_map(|id| basis(id))
                 .any(|b| b.kind == kind)
+    }
+
+    /// "explicit consent (GDPR Art. 6(1)(a) and GDPR Art. 9(2)(a))": with the articles of what comes along.
+    pub fn cited(&self, lang: Lang) -> String {
+        let also: Vec<&Citation> = self
+            .also
+            .iter()
+            .filter_map(|id| basis(id))
+            .map(|b| &b.cite)
+            .collect();
+        format!("{} ({})", self.title.get(lang), self.cite.with(&also, lang))
     }
 
     /// Whether it is consent, plain or explicit, so that it can be withdrawn (GDPR Art. 7(3)).
@@ -231,12 +256,30 @@ pub struct Item {
     pub text: Text,
 }
 
+/// What a law itself lays down, as a sentence of an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    pub id: String,
+    pub when: When,
+    pub cite: Citation,
+    /// Without the citation and without a full stop.
+    pub what: Text,
+}
+
+impl Clause {
+    /// "Whoever relies on consent must be able to show it (GDPR Art. 7(1))".
+    pub fn text(&self, lang: Lang) -> String {
+        format!("{} ({})", self.what.get(lang), self.cite.text(lang))
+    }
+}
+
 struct Law {
     revised: String,
     instruments: Vec<Instrument>,
     needs: Vec<Need>,
     terms: Vec<Term>,
     lists: Vec<Enumeration>,
+    clauses: Vec<Clause>,
 }
 
 static BASES: LazyLock<Vec<LegalBasis>> = LazyLock::new(|| {
@@ -302,12 +345,19 @@ static LAW: LazyLock<Law> = LazyLock::new(|| {
         cite: l.cite,
         items: l.item.into_iter().map(item).collect(),
     };
+    let clause = |c: rows::Clause| Clause {
+        id: c.id,
+        when: c.when,
+        cite: c.cite,
+        what: Text::new(c.en, c.nl),
+    };
     Law {
         revised: file.revised.map(|d| d.to_string()).unwrap_or_default(),
         instruments: file.instrument.into_iter().map(instrument).collect(),
         needs: file.need.into_iter().map(need).collect(),
         terms: file.term.into_iter().map(term).collect(),
         lists: file.list.into_iter().map(list).collect(),
+        clauses: file.clause.into_iter().map(clause).collect(),
     }
 });
 
@@ -366,6 +416,11 @@ pub fn list(id: &str) -> Option<&'static Enumeration> {
     LAW.lists.iter().find(|l| l.id == id)
 }
 
+/// What laws themselves lay down, in the order of the file.
+pub fn clauses() -> &'static [Clause] {
+    &LAW.clauses
+}
+
 /// The day on which these entries were last revised.
 pub fn revised() -> &'static str {
     &LAW.revised
@@ -404,7 +459,8 @@ mod tests {
             .chain(categories().iter().map(|c| &c.cite));
         let cites = cites
             .chain(needs().iter().map(|n| &n.cite))
-            .chain(terms().iter().map(|t| &t.cite));
+            .chain(terms().iter().map(|t| &t.cite))
+            .chain(clauses().iter().map(|c| &c.cite));
         for cite in cites.chain(LAW.lists.iter().map(|l| &l.cite)) {
             assert!(instrument(&cite.instrument).is_some(), "{cite:?}");
         }
@@ -501,7 +557,8 @@ mod tests {
     #[test]
     fn the_law_is_dated() {
         assert_eq!(instrument("data-act").unwrap().from, "2025-09-12");
-        assert_eq!(instrument("ehds").unwrap().stages.len(), 3);
+        let ehds = instrument("ehds").unwrap();
+        assert_eq!((ehds.from.as_str(), ehds.stages.len()), ("2027-03-26", 2));
         assert_eq!(revised(), "2026-11-24");
     }
 }

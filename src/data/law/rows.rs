@@ -46,6 +46,17 @@ pub struct Law {
     pub need: Vec<Need>,
     pub term: Vec<Term>,
     pub list: Vec<List>,
+    pub clause: Vec<Clause>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    pub id: String,
+    pub when: When,
+    pub cite: Citation,
+    pub en: String,
+    pub nl: String,
 }
 
 #[derive(Deserialize)]

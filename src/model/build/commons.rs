@@ -177,5 +177,7 @@ fn text_name(kind: CommonsText) -> messages::ClauseName {
         CommonsText::Security => ["security", "beveiliging"],
         CommonsText::Leaving => ["on leaving", "bij vertrek"],
         CommonsText::Information => ["information", "informatie"],
+        CommonsText::JointControllers => ["joint controllers", "gezamenlijke verantwoordelijkheid"],
+        CommonsText::ImpactAssessment => ["impact assessment", "effectbeoordeling"],
     }
 }

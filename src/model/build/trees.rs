@@ -5,7 +5,7 @@ use super::Builder;
 use super::messages::text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
-use crate::model::{Decl, Deontic, Model, Origin, RuleId, Taxonomy};
+use crate::model::{Decl, Deontic, Model, Origin, RuleId, Taxonomy, taxonomy::cycle_of};
 use crate::source::Span;
 use crate::syntax::tree::{Name, What};
 
@@ -18,25 +18,25 @@ impl<'a> Builder<'a> {
         self.model.group_tree = self.close(
             groups,
             |m, at| &m.groups[at as usize].decl,
-            ["group", "groep"],
+            ["group", "groepen"],
         );
         let data = self.data_edges();
         self.model.data_tree = self.close(
             data,
             |m, at| &m.data[at as usize].decl,
-            ["dataset", "dataset"],
+            ["dataset", "datasets"],
         );
         let purposes = self.purpose_edges();
         self.model.purpose_tree = self.close(
             purposes,
             |m, at| &m.purposes[at as usize].decl,
-            ["purpose", "doeleinde"],
+            ["purpose", "doeleinden"],
         );
         let actions = self.action_edges();
         self.model.action_tree = self.close(
             actions,
             |m, at| &m.actions[at as usize].decl,
-            ["action", "handeling"],
+            ["action", "handelingen"],
         );
         self.close_despite();
     }
@@ -74,7 +74,7 @@ impl<'a> Builder<'a> {
                                 what[0]
                             ),
                             format!(
-                                "Deze lijst van elk een {} binnen een ander sluit zich tot een kring: {round}.",
+                                "Deze {} liggen in een kring binnen elkaar: {round}.",
                                 what[1]
                             ),
                         ),
@@ -247,13 +247,7 @@ impl<'a> Builder<'a> {
     /// The other direction of `despite`, and the checks on it.
     fn close_despite(&mut self) {
         self.adopt_outer_rules();
-        let parents = self
-            .model
-            .rules
-            .iter()
-            .map(|r| r.despite.iter().map(|d| d.0).collect())
-            .collect();
-        if let Err(cycle) = Taxonomy::close(parents) {
+        while let Some(cycle) = self.despite_cycle() {
             let ids: Vec<String> = cycle
                 .iter()
                 .map(|&n| format!("`{}`", self.model.rules[n as usize].decl.id))
@@ -287,16 +281,31 @@ impl<'a> Builder<'a> {
                     .despite
                     .retain(|d| !cycle.contains(&d.0));
             }
-            return self.close_despite();
         }
         for at in 0..self.model.rules.len() {
             for target in self.model.rules[at].despite.clone() {
                 let setters = &mut self.model.rules[target.index()].set_aside_by;
-                if !setters.contains(&RuleId::new(at)) {
+                // Rules come in order, so one that is named twice was the last.
+                if setters.last() != Some(&RuleId::new(at)) {
                     setters.push(RuleId::new(at));
                 }
             }
         }
+    }
+
+    fn despite_cycle(&self) -> Option<Vec<u32>> {
+        let parents: Vec<Vec<u32>> = self
+            .model
+            .rules
+            .iter()
+            .map(|r| {
+                let mut targets: Vec<u32> = r.despite.iter().map(|d| d.0).collect();
+                targets.sort_unstable();
+                targets.dedup();
+                targets
+            })
+            .collect();
+        cycle_of(&parents)
     }
 
     /// No inner rule is `despite` one of the outer, unless the outer delegates it. Of an outer commons its prohibitions hold

@@ -2,7 +2,7 @@
 //! `templates/agreement/README.md`.
 
 use super::{deciding, parties, register, rules};
-use crate::analysis::outline::Article;
+use crate::analysis::outline::{Article, gaps::concerns};
 use crate::data::law;
 use crate::diagnostic::Lang;
 use crate::model::{CommonsText, Holder};
@@ -59,6 +59,7 @@ pub fn fields(ctx: &Context, lang: Lang) -> Value {
         "texts": texts(words),
         "accepted": accepted(ctx, lang),
         "term": terms(lang),
+        "law": clauses(ctx, lang),
     });
     let parts = [
         parties::fields(words),
@@ -92,7 +93,7 @@ fn commons(ctx: &Context, words: Words) -> Value {
         "version": c.version,
         "from": c.in_force.map(|d| words.date(d)),
         "form": form,
-        "registered": c.registered.as_ref().map(parties::registration),
+        "registered": c.registered.as_ref().map(|r| parties::registered(words, r)),
         "contact": c.contact,
         "authentic": c.authentic.unwrap_or(ctx.model.lang).tag(),
         "authentic_name": match c.authentic.unwrap_or(ctx.model.lang) {
@@ -159,6 +160,8 @@ fn texts(words: Words) -> Value {
         "security": of(CommonsText::Security),
         "leaving": of(CommonsText::Leaving),
         "information": of(CommonsText::Information),
+        "joint": of(CommonsText::JointControllers),
+        "impact": of(CommonsText::ImpactAssessment),
     })
 }
 
@@ -171,6 +174,15 @@ fn terms(lang: Lang) -> Value {
         )
     };
     Value::Object(law::terms().iter().map(entry).collect())
+}
+
+/// What the law itself lays down, by id with underscores; empty where it does not concern this commons.
+fn clauses(ctx: &Context, lang: Lang) -> Value {
+    let entry = |c: &law::Clause| {
+        let text = concerns(ctx.model, c.when).then(|| c.text(lang));
+        (c.id.replace('-', "_"), json!(text))
+    };
+    Value::Object(law::clauses().iter().map(entry).collect())
 }
 
 fn accepted(ctx: &Context, lang: Lang) -> Value {

@@ -41,7 +41,7 @@ pub fn fields(words: Words) -> Value {
     json!({
         "bodies": model.bodies.iter().filter(|b| b.decl.is_own()).map(|b| body(words, b)).collect::<Vec<_>>(),
         "decisions": decisions.iter().map(|(i, d)| decision(words, DecisionId::new(*i), d)).collect::<Vec<_>>(),
-        "recusals": titled(&["recuse", "too-few"]),
+        "recusals": together(words, titled(&["recuse", "too-few"])),
         "emergencies": titled(&["emergency"]),
         "published": words.and(&published),
         "amending": words.or(&with(|d| d.changes_agreement)),
@@ -54,15 +54,47 @@ pub fn fields(words: Words) -> Value {
     })
 }
 
+/// Decisions for which the same is said stand together: "the decisions “A” and “B”".
+fn together(words: Words, titled: Vec<Value>) -> Vec<Value> {
+    let mut out: Vec<(String, Vec<String>)> = Vec::new();
+    for item in titled {
+        let text = item["text"].as_str().unwrap_or("").to_string();
+        let title = quoted(item["title"].as_str().unwrap_or(""));
+        match out.iter_mut().find(|(t, _)| *t == text) {
+            Some((_, titles)) => titles.push(title),
+            None => out.push((text, vec![title])),
+        }
+    }
+    out.into_iter()
+        .map(|(text, titles)| {
+            let decision = match titles.len() {
+                1 => words.pick("the decision", "het besluit"),
+                _ => words.pick("the decisions", "de besluiten"),
+            };
+            json!({ "titles": format!("{decision} {}", words.and(&titles)), "text": text })
+        })
+        .collect()
+}
+
 fn body(words: Words, body: &Body) -> Value {
     let name = crate::prose::capital(&words.with_article(words.title(&body.decl)));
     let mut text: Vec<String> = Vec::new();
     let mut say = |en: String, nl: String| text.push(sentence(&words.pick(en, nl)));
     if !body.of_all.is_empty() {
-        let groups = words.and(&words.groups(&body.of_all));
+        let titles: Vec<String> = body
+            .of_all
+            .iter()
+            .filter_map(|g| words.model.groups.get(g.index()))
+            .map(|g| words.title(&g.decl).to_string())
+            .collect();
+        let (class, classes) = match titles.len() {
+            1 => ("the class", "de klasse"),
+            _ => ("the classes", "de klassen"),
+        };
+        let titles = words.and(&titles);
         say(
-            format!("{name} consists of all {groups}"),
-            format!("{name} bestaat uit alle {groups}"),
+            format!("{name} consists of all Members of {class} {titles}"),
+            format!("{name} bestaat uit alle Leden van {classes} {titles}"),
         );
     }
     if let Some(seats) = &body.seats {
@@ -229,7 +261,7 @@ fn sanction(words: Words, s: &Sanction) -> Value {
                     words.pick("a restriction of access", "een beperking van de toegang")
                 }
                 StepKind::Suspension => words.pick("suspension", "schorsing"),
-                StepKind::Exclusion => words.pick("exclusion", "ontzetting"),
+                StepKind::Exclusion => words.pick("expulsion", "ontzetting"),
             };
             let length = step.up_to.map_or_else(String::new, |d| {
                 let repair = step.kind == StepKind::Repair;

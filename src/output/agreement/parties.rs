@@ -20,10 +20,11 @@ pub fn fields(words: Words) -> Value {
     };
     json!({
         "groups": groups.map(|(i, g)| group(words, GroupId::new(i), g)).collect::<Vec<_>>(),
+        "leaving": leaving(words),
         "members": own(true).map(|p| member(words, p)).collect::<Vec<_>>(),
         "parties": own(false).map(|p| member(words, p)).collect::<Vec<_>>(),
         "separations": model.separations.iter().map(|s| json!({
-            "groups": words.and(&words.groups(&s.groups)),
+            "groups": words.and(&s.groups.iter().filter_map(|g| model.groups.get(g.index())).map(|g| words.title(&g.decl).to_string()).collect::<Vec<_>>()),
             "because": s.because.as_ref().map(|b| sentence(b.get(words.lang))),
             "several": s.groups.len() > 2,
         })).collect::<Vec<_>>(),
@@ -33,6 +34,56 @@ pub fn fields(words: Words) -> Value {
 /// "KVK 12345678".
 pub fn registration(r: &Registration) -> String {
     format!("{} {}", r.register.to_uppercase(), r.number)
+}
+
+/// "entered in the register KVK under number 00000100".
+pub fn registered(words: Words, r: &Registration) -> String {
+    let register = match r.register.as_str() {
+        "kvk" => words
+            .pick(
+                "the Dutch trade register (KVK)",
+                "het handelsregister (KVK)",
+            )
+            .to_string(),
+        other => format!(
+            "{} {}",
+            words.pick("the register", "het register"),
+            other.to_uppercase()
+        ),
+    };
+    match words.lang {
+        crate::diagnostic::Lang::En => format!("entered in {register} under number {}", r.number),
+        crate::diagnostic::Lang::Nl => {
+            format!("ingeschreven in {register} onder nummer {}", r.number)
+        }
+    }
+}
+
+/// Notices of leaving: the classes that have the same one stand together.
+fn leaving(words: Words) -> Vec<Value> {
+    let mut out: Vec<(crate::model::Duration, Vec<String>)> = Vec::new();
+    for group in words.model.groups.iter().filter(|g| g.decl.is_own()) {
+        let Some(notice) = group.leave_notice else {
+            continue;
+        };
+        let title = words.title(&group.decl).to_string();
+        match out.iter_mut().find(|(n, _)| *n == notice) {
+            Some((_, titles)) => titles.push(title),
+            None => out.push((notice, vec![title])),
+        }
+    }
+    out.into_iter()
+        .map(|(notice, titles)| {
+            let class = match titles.len() {
+                1 => words.pick("the class", "de klasse"),
+                _ => words.pick("the class", "een van de klassen"),
+            };
+            json!({
+                "notice": words.duration(notice),
+                "classes": format!("{class} {}", words.or(&titles)),
+            })
+        })
+        .collect()
 }
 
 fn group(words: Words, id: GroupId, group: &Group) -> Value {
@@ -111,11 +162,8 @@ pub fn member(words: Words, party: &Party) -> Value {
             words.pick("with its seat in", "gevestigd te")
         ));
     }
-    if let Some(number) = &registered {
-        particulars.push(format!(
-            "{} {number}",
-            words.pick("registered as", "ingeschreven onder")
-        ));
+    if let Some(r) = &party.registered {
+        particulars.push(self::registered(words, r));
     }
     if let Some(who) = &party.represented_by {
         particulars.push(format!(

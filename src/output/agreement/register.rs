@@ -65,20 +65,31 @@ fn sensitivity(words: Words, s: &Sensitivity) -> String {
             .into(),
         Sensitivity::Personal => words.pick("personal data", "persoonsgegevens").into(),
         Sensitivity::Special(kinds) => {
-            let kinds: Vec<String> = kinds
-                .iter()
-                .map(|k| {
-                    law::category(k).map_or_else(
-                        || k.clone(),
-                        |c| format!("{} ({})", c.title.get(words.lang), c.cite.text(words.lang)),
-                    )
-                })
-                .collect();
+            let mut cites: Vec<String> = Vec::new();
+            let mut titles: Vec<String> = Vec::new();
+            for kind in kinds {
+                let Some(category) = law::category(kind) else {
+                    titles.push(kind.clone());
+                    continue;
+                };
+                titles.push(category.title.get(words.lang).to_string());
+                let cite = category.cite.text(words.lang);
+                if !cites.contains(&cite) {
+                    cites.push(cite);
+                }
+            }
+            let cites = match cites.is_empty() {
+                true => String::new(),
+                false => format!(" ({})", words.and(&cites)),
+            };
             format!(
                 "{}: {}",
-                words.pick("special personal data", "bijzondere persoonsgegevens"),
-                words.and(&kinds)
-            )
+                words.pick(
+                    "special categories of personal data",
+                    "bijzondere persoonsgegevens"
+                ),
+                words.and(&titles)
+            ) + &cites
         }
     }
 }
@@ -207,12 +218,7 @@ fn record(words: Words, id: DataId) -> Value {
         .collect();
     let bases: Vec<String> = bases
         .iter()
-        .map(|b| {
-            law::basis(b).map_or_else(
-                || b.clone(),
-                |b| format!("{} ({})", b.title.get(words.lang), b.cite.text(words.lang)),
-            )
-        })
+        .map(|b| law::basis(b).map_or_else(|| b.clone(), |b| b.cited(words.lang)))
         .collect();
     json!({
         "purposes": purposes.join("; "),

@@ -117,12 +117,7 @@ fn bases(ctx: &Context, words: Words) -> Vec<Value> {
             let bases: Vec<String> = rule
                 .basis
                 .iter()
-                .map(|b| {
-                    law::basis(b).map_or_else(
-                        || b.clone(),
-                        |b| format!("{} ({})", b.title.get(words.lang), b.cite.text(words.lang)),
-                    )
-                })
+                .map(|b| law::basis(b).map_or_else(|| b.clone(), |b| b.cited(words.lang)))
                 .collect();
             Some(json!({
                 "title": words.title(&rule.decl),

@@ -4,6 +4,7 @@ use super::page::{Card, Item, Page, Row, Section};
 use super::pages::{sentences, some_or};
 use super::view::View;
 use crate::model::*;
+use crate::prose::Words;
 
 impl View<'_> {
     pub fn d(&self, key: &str) -> &str {
@@ -60,7 +61,7 @@ impl View<'_> {
                     SeatHow::DrawnFrom => "drawn_from",
                     SeatHow::ExOfficio => "ex_officio",
                 };
-                let by = self.name(self.holder(share.by));
+                let by = self.named(share.by);
                 Item::text(self.fill(
                     "deciding",
                     key,
@@ -159,6 +160,16 @@ impl View<'_> {
         }
     }
 
+    /// A holder in a sentence, with its article: "the Data board", "het Databestuur".
+    pub fn named(&self, holder: Holder) -> String {
+        Words::new(self.model, self.lang).holder(holder)
+    }
+
+    /// A body in a sentence, with its article.
+    pub fn named_body(&self, body: BodyId) -> String {
+        Words::new(self.model, self.lang).body(body)
+    }
+
     pub fn name(&self, item: Option<Item>) -> String {
         item.map(|i| i.text).unwrap_or_default()
     }
@@ -190,7 +201,7 @@ impl View<'_> {
                 }
                 if let Some(by) = step.by {
                     text += ", ";
-                    text += &self.fill("deciding", "by", &[("x", &self.name(self.holder(by)))]);
+                    text += &self.fill("deciding", "by", &[("x", &self.named(by))]);
                 }
                 Item::text(text)
             })

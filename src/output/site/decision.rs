@@ -149,9 +149,7 @@ impl View<'_> {
                 Tie::Rejected => self.d("rejected").to_string(),
                 Tie::Adopted => self.d("adopted").to_string(),
                 Tie::Lot => self.d("lot").to_string(),
-                Tie::CastingVote(by) => {
-                    self.fill("deciding", "casting", &[("x", &self.name(self.holder(by)))])
-                }
+                Tie::CastingVote(by) => self.fill("deciding", "casting", &[("x", &self.named(by))]),
             };
             rows.push(Row::one(self.d("tie"), Item::text(text)));
         }
@@ -167,21 +165,13 @@ impl View<'_> {
                 None => vec![Item::text(self.d("recuse_asker"))],
             };
             items.extend(recuse.judged_by.map(|by| {
-                Item::text(self.fill(
-                    "deciding",
-                    "judged_by",
-                    &[("x", &self.name(self.holder(by)))],
-                ))
+                Item::text(self.fill("deciding", "judged_by", &[("x", &self.named(by))]))
             }));
             items.extend(recuse.options.iter().map(|o| Item::text(self.option(*o))));
             rows.push(Row::new(self.d("recuse"), items));
         }
         if let Some(body) = decision.too_few {
-            let text = self.fill(
-                "deciding",
-                "escalates",
-                &[("x", &self.name(self.body(body)))],
-            );
+            let text = self.fill("deciding", "escalates", &[("x", &self.named_body(body))]);
             rows.push(Row::one(self.d("too_few"), Item::text(text)));
         }
         rows
@@ -272,6 +262,15 @@ impl View<'_> {
             of.map_or_else(|| self.d("not_said").to_string(), |o| self.electorate(o))
         };
         match &test.kind {
+            // As the count goes: a class approves by the votes cast in it, and so does everyone together.
+            TestKind::Majority {
+                of: Some(Electorate::Class(group)),
+            } => Item::text(self.fill(
+                "deciding",
+                "majority_class",
+                &[("x", &self.named(Holder::Group(*group)))],
+            )),
+            TestKind::Majority { of: None } => Item::text(self.d("majority_plain")),
             TestKind::Majority { of: d } => {
                 Item::text(self.fill("deciding", "majority_of", &[("d", &of(*d))]))
             }
@@ -305,13 +304,10 @@ impl View<'_> {
                 otherwise,
             } => {
                 let mut details = Vec::new();
-                details.extend(judged_by.map(|by| {
-                    self.fill(
-                        "deciding",
-                        "judged_by",
-                        &[("x", &self.name(self.holder(by)))],
-                    )
-                }));
+                details.extend(
+                    judged_by
+                        .map(|by| self.fill("deciding", "judged_by", &[("x", &self.named(by))])),
+                );
                 details.extend(silence_consents.map(|yes| {
                     self.d(if yes {
                         "consent_silence"
@@ -362,11 +358,9 @@ impl View<'_> {
             let silence = match clock.silence {
                 Silence::Rejected => self.d("rejected").to_string(),
                 Silence::Adopted => self.d("adopted").to_string(),
-                Silence::EscalatesTo(body) => self.fill(
-                    "deciding",
-                    "escalates",
-                    &[("x", &self.name(self.body(body)))],
-                ),
+                Silence::EscalatesTo(body) => {
+                    self.fill("deciding", "escalates", &[("x", &self.named_body(body))])
+                }
             };
             rows.push(Row::one(self.d("silence"), Item::text(silence)));
         } else {

@@ -262,7 +262,7 @@ impl View<'_> {
             .rights
             .iter()
             .map(|right| {
-                let ask = right.ask.and_then(|h| self.holder(h)).map(|i| i.text);
+                let ask = right.ask.map(|h| self.named(h));
                 let href = format!("rights.html#right-{}", right.decl.id);
                 let item =
                     Item::link(self.t("rights", right_key(right.kind)), href).of(&right.decl.id);

@@ -141,10 +141,7 @@ impl View<'_> {
             .map(|id| {
                 law::basis(id).map_or_else(
                     || Item::text(id.clone()),
-                    |b| {
-                        Item::text(capital(b.title.get(self.lang)))
-                            .tail(format!(" ({})", b.cite.text(self.lang)))
-                    },
+                    |b| Item::text(capital(&b.cited(self.lang))),
                 )
             })
             .collect()

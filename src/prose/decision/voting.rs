@@ -343,8 +343,8 @@ impl Words<'_> {
         };
         if self.against_by_abstaining(d) {
             out.push_str(&self.t(
-                "; where a share of all members or of those present is required, whoever abstains has the same effect as a vote against",
-                "; waar een deel van alle leden of van de aanwezigen is vereist, werkt een onthouding als een stem tegen",
+                "; where a share of all members, of all seats or of those present is required, an abstention has the same effect as a vote against",
+                "; waar een deel van alle leden, van alle zetels of van de aanwezigen is vereist, werkt een onthouding als een stem tegen",
             ));
         }
         Some(out)

@@ -1,6 +1,6 @@
 //! Puts pieces on lines.
 
-use super::pieces::{Break, Piece};
+use super::pieces::{Break, COMMENT, Piece};
 use crate::syntax::grammar::Rule;
 
 /// The widest line that a declaration or clause may take to stay on one line.
@@ -64,7 +64,7 @@ impl Page {
 fn declaration(page: &mut Page, block: &[Piece<'_>]) {
     let last = block
         .iter()
-        .rposition(|p| p.kind != Rule::COMMENT)
+        .rposition(|p| p.kind != COMMENT)
         .map_or(0, |at| at + 1);
     let (own, after) = block.split_at(last);
     if on_one_line(own, 0) {
@@ -92,8 +92,8 @@ fn declaration(page: &mut Page, block: &[Piece<'_>]) {
 fn tall(page: &mut Page, own: &[Piece<'_>]) {
     let (mut indent, mut broken, mut body) = (0, false, false);
     for (nth, piece) in own.iter().enumerate() {
-        if piece.kind == Rule::COMMENT {
-            let next = own.iter().skip(nth).find(|p| p.kind != Rule::COMMENT);
+        if piece.kind == COMMENT {
+            let next = own.iter().skip(nth).find(|p| p.kind != COMMENT);
             let here = match next.map(|p| p.line) {
                 Some(Break::Clause(indent)) => indent.min(2),
                 Some(Break::Close) => 2,
@@ -143,7 +143,7 @@ fn clause<'p, 'i>(own: &'p [Piece<'i>], from: usize) -> &'p [Piece<'i>] {
     let whole = rest.get(..length).unwrap_or_default();
     let last = whole
         .iter()
-        .rposition(|p| p.kind != Rule::COMMENT)
+        .rposition(|p| p.kind != COMMENT)
         .map_or(0, |at| at + 1);
     whole.get(..last).unwrap_or_default()
 }
@@ -152,7 +152,7 @@ fn clause<'p, 'i>(own: &'p [Piece<'i>], from: usize) -> &'p [Piece<'i>] {
 fn on_one_line(pieces: &[Piece<'_>], indent: usize) -> bool {
     let mut width = indent;
     for (nth, piece) in pieces.iter().enumerate() {
-        if piece.kind == Rule::COMMENT || piece.tall || (nth > 0 && piece.newlines > 0) {
+        if piece.kind == COMMENT || piece.tall || (nth > 0 && piece.newlines > 0) {
             return false;
         }
         let clause = matches!(piece.line, Break::Clause(_));

@@ -3,10 +3,11 @@
 //! It works on the tokens of the grammar, so nothing that was written is lost. `pieces` turns the
 //! pairs into pieces of text that know where a line may begin; `layout` puts them on lines.
 //!
-//! With a language, every keyword and unit of time gets that language's spelling, and nothing else
-//! changes meaning. A title's first string is in the language of the file, so it must move along:
+//! With a language, every keyword, unit of time and name that ships with the compiler gets that
+//! language's spelling, and nothing else changes. A title's first string is in the language of the file, so it must move along:
 //! `"A" nl "B"` becomes `"B" en "A"`, and a title without a translation is marked: `en "A"`.
 
+mod builtins;
 mod layout;
 mod pieces;
 

@@ -1,10 +1,15 @@
 //! The text as pieces: each word, sign and comment, with what it takes to lay it out.
 
+use super::builtins::{self, Kind};
 use crate::diagnostic::Lang;
+use crate::syntax::comments::comments;
 use crate::syntax::grammar::{Pair, Pairs, Rule};
 use crate::syntax::tokens::{NumberTracker, is_time_unit, spelling};
 use crate::syntax::words::{plain, words};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 /// Where a line begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +25,9 @@ pub enum Break {
     /// The brace that closes a body.
     Close,
 }
+
+/// The kind of a comment: to the grammar it is a blank.
+pub const COMMENT: Rule = Rule::WHITESPACE;
 
 #[derive(Debug, Clone)]
 pub struct Piece<'i> {
@@ -49,6 +57,7 @@ pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -
     };
     let mut walk = Walk {
         text,
+        comments: comments(pairs.clone(), text).into_iter().peekable(),
         file,
         lang,
         retitle: becomes,
@@ -57,19 +66,23 @@ pub fn of<'i>(pairs: Pairs<'i>, text: &'i str, file: Lang, lang: Option<Lang>) -
         next: Break::Inline,
         numbers: NumberTracker::default(),
         split: false,
+        actions: declared_actions(pairs.clone()),
+        shipped: None,
     };
     for pair in pairs.flat_map(|p| p.into_inner()) {
         match pair.as_rule() {
             Rule::EOI => {}
-            Rule::COMMENT => walk.leaf(&pair),
             _ => walk.declaration(&pair),
         }
     }
+    walk.comments_before(text.len());
     walk.pieces
 }
 
 struct Walk<'i> {
     text: &'i str,
+    /// The comments that are not among the pieces yet.
+    comments: Peekable<IntoIter<(usize, usize)>>,
     file: Lang,
     lang: Option<Lang>,
     /// The language that the file's titles must begin with, if that changes.
@@ -81,6 +94,20 @@ struct Walk<'i> {
     numbers: NumberTracker,
     /// In a statement whose `niet` stands behind the object.
     split: bool,
+    /// The actions that the file declares: what ships under such a name is out of sight.
+    actions: BTreeSet<&'i str>,
+    /// What a name in this place can be, of what ships with the compiler.
+    shipped: Option<Kind>,
+}
+
+/// The names of the actions that the file declares.
+fn declared_actions(pairs: Pairs<'_>) -> BTreeSet<&str> {
+    pairs
+        .flat_map(|p| p.into_inner())
+        .filter(|p| p.as_rule() == Rule::action)
+        .filter_map(|p| p.into_inner().find(|c| c.as_rule() == Rule::name))
+        .map(|name| name.as_str())
+        .collect()
 }
 
 impl<'i> Walk<'i> {
@@ -89,7 +116,6 @@ impl<'i> Walk<'i> {
         let mut inside = false;
         for child in pair.clone().into_inner() {
             match child.as_rule() {
-                Rule::COMMENT => self.leaf(&child),
                 Rule::open => {
                     self.leaf(&child);
                     inside = true;
@@ -106,7 +132,10 @@ impl<'i> Walk<'i> {
                 kind if inside => {
                     let indent = if kind == Rule::condition { 4 } else { 2 };
                     self.next = Break::Clause(indent);
+                    let broader = pair.as_rule() == Rule::action && kind == Rule::within_names;
+                    self.shipped = broader.then_some(Kind::Action);
                     self.clause(&child, 4);
+                    self.shipped = None;
                 }
                 _ => self.clause(&child, 2),
             }
@@ -144,13 +173,46 @@ impl<'i> Walk<'i> {
             self.split = children.clone().any(|p| p.as_rule() == Rule::split_acts);
         }
         let grouped = matches!(pair.as_rule(), Rule::group_expr | Rule::between);
+        let outer = self.shipped;
+        match pair.as_rule() {
+            Rule::basis => self.shipped = Some(Kind::Basis),
+            Rule::sensitivity => self.shipped = Some(Kind::Category),
+            Rule::legal_form => self.shipped = Some(Kind::Form),
+            _ => {}
+        }
+        let verbs = self.verbs(pair);
         for child in children {
+            if verbs.is_some() {
+                let here = verbs == Some(child.as_span().start());
+                self.shipped = here.then_some(Kind::Action);
+            }
             let joins = matches!(child.as_rule(), Rule::kw_and | Rule::kw_or | Rule::or_else);
             if joins && indent > 0 {
                 self.next = Break::Soft(indent);
             }
             self.clause(&child, if grouped { 0 } else { indent });
         }
+        self.shipped = outer;
+    }
+
+    /// Where the list of actions begins in what is done to which data: of its two lists, the first
+    /// that begins with the name of an action.
+    fn verbs(&self, pair: &Pair<'i>) -> Option<usize> {
+        if !matches!(pair.as_rule(), Rule::acts | Rule::split_acts) {
+            return None;
+        }
+        pair.clone()
+            .into_inner()
+            .take_while(|p| p.as_rule() != Rule::kw_for)
+            .filter(|p| p.as_rule() == Rule::names)
+            .find(|list| {
+                list.clone().into_inner().next().is_some_and(|first| {
+                    let name = first.as_str();
+                    let ships = builtins::translated(Kind::Action, name, Lang::En).is_some();
+                    ships || self.actions.contains(name)
+                })
+            })
+            .map(|list| list.as_span().start())
     }
 
     /// The same texts with the one in the file's new language first.
@@ -159,7 +221,8 @@ impl<'i> Walk<'i> {
         let from = self.file;
         let mut lang = from;
         let mut texts = Vec::new();
-        let mut comments = Vec::new();
+        self.comments_before(pair.as_span().start());
+        let mut end = self.at;
         for child in pair.clone().into_inner() {
             match child.as_rule() {
                 Rule::lang_tag => {
@@ -169,37 +232,68 @@ impl<'i> Walk<'i> {
                         Lang::En
                     }
                 }
-                Rule::string => texts.push((lang, child)),
-                _ => comments.push(child),
+                Rule::string => {
+                    end = child.as_span().end();
+                    texts.push((lang, child));
+                }
+                _ => {}
             }
         }
         if let Some(at) = texts.iter().position(|t| t.0 == to) {
             let first = texts.remove(at);
             texts.insert(0, first);
         }
-        let end = pair.as_span().end();
         for (nth, (lang, string)) in texts.into_iter().enumerate() {
             if nth > 0 || lang != to {
                 self.push(Rule::lang_tag, Cow::Borrowed(lang.tag()), 0);
             }
             self.push(Rule::string, string_text(string.as_str()), 0);
         }
-        for comment in comments {
-            self.at = self.at.max(comment.as_span().start().saturating_sub(1));
-            self.leaf(&comment);
+        // A comment among the texts comes behind them, on their line.
+        while let Some(comment) = self.comments.next_if(|c| c.0 < end) {
+            self.at = comment.0;
+            self.comment(comment);
         }
-        self.at = self
-            .at
-            .max(self.text.get(..end).map_or(end, |t| t.trim_end().len()));
+        self.at = self.at.max(end);
+    }
+
+    /// Takes up the comments that stand before this place.
+    fn comments_before(&mut self, place: usize) {
+        while let Some(comment) = self.comments.next_if(|c| c.0 < place) {
+            self.comment(comment);
+        }
+    }
+
+    fn comment(&mut self, (start, end): (usize, usize)) {
+        let newlines = self.newlines(start);
+        self.at = end;
+        let text = self.text.get(start..end).unwrap_or_default().trim_end();
+        self.pieces.push(Piece {
+            kind: COMMENT,
+            text: Cow::Borrowed(text),
+            line: Break::Inline,
+            newlines,
+            tall: false,
+            tight: false,
+        });
+    }
+
+    /// How many lines end between the last piece and this place.
+    fn newlines(&self, place: usize) -> usize {
+        let between = self.text.get(self.at..place).unwrap_or_default();
+        between.matches('\n').count()
     }
 
     fn push(&mut self, kind: Rule, text: Cow<'i, str>, newlines: usize) {
         let line = std::mem::replace(&mut self.next, Break::Inline);
         let tall = text.contains('\n');
-        let tight = matches!(
-            kind,
-            Rule::comma | Rule::semicolon | Rule::colon | Rule::rparen
-        );
+        // `2/3`, `50%` and `(a, b)`, but `number of %`.
+        let before = self.pieces.last().map(|p| p.kind);
+        let tight = match kind {
+            Rule::comma | Rule::semicolon | Rule::colon | Rule::rparen | Rule::slash => true,
+            Rule::per_cent => before == Some(Rule::decimal),
+            _ => matches!(before, Some(Rule::slash | Rule::lparen)),
+        };
         self.pieces.push(Piece {
             kind,
             text,
@@ -216,24 +310,11 @@ impl<'i> Walk<'i> {
         if span.start() == span.end() {
             return;
         }
-        let between = self.text.get(self.at..span.start()).unwrap_or_default();
-        let newlines = between.matches('\n').count();
+        self.comments_before(span.start());
+        let newlines = self.newlines(span.start());
         self.at = span.end();
         let kind = pair.as_rule();
-        if kind == Rule::COMMENT {
-            let text = Cow::Borrowed(pair.as_str().trim_end());
-            let tall = false;
-            self.pieces.push(Piece {
-                kind,
-                text,
-                line: Break::Inline,
-                newlines,
-                tall,
-                tight: false,
-            });
-            return;
-        }
-        self.numbers.see(kind, pair.as_str());
+        self.numbers.see(kind, || pair.as_str());
         self.agree(kind);
         let Some(text) = self.word(pair) else { return };
         self.push(kind, text, newlines);
@@ -251,6 +332,12 @@ impl<'i> Walk<'i> {
         }
         if kind == Rule::kw_may && self.split && self.lang == Some(Lang::En) {
             return Some(Cow::Borrowed("must not"));
+        }
+        if let (Rule::name, Some(lang), Some(shipped)) = (kind, self.lang, self.shipped)
+            && !(shipped == Kind::Action && self.actions.contains(text))
+            && let Some(own) = builtins::translated(shipped, text, lang)
+        {
+            return Some(Cow::Borrowed(own));
         }
         let Some(lang) = self.lang else {
             return Some(if words().get(kind).is_some() {

@@ -20,6 +20,8 @@ impl<'i> Lowering<'i> {
                 Rule::security => Some(CommonsText::Security),
                 Rule::leaving => Some(CommonsText::Leaving),
                 Rule::information => Some(CommonsText::Information),
+                Rule::joint => Some(CommonsText::JointControllers),
+                Rule::impact => Some(CommonsText::ImpactAssessment),
                 _ => None,
             };
             if let Some(text) = text {
@@ -107,7 +109,7 @@ impl<'i> Lowering<'i> {
             };
             kinds.push(self.at(&kind, value));
         }
-        kids.word(Rule::kw_from);
+        kids.word(Rule::kw_source);
         let from = kids.next()?;
         let from = match from.as_rule() {
             Rule::string => UseSource::Path(self.string(&from)),

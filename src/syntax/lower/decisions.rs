@@ -202,7 +202,7 @@ impl<'i> Lowering<'i> {
                 });
             }
             Rule::sortition => {
-                inner.word(Rule::kw_from);
+                inner.word(Rule::kw_source);
                 let from = self.names(&inner.eat(Rule::names)?);
                 inner.word(Rule::kw_strata);
                 let strata = inner

@@ -14,20 +14,28 @@ use super::tree::*;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-/// The children of a pair that mean something: no comments, no punctuation.
-pub(super) struct Kids<'i>(Pairs<'i>);
+/// The children of a pair that mean something: no punctuation.
+pub(super) struct Kids<'i> {
+    ahead: Option<Pair<'i>>,
+    rest: Pairs<'i>,
+}
 
 impl<'i> Kids<'i> {
     pub fn of(pair: &Pair<'i>) -> Self {
-        Kids(pair.clone().into_inner())
+        let mut kids = Kids {
+            ahead: None,
+            rest: pair.clone().into_inner(),
+        };
+        kids.step();
+        kids
     }
 
-    fn skip(&mut self) {
-        while self.0.peek().is_some_and(|p| {
-            matches!(
+    /// Takes the child ahead, and looks at the one behind it.
+    fn step(&mut self) -> Option<Pair<'i>> {
+        let means = |p: &Pair<'_>| {
+            !matches!(
                 p.as_rule(),
-                Rule::COMMENT
-                    | Rule::open
+                Rule::open
                     | Rule::close
                     | Rule::lparen
                     | Rule::rparen
@@ -36,20 +44,18 @@ impl<'i> Kids<'i> {
                     | Rule::semicolon
                     | Rule::slash
             )
-        }) {
-            self.0.next();
-        }
+        };
+        std::mem::replace(&mut self.ahead, self.rest.find(means))
     }
 
-    pub fn peek(&mut self) -> Option<Rule> {
-        self.skip();
-        self.0.peek().map(|p| p.as_rule())
+    pub fn peek(&self) -> Option<Rule> {
+        self.ahead.as_ref().map(Pair::as_rule)
     }
 
     /// The next child, if it is of this kind.
     pub fn eat(&mut self, kind: Rule) -> Option<Pair<'i>> {
         if self.peek() == Some(kind) {
-            self.0.next()
+            self.step()
         } else {
             None
         }
@@ -65,8 +71,7 @@ impl<'i> Iterator for Kids<'i> {
     type Item = Pair<'i>;
 
     fn next(&mut self) -> Option<Pair<'i>> {
-        self.skip();
-        self.0.next()
+        self.step()
     }
 }
 

@@ -246,12 +246,17 @@ impl<'i> Lowering<'i> {
                 let expression = Kids::of(&inner).eat(R::expression)?;
                 return self.expression(&expression);
             }
-            R::passed => ExpressionKind::Passed(self.clause_name(&inner)?),
             R::moment_test => ExpressionKind::Moment(self.date_test(&Kids::of(&inner).next()?)?),
             R::fact_test => {
                 let mut kids = Kids::of(&inner);
                 let name = self.name(&kids.eat(R::name)?);
                 let test = match kids.next() {
+                    Some(passed) if passed.as_rule() == R::kw_has_passed => {
+                        return Some(Expression {
+                            kind: ExpressionKind::Passed(name),
+                            span: self.span(pair),
+                        });
+                    }
                     Some(test) => Some(self.fact_test(&test)?),
                     None => None,
                 };

@@ -27,6 +27,8 @@ pub fn starts(kind: Rule) -> &'static [Rule] {
         Rule::smallest_cell => &[Rule::kw_smallest_cell],
         Rule::leaving => &[Rule::kw_leaving],
         Rule::information => &[Rule::kw_information],
+        Rule::joint => &[Rule::kw_joint],
+        Rule::impact => &[Rule::kw_impact],
         Rule::use_decl => &[Rule::kw_use],
         Rule::use_kinds => &[
             Rule::kw_actions,

@@ -205,6 +205,10 @@ pub enum CommonsText {
     Security,
     Leaving,
     Information,
+    /// Which of the joint controllers does what (GDPR Art. 26).
+    JointControllers,
+    /// What the assessment of the risks for people found (GDPR Art. 35).
+    ImpactAssessment,
 }
 
 #[derive(Debug, Clone)]

@@ -1,0 +1,443 @@
+//! The findings about permissions and prohibitions against brute force: every party that can be, every atom, every
+//! value that a rule can tell apart. None may be missing and none may be extra, and every case that is told must replay.
+
+mod support;
+
+use meent::analysis::checks::{Conflict, Finding, conflicts};
+use meent::analysis::settle::value_of;
+use meent::analysis::{Asker, Universe};
+use meent::model::{Deontic, FactKey, GroupId, Model, PartyId, Rule, RuleId, Taxonomy, Verdict};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use support::commons::model_of;
+use support::oracle;
+use support::random::{self, Random};
+
+/// A set of rules, one bit each.
+type Rules = u64;
+
+fn bit(rule: usize) -> Rules {
+    1 << rule
+}
+
+// ------------------------------------------------------------------ brute force
+
+/// Everyone who can be: each named party, and each set of groups, closed upward, that no `closed` and no `separate` excludes.
+fn askers(model: &Model) -> Vec<Asker> {
+    let n = model.groups.len();
+    let mut all: Vec<Asker> = (0..model.parties.len())
+        .map(|at| Asker::Party(PartyId::new(at)))
+        .collect();
+    for bits in 0u32..1 << n {
+        let is_in = |g: u32| bits >> g & 1 == 1;
+        let upward = (0..n as u32)
+            .filter(|g| is_in(*g))
+            .all(|g| model.group_tree.parents(g).iter().all(|p| is_in(*p)));
+        let open = (0..n).all(|g| !is_in(g as u32) || !model.groups[g].closed);
+        let apart = model
+            .separations
+            .iter()
+            .all(|s| s.groups.iter().filter(|g| is_in(g.0)).count() < 2);
+        if upward && open && apart {
+            let groups = (0..n).filter(|g| is_in(*g as u32)).map(GroupId::new);
+            all.push(Asker::Groups(groups.collect()));
+        }
+    }
+    all
+}
+
+/// Of each fact that is tested, values on both sides of every bound.
+fn values(model: &Model) -> BTreeMap<FactKey, BTreeSet<i64>> {
+    let mut values: BTreeMap<FactKey, BTreeSet<i64>> = BTreeMap::new();
+    for rule in &model.rules {
+        for literal in rule.condition.clauses.iter().flatten() {
+            let domain = model.domain(literal.key);
+            let near = literal
+                .set
+                .intervals()
+                .iter()
+                .flat_map(|&(a, b)| [a, b])
+                .filter(|n| *n != i64::MIN && *n != i64::MAX)
+                .flat_map(|n| [n - 1, n, n + 1])
+                .chain([0, 1, 2]);
+            let all = values.entry(literal.key).or_default();
+            all.extend(near.filter(|n| domain.contains(*n)));
+        }
+    }
+    values
+}
+
+/// For each way in which the facts can be, which conditions hold.
+fn worlds(model: &Model) -> BTreeSet<Rules> {
+    // Fact by fact: a set of the ways in which all clauses can hold so far. Clauses are counted, not rules.
+    let clauses: Vec<(usize, &meent::model::Clause)> = model
+        .rules
+        .iter()
+        .enumerate()
+        .flat_map(|(at, r)| r.condition.clauses.iter().map(move |c| (at, c)))
+        .collect();
+    let mut ways: BTreeSet<Vec<bool>> = BTreeSet::from([vec![true; clauses.len()]]);
+    for (key, values) in values(model) {
+        let of_value: BTreeSet<Vec<bool>> = values
+            .iter()
+            .map(|v| {
+                let holds = |c: &meent::model::Clause| {
+                    c.iter()
+                        .filter(|l| l.key == key)
+                        .all(|l| l.set.intervals().iter().any(|&(a, b)| a <= *v && *v <= b))
+                };
+                clauses.iter().map(|(_, c)| holds(c)).collect()
+            })
+            .collect();
+        ways = ways
+            .iter()
+            .flat_map(|way| {
+                of_value
+                    .iter()
+                    .map(|v| way.iter().zip(v).map(|(a, b)| *a && *b).collect())
+            })
+            .collect();
+    }
+    ways.iter()
+        .map(|way| {
+            let holding = clauses.iter().zip(way).filter(|(_, holds)| **holds);
+            holding.fold(0, |set, ((rule, _), _)| set | bit(*rule))
+        })
+        .collect()
+}
+
+/// For each atom of one axis, which rules cover it.
+fn atoms(model: &Model, tree: &Taxonomy, named: impl Fn(&Rule) -> Vec<u32>) -> BTreeSet<Rules> {
+    let atoms: Vec<Option<u32>> = if tree.is_empty() {
+        vec![None]
+    } else {
+        (0..tree.len() as u32).map(Some).collect()
+    };
+    atoms
+        .into_iter()
+        .map(|atom| {
+            let covers = |rule: &Rule| {
+                let names = named(rule);
+                names.is_empty()
+                    || atom.is_some_and(|a| names.iter().any(|n| oracle::reaches(tree, a, *n)))
+            };
+            (0..model.rules.len())
+                .filter(|at| covers(&model.rules[*at]))
+                .fold(0, |set, at| set | bit(at))
+        })
+        .collect()
+}
+
+/// Every set of rules that apply together in some case.
+fn cases(model: &Model) -> BTreeSet<Rules> {
+    let parties: BTreeSet<Rules> = askers(model)
+        .iter()
+        .map(|asker| {
+            (0..model.rules.len())
+                .filter(|at| oracle::concerns(model, &model.rules[*at], asker))
+                .fold(0, |set, at| set | bit(at))
+        })
+        .collect();
+    let axes = [
+        worlds(model),
+        atoms(model, &model.action_tree, |r| {
+            r.actions.iter().map(|x| x.0).collect()
+        }),
+        atoms(model, &model.data_tree, |r| {
+            r.data.iter().map(|x| x.0).collect()
+        }),
+        atoms(model, &model.purpose_tree, |r| {
+            r.purposes.iter().map(|x| x.0).collect()
+        }),
+    ];
+    axes.iter().fold(parties, |sets, axis| {
+        sets.iter()
+            .flat_map(|a| axis.iter().map(move |b| a & b))
+            .collect()
+    })
+}
+
+struct Brute<'m> {
+    model: &'m Model,
+    cases: BTreeSet<Rules>,
+}
+
+/// A finding's kind and the rules that it is about; of a dead permission only the permission, since several sets of
+/// prohibitions may be to blame.
+type Told = (&'static str, RuleId, Option<RuleId>);
+
+impl<'m> Brute<'m> {
+    fn of(model: &'m Model) -> Self {
+        assert!(model.rules.len() <= 64);
+        Brute {
+            model,
+            cases: cases(model),
+        }
+    }
+
+    fn region(&self, rule: usize) -> impl Iterator<Item = Rules> + '_ {
+        self.cases
+            .iter()
+            .copied()
+            .filter(move |c| c & bit(rule) != 0)
+    }
+
+    /// Whether a rule applies in a case and none that is `despite` it does.
+    fn in_effect(&self, rule: usize, case: Rules) -> bool {
+        let is_set_aside = self
+            .model
+            .rules
+            .iter()
+            .enumerate()
+            .any(|(at, r)| case & bit(at) != 0 && r.despite.contains(&RuleId::new(rule)));
+        case & bit(rule) != 0 && !is_set_aside
+    }
+
+    fn dead_by(&self, permission: usize, by: &[usize]) -> bool {
+        self.region(permission)
+            .all(|case| by.iter().any(|p| self.in_effect(*p, case)))
+    }
+
+    fn of_kind(&self, deontic: Deontic) -> Vec<usize> {
+        (0..self.model.rules.len())
+            .filter(|at| self.model.rules[*at].deontic == deontic)
+            .filter(|at| self.region(*at).next().is_some())
+            .collect()
+    }
+
+    /// Straight from the table of docs/semantics.
+    fn findings(&self) -> BTreeSet<Told> {
+        let rules = &self.model.rules;
+        let mut out = BTreeSet::new();
+        for (at, rule) in rules.iter().enumerate().filter(|(_, r)| r.decl.is_own()) {
+            let id = RuleId::new(at);
+            if self.region(at).next().is_none() {
+                out.insert(("unsatisfiable", id, None));
+                continue;
+            }
+            for target in &rule.despite {
+                let empty = self.region(target.index()).next().is_none();
+                if !empty && !self.region(at).any(|c| c & bit(target.index()) != 0) {
+                    out.insert(("idle", id, Some(*target)));
+                }
+            }
+        }
+        let prohibitions = self.of_kind(Deontic::MustNot);
+        for permission in self.of_kind(Deontic::May) {
+            let (id, rule) = (RuleId::new(permission), &rules[permission]);
+            let against: Vec<usize> = prohibitions
+                .iter()
+                .copied()
+                .filter(|p| !rule.despite.contains(&RuleId::new(*p)))
+                .collect();
+            let outer: Vec<usize> = against
+                .iter()
+                .copied()
+                .filter(|p| !rules[*p].decl.is_own())
+                .collect();
+            if self.dead_by(permission, &outer) {
+                out.insert(("outrun", id, None));
+                continue;
+            }
+            if self.dead_by(permission, &against) {
+                out.insert(("dead", id, None));
+                continue;
+            }
+            for &prohibition in &against {
+                let other = RuleId::new(prohibition);
+                let clash = self
+                    .region(permission)
+                    .any(|c| self.in_effect(permission, c) && self.in_effect(prohibition, c));
+                if rules[prohibition].despite.contains(&id) || !clash {
+                    continue;
+                }
+                let within = self
+                    .region(prohibition)
+                    .all(|case| case & bit(permission) != 0);
+                let kind = if within { "carve-out" } else { "contradiction" };
+                out.insert((kind, id, Some(other)));
+            }
+        }
+        out
+    }
+}
+
+// ------------------------------------------------------------------ what the compiler says
+
+fn told(conflict: &Conflict) -> Told {
+    let other = conflict.others.first().copied();
+    match conflict.finding {
+        Finding::Unsatisfiable { .. } => ("unsatisfiable", conflict.rule, None),
+        Finding::Dead => ("dead", conflict.rule, None),
+        Finding::OutrunByOuter => ("outrun", conflict.rule, None),
+        Finding::Contradiction => ("contradiction", conflict.rule, other),
+        Finding::CarveOut => ("carve-out", conflict.rule, other),
+        Finding::IdleDespite => ("idle", conflict.rule, other),
+        Finding::Undecided => ("undecided", conflict.rule, other),
+    }
+}
+
+/// The evaluator must say of the case what the finding says of it.
+fn replay(
+    model: &Model,
+    universe: &Universe,
+    conflict: &Conflict,
+    r: &mut Random,
+) -> Result<(), TestCaseError> {
+    let wanted = matches!(
+        conflict.finding,
+        Finding::Contradiction | Finding::Dead | Finding::OutrunByOuter
+    );
+    prop_assert_eq!(conflict.case.is_some(), wanted, "{:?}", conflict);
+    let Some(case) = &conflict.case else {
+        return Ok(());
+    };
+    let request = case.request();
+    let atom = [
+        case.action.map(|x| x.0),
+        case.data.map(|x| x.0),
+        case.purpose.map(|x| x.0),
+    ];
+    for id in [conflict.rule, conflict.others[0]] {
+        let rule = &model.rules[id.index()];
+        prop_assert!(
+            oracle::concerns(model, rule, &request.asker),
+            "{} is not about {:?}",
+            rule.decl.id,
+            request.asker
+        );
+        prop_assert!(
+            oracle::covers(model, rule, atom),
+            "{} does not cover {:?}",
+            rule.decl.id,
+            case
+        );
+        let written = match &rule.condition.written {
+            Some(expr) => oracle::holds(expr, &request.facts),
+            None => Some(true),
+        };
+        prop_assert_eq!(
+            oracle::and(written, oracle::in_force(rule, &request.facts)),
+            Some(true),
+            "{} in {:?}",
+            rule.decl.id,
+            case
+        );
+    }
+    let exists = match &request.asker {
+        Asker::Party(_) => true,
+        Asker::Groups(groups) => askers(model).iter().any(|a| match a {
+            Asker::Groups(all) => (0..model.groups.len()).all(|g| {
+                oracle::is_in(model, groups, GroupId::new(g)) == all.contains(&GroupId::new(g))
+            }),
+            Asker::Party(_) => false,
+        }),
+    };
+    prop_assert!(exists, "nobody can be {:?}", request.asker);
+    // Whatever is not said of the case makes no difference.
+    for _ in 0..3 {
+        let mut known = request.clone();
+        for (key, values) in values(model) {
+            let values: Vec<i64> = values.into_iter().collect();
+            let chosen = value_of(model, key, *r.pick(&values));
+            known.facts.entry(key).or_insert(chosen);
+        }
+        let answer = universe.decide(&known);
+        prop_assert_eq!(answer.verdict, Verdict::Prohibited, "{:?}", conflict);
+        prop_assert!(
+            answer.rules.contains(&conflict.others[0]),
+            "{:?} {:?}",
+            conflict,
+            answer
+        );
+    }
+    Ok(())
+}
+
+/// The source with some groups closed, so that only named parties are in them.
+fn closing(source: &str, r: &mut Random) -> String {
+    let line = |line: &str| {
+        if !line.starts_with("group ") || !r.chance(15) {
+            return line.to_owned();
+        }
+        match line.strip_suffix(" }") {
+            Some(body) => format!("{body} closed }}"),
+            None => format!("{line} {{ closed }}"),
+        }
+    };
+    source.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn agree(seed: u64) -> Result<Vec<Told>, TestCaseError> {
+    let commons = random::commons(seed);
+    let source = closing(&commons.source, &mut Random::new(seed ^ 0xC105ED));
+    let model = model_of(&source, commons.outer.as_deref());
+    let brute = Brute::of(&model);
+    let found = conflicts(&model);
+    let all: Vec<Told> = found.iter().map(told).collect();
+    let set: BTreeSet<Told> = all.iter().copied().collect();
+    let names = |set: &BTreeSet<Told>, without: &BTreeSet<Told>| -> Vec<String> {
+        let name = |id: RuleId| model.rules[id.index()].decl.id.clone();
+        set.difference(without)
+            .map(|(kind, a, b)| format!("{kind} {} {:?}", name(*a), b.map(name)))
+            .collect()
+    };
+    let expected = brute.findings();
+    prop_assert!(
+        set == expected && set.len() == all.len(),
+        "missing {:?}, extra {:?}\n{}\n{:?}",
+        names(&expected, &set),
+        names(&set, &expected),
+        source,
+        commons.outer
+    );
+    let universe = Universe::new(&model);
+    let mut r = Random::new(seed);
+    for conflict in &found {
+        replay(&model, &universe, conflict, &mut r)?;
+        if matches!(conflict.finding, Finding::Dead | Finding::OutrunByOuter) {
+            let by: Vec<usize> = conflict.others.iter().map(|p| p.index()).collect();
+            prop_assert!(brute.dead_by(conflict.rule.index(), &by));
+            for at in 0..by.len() {
+                let mut fewer = by.clone();
+                fewer.remove(at);
+                prop_assert!(
+                    !brute.dead_by(conflict.rule.index(), &fewer),
+                    "{:?}",
+                    conflict
+                );
+            }
+        }
+    }
+    Ok(all)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn findings_are_those_of_brute_force(seed in any::<u64>()) {
+        agree(seed)?;
+    }
+}
+
+#[test]
+fn random_commons_have_findings_of_every_kind() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..300 {
+        for (kind, _, _) in agree(seed).expect("the findings of brute force") {
+            *seen.entry(kind).or_default() += 1;
+        }
+    }
+    println!("{seen:?}");
+    for kind in [
+        "unsatisfiable",
+        "dead",
+        "outrun",
+        "contradiction",
+        "carve-out",
+        "idle",
+    ] {
+        assert!(seen.get(kind).is_some_and(|n| *n >= 5), "{seen:?}");
+    }
+}
