@@ -272,6 +272,41 @@ fn example(name: &str, within: Option<&str>, seed: u64) {
     }
 }
 
+/// Names that differ in one sign, that are words of a target, or that hold signs that mean something there.
+const AWKWARD: &str = r#"
+commons été_b "A \"title\" with \\ and # // */ ; }" { goal "One
+  line
+  or two: permit(principal, action, resource); {{ }} %" }
+group a-b "A" { of people }
+group a_b "B" { of people within a-b }
+group A-B "C" { of people }
+group input "permit (principal, action, resource);" { of people }
+member m-1 "M\"1" { in a_b, input }
+member m_1 "M\\1" { in A-B }
+dataset default "Default" { not personal field a-b "F" field a_b "G" }
+dataset énergie "Énergie" { not personal within default }
+purpose package "Package" 
+purpose päckage "Päckage" { within package }
+fact true-ish "Fact" { yes or no }
+fact null "Null" { number of households }
+fact a-b "A" { one of red-ish, red_ish, rouge-é }
+fact a_b "B" { date }
+body board "Board" { of all a-b  votes one each }
+decision pass-it "Pass" { taken by board  passes with majority of votes cast }
+decision pass_it "Pass too" { taken by board  passes with majority of votes cast }
+rule input "} permit(principal, action, resource); {" { a-b may read default for package if a-b is red-ish, rouge-é or null at least -3 then must delete default within 3 days basis public-task }
+rule a-b "x" { input, m_1 may use énergie, default.a_b for päckage if pass-it has passed and not true-ish basis public-task }
+rule a_b "y" { nobody may share default.a-b for package if a_b from 2026-01-01 and a-b is red_ish despite input }
+rule c "z" { A-B who are also input must not use énergie if pass_it has passed }
+"#;
+
+#[test]
+fn awkward_names_answer_alike_everywhere() {
+    let model = support::commons::model_of(AWKWARD, None);
+    let count = compare("awkward names", &model, 5, 1_000);
+    assert_eq!(count.answers.len(), 4, "{:?}", count.answers);
+}
+
 #[test]
 fn city_answers_alike_everywhere() {
     example("city", None, 1);

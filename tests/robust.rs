@@ -270,3 +270,93 @@ fn mutated_sources_never_panic_and_build_if_they_have_no_errors() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n----\n"));
     assert!(built > 200, "only {built} mutations were tried");
 }
+
+/// Names that mean something in Rego, Cedar, JSON-LD or JavaScript, names that differ in a sign only, and titles
+/// that would close what they stand in.
+#[test]
+fn names_and_titles_of_other_languages_are_only_text() {
+    let ids = [
+        "default",
+        "input",
+        "data",
+        "true",
+        "false",
+        "null",
+        "like",
+        "package",
+        "import",
+        "some",
+        "permit",
+        "forbid",
+        "when",
+        "unless",
+        "principal",
+        "resource",
+        "context",
+        "action",
+        "meent",
+        "self",
+        "constructor",
+        "a-b",
+        "a_b",
+        "aB",
+        "Ab",
+    ];
+    let titles = [
+        "x\ndefault allow := true\n",
+        "\\\"); permit(principal, action, resource); //",
+        "*/ } ]]> --> </script><script>alert(1)</script>",
+        "{{x}} {{{y}}} {{#each z}} `c` ``` | a | # h",
+    ];
+    let declare = |id: &str, title: &str| {
+        format!(
+            "group {id} \"{title}\" {{ of people }}\ndataset {id} \"{title}\" {{ not personal field {id} \"{title}\" }}\n\
+             purpose {id} \"{title}\"\nfact {id} \"{title}\" {{ yes or no }}\n\
+             rule {id} \"{title}\" {{ {id} may read {id} for {id} if {id} then must delete {id} within 3 days  because \"{title}\" }}\n\
+             scenario \"{title} {id}\" {{ someone in {id} asks to read {id} for {id} with {id}  expect permitted by {id} }}\n"
+        )
+    };
+    for commons in ["default", "data", "null", "contains", "as"] {
+        let ids: Vec<&str> = ids.iter().copied().filter(|id| *id != commons).collect();
+        let mut source = format!(
+            "commons {commons} \"X\" {{ goal \"G\" law NL seat \"S\" version 1.0 from 2026-01-01 }}\n"
+        );
+        for (at, id) in ids.iter().enumerate() {
+            source.push_str(&declare(id, titles[at % titles.len()]));
+        }
+        let project = Project::from_texts([("main.meent", source.as_str())]);
+        let checked = project.check();
+        let errors: Vec<_> = checked.diagnostics.iter().map(|d| &d.message.en).collect();
+        assert!(!checked.has_errors(), "{errors:?}");
+        let Ok(build) = project.build(&checked) else {
+            panic!("not built");
+        };
+        let mut engine = regorus::Engine::new();
+        for (path, bytes) in &build.files {
+            let text = String::from_utf8_lossy(bytes);
+            if path.ends_with(".rego") {
+                engine.add_policy(path.clone(), text.to_string()).unwrap();
+            }
+            if path.ends_with(".cedar") {
+                let set: cedar_policy::PolicySet = text.parse().unwrap();
+                assert_eq!(set.policies().count(), ids.len());
+            }
+            if path.ends_with(".cedarschema") {
+                let (_, warnings) = cedar_policy::Schema::from_cedarschema_str(&text).unwrap();
+                assert_eq!(warnings.count(), 0);
+            }
+            if path.ends_with(".json") || path.ends_with(".jsonld") {
+                serde_json::from_slice::<serde_json::Value>(bytes).unwrap();
+            }
+            if path.ends_with(".html") {
+                assert!(!text.contains("<script>alert"), "{path}");
+            }
+        }
+        let rego = build
+            .files
+            .keys()
+            .find(|p| p.ends_with(".rego") && !p.ends_with("_test.rego"));
+        assert!(rego.is_some());
+        assert!(checked.scenarios.iter().all(|s| s.failures.is_empty()));
+    }
+}

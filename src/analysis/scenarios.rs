@@ -360,8 +360,24 @@ fn finding(model: &Model, scenario: &Scenario, result: &ScenarioResult) -> Optio
         )
         .case(story(model, result)),
     };
-    Some(diagnostic.label(span, label))
+    let mut diagnostic = diagnostic.label(span, label);
+    if let CameOut::Answer(answer) = &result.came_out {
+        for rule in answer.rules.iter().take(MOST_RULES) {
+            let Some(rule) = model.rules.get(rule.index()) else {
+                continue;
+            };
+            let text = Text::new(
+                "the answer comes from here",
+                "hier komt het antwoord vandaan",
+            );
+            diagnostic = diagnostic.label(rule.statement, text);
+        }
+    }
+    Some(diagnostic)
 }
+
+/// More rules than this are named in the story and not shown.
+const MOST_RULES: usize = 3;
 
 /// What came out and why, as sentences.
 fn story(model: &Model, result: &ScenarioResult) -> Text {

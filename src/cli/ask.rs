@@ -1,6 +1,7 @@
 //! `meent ask`
 
 use super::choices;
+use super::flags::action_id;
 use super::fmt::read_input;
 use super::{Common, Exit, Format, Terminal, checked, stopped};
 use crate::analysis::{Answer, Outline, RawRequest, Request, Shortfall, Universe, explanation};
@@ -157,7 +158,11 @@ impl Ask {
             Some(member) => raw.party.member = Some(member.clone()),
             None => raw.party.groups = Some(self.groups.clone()),
         }
-        raw.actions = self.actions.clone();
+        raw.actions = self
+            .actions
+            .iter()
+            .map(|name| action_id(model, name))
+            .collect();
         raw.data = self.data.clone();
         raw.purposes = self.purposes.clone();
         raw.moment = self.moment.clone();
@@ -255,12 +260,12 @@ fn not_a_request(error: &serde_json::Error) -> Text {
             ),
         ),
         (Category::Eof, _) => (
-            format!("This JSON stops halfway, on line {line}."),
-            format!("Deze JSON houdt halverwege op, op regel {line}."),
+            format!("This is not a request: its JSON stops halfway, on line {line}."),
+            format!("Dit is geen aanvraag: de JSON houdt halverwege op, op regel {line}."),
         ),
         (Category::Syntax | Category::Io, _) => (
-            format!("This is not JSON: it goes wrong on line {line}, column {column}."),
-            format!("Dit is geen JSON: het gaat mis op regel {line}, kolom {column}."),
+            format!("This is not a request: the JSON goes wrong on line {line}, column {column}."),
+            format!("Dit is geen aanvraag: de JSON gaat mis op regel {line}, kolom {column}."),
         ),
     };
     let example =

@@ -1,12 +1,15 @@
 //! `meent completions`
 
-use super::{Cli, Exit, Terminal};
+use super::{Cli, Common, Exit, Terminal};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 #[derive(Args)]
 pub struct Completions {
+    /// The shell
     shell: Shell,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 impl Completions {

@@ -5,7 +5,9 @@ mod build;
 mod check;
 mod choices;
 mod completions;
+mod dutch;
 mod explain;
+mod flags;
 mod fmt;
 mod new;
 mod progress;
@@ -15,7 +17,7 @@ mod test;
 
 use crate::diagnostic::{Lang, Text, render};
 use crate::{Checked, Project};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
@@ -143,9 +145,20 @@ impl From<Exit> for ExitCode {
 
 /// Runs the command line. Never panics on what a user gives it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = dutch::asked(&arguments);
+    let command = match lang {
+        Lang::En => Cli::command(),
+        Lang::Nl => dutch::command(Cli::command()),
+    };
+    let parsed = command.try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => cli,
         Err(error) => {
+            if let (Lang::Nl, Some(text)) = (lang, dutch::mistake(&error)) {
+                terminal::last_words(&text);
+                return Exit::Unusable.into();
+            }
             // Help and version go to the output and are fine; mistakes go to the error stream. A closed pipe is no error.
             let _ = error.print();
             return if error.use_stderr() {
@@ -177,7 +190,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Box::new(move |t| c.run(t)),
         ),
         Command::Explain(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
-        Command::Completions(c) => (Common::default(), Box::new(move |t| c.run(t))),
+        Command::Completions(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
     };
     let mut terminal = Terminal::new(&common.over(top));
     let exit = run(&mut terminal);
@@ -248,7 +261,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
     }
 }

@@ -93,7 +93,7 @@ impl New {
                     ],
                     [
                         ("energie", Kind::Energy),
-                        ("gezondheid", Kind::Health),
+                        ("zorg", Kind::Health),
                         ("leeg", Kind::Blank),
                     ],
                 );

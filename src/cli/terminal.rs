@@ -155,7 +155,7 @@ pub(super) fn last_words(text: &str) {
 }
 
 /// Dutch if the system says so, else English.
-fn from_environment() -> Lang {
+pub(super) fn from_environment() -> Lang {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok());

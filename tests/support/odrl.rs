@@ -69,7 +69,7 @@ impl<'m> Odrl<'m> {
             within.insert(format!("{ODRL}{term}"), vec![format!("{ODRL}use")]);
         }
         within.insert(format!("{ODRL}sell"), vec![format!("{ODRL}transfer")]);
-        let base = format!("urn:meent:{}", model.commons.id());
+        let base = format!("urn:meent:{}", ascii(model.commons.id()));
         let mut odrl = Odrl {
             model,
             base,
@@ -100,7 +100,7 @@ impl<'m> Odrl<'m> {
         purpose
             .iri
             .clone()
-            .unwrap_or_else(|| format!("{}:purpose:{}", self.base, purpose.decl.id))
+            .unwrap_or_else(|| format!("{}:purpose:{}", self.base, ascii(&purpose.decl.id)))
     }
 
     fn closed(&self, iri: String) -> BTreeSet<String> {
@@ -117,12 +117,20 @@ impl<'m> Odrl<'m> {
         let model = self.model;
         let (party, groups) = match &request.asker {
             Asker::Party(id) => {
-                let iri = format!("{}:party:{}", self.base, model.parties[id.index()].decl.id);
+                let iri = format!(
+                    "{}:party:{}",
+                    self.base,
+                    ascii(&model.parties[id.index()].decl.id)
+                );
                 (Some(iri.clone()), self.closed(iri))
             }
             Asker::Groups(groups) => {
                 let iri = |g: &meent::model::GroupId| {
-                    format!("{}:group:{}", self.base, model.groups[g.index()].decl.id)
+                    format!(
+                        "{}:group:{}",
+                        self.base,
+                        ascii(&model.groups[g.index()].decl.id)
+                    )
                 };
                 (
                     None,
@@ -132,7 +140,7 @@ impl<'m> Odrl<'m> {
         };
         let action = action.map(|node| {
             let action = &model.actions[node as usize];
-            let own = format!("{}:action:{}", self.base, action.decl.id);
+            let own = format!("{}:action:{}", self.base, ascii(&action.decl.id));
             let itself = format!("{own}:itself");
             match (
                 self.declared.contains(&itself),
@@ -146,7 +154,11 @@ impl<'m> Odrl<'m> {
         let asset = match data {
             None => format!("{}:data", self.base),
             Some(node) => {
-                let iri = format!("{}:data:{}", self.base, model.data[node as usize].decl.id);
+                let iri = format!(
+                    "{}:data:{}",
+                    self.base,
+                    ascii(&model.data[node as usize].decl.id)
+                );
                 if model.data_tree.children(node).is_empty() {
                     iri
                 } else {
@@ -158,14 +170,18 @@ impl<'m> Odrl<'m> {
         for (key, value) in &request.facts {
             let (name, kind) = match key {
                 FactKey::Fact(id) => (
-                    format!("{}:fact:{}", self.base, model.facts[id.index()].decl.id),
+                    format!(
+                        "{}:fact:{}",
+                        self.base,
+                        ascii(&model.facts[id.index()].decl.id)
+                    ),
                     model.facts[id.index()].kind.clone(),
                 ),
                 FactKey::Passed(id) => (
                     format!(
                         "{}:decision:{}",
                         self.base,
-                        model.decisions[id.index()].decl.id
+                        ascii(&model.decisions[id.index()].decl.id)
                     ),
                     FactKind::YesNo,
                 ),
@@ -354,4 +370,20 @@ fn steps(value: i64, decimals: u8) -> String {
             width = usize::from(decimals)
         )
     }
+}
+
+/// What is not ASCII can't stand in a URN as it is (RFC 8141).
+fn ascii(id: &str) -> String {
+    let mut out = String::new();
+    for c in id.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
 }

@@ -113,12 +113,20 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The Dutch article.
+fn article(noun: &str) -> &'static str {
+    match noun {
+        "doeleinde" | "feit" | "besluit" | "orgaan" | "recht" | "veld" => "het",
+        _ => "de",
+    }
+}
+
 fn unused(decl: &Decl, en: &str, nl: &str) -> Diagnostic {
     let d = Diagnostic::new(
         codes::UNUSED,
         Text::new(
             format!("Nothing uses the {en} `{}`.", decl.id),
-            format!("Niets gebruikt `{}` ({nl}).", decl.id),
+            format!("Niets gebruikt {} {nl} `{}`.", article(nl), decl.id),
         ),
     );
     match decl.name_span.or(decl.span) {

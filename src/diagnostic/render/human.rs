@@ -2,6 +2,7 @@
 //! case, what to do, and the first fix as the lines that one would write.
 
 use super::{Summary, bytes, file, one_line};
+use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Fix, Label, Lang, Level};
 use crate::source::{FileId, Sources};
 use miette::{
@@ -86,9 +87,13 @@ fn one(
             },
         );
     }
-    let (case, help) = match lang {
-        Lang::En => ("For example", "Help"),
-        Lang::Nl => ("Bijvoorbeeld", "Hulp"),
+    let (case, help) = match (lang, finding.code) {
+        (Lang::En, codes::SCENARIO_FAILS) => ("What came out", "Help"),
+        (Lang::Nl, codes::SCENARIO_FAILS) => ("Wat eruit komt", "Hulp"),
+        (Lang::En, codes::VOTE_NOT_CHECKED) => ("Why", "Help"),
+        (Lang::Nl, codes::VOTE_NOT_CHECKED) => ("Waarom", "Hulp"),
+        (Lang::En, _) => ("For example", "Help"),
+        (Lang::Nl, _) => ("Bijvoorbeeld", "Hulp"),
     };
     for (word, text) in [(case, &finding.case), (help, &finding.help)] {
         if let Some(text) = text {
@@ -267,7 +272,12 @@ fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: u
         Lang::Nl => ("Aanpassing", "Dan staat er", "Haal weg"),
     };
     if !title.is_empty() {
-        wrapped(out, &format!("{edit}: {title}."), width);
+        let stop = if title.ends_with(['.', '?', '!']) {
+            ""
+        } else {
+            "."
+        };
+        wrapped(out, &format!("{edit}: {title}{stop}"), width);
     }
     for change in changes {
         let lines = if change.after.is_empty() {

@@ -326,6 +326,22 @@ pub(super) fn needs_group(name: &Name) -> Diagnostic {
     ))
 }
 
+/// `separate a, a`.
+pub(super) fn separate_one(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::CONTRADICTORY_CLAUSES,
+        text(
+            "A group cannot be kept apart from itself.",
+            "Een groep is niet van zichzelf te scheiden.",
+        ),
+    )
+    .label(span, text("this names one group", "dit noemt één groep"))
+    .help(text(
+        "Name two groups of which nobody may be in both.",
+        "Noem twee groepen waarvan niemand in beide mag zitten.",
+    ))
+}
+
 /// Someone or some group in two groups that nobody may be in at once.
 pub(super) fn separated(who: &Decl, groups: [&Decl; 2], separation: Span) -> Diagnostic {
     let [a, b] = groups;

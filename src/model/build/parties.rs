@@ -29,7 +29,10 @@ impl<'a> Builder<'a> {
         }
         for entry in &all.separations {
             if let What::Separate { names, because } = &entry.tree.what {
-                let (groups, _) = self.group_list(entry.scope, names);
+                let (groups, whole) = self.group_list(entry.scope, names);
+                if whole && groups.len() < 2 {
+                    self.report(messages::separate_one(entry.tree.span));
+                }
                 let because = because.as_ref().map(|t| localized(t, entry.lang));
                 if groups.len() > 1 {
                     self.model.separations.push(Separation {

@@ -85,7 +85,7 @@ impl Builder<'_> {
             self.report(impossible(
                 span,
                 "More than all of them can never be there.",
-                "Meer dan allemaal kan nooit.",
+                "Meer dan het geheel kan nooit.",
             ));
             return None;
         }
@@ -97,7 +97,7 @@ impl Builder<'_> {
         let FactKind::Number { unit, decimals } = &fact.kind else {
             return None;
         };
-        let factor = match self.factor(unit, q) {
+        let factor = match self.factor(unit, q, fact.decl.name_span) {
             Some(factor) => factor,
             None => return None,
         };
@@ -118,7 +118,7 @@ impl Builder<'_> {
     }
 
     /// How many of the fact's units one of the written units is.
-    fn factor(&mut self, unit: &Unit, q: &tree::Quantity) -> Option<Ratio> {
+    fn factor(&mut self, unit: &Unit, q: &tree::Quantity, declared: Option<Span>) -> Option<Ratio> {
         let Some(written) = &q.unit else {
             return Some(Ratio::from_integer(1));
         };
@@ -139,6 +139,13 @@ impl Builder<'_> {
                 ),
             )
             .label(q.span, text(format!("in {w}"), format!("in {w}")));
+            let d = match declared {
+                Some(span) => d.label(
+                    span,
+                    text(format!("counted in {u}"), format!("geteld in {u}")),
+                ),
+                None => d,
+            };
             self.report(if calendar {
                 d.help(text(
                     "A month does not have a fixed number of days. Count both in days, or both in months.",

@@ -34,22 +34,22 @@ pub fn make(ctx: &Context) -> Vec<Artifact> {
     ]
 }
 
-/// An id as a Rego identifier: `zuidoost-energy` becomes `zuidoost_energy`.
+/// An id as a Rego identifier: `zuidoost-energy` becomes `zuidoost_energy`. Different ids stay different, so that the policies
+/// of several commons can be loaded together: `_` is doubled, and what is not ASCII becomes its number.
 pub fn identifier(id: &str) -> String {
     const WORDS: [&str; 18] = [
         "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in",
         "input", "not", "null", "package", "set", "some", "true", "with",
     ];
-    let mut name: String = id
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let mut name = String::with_capacity(id.len());
+    for c in id.chars() {
+        match c {
+            '-' => name.push('_'),
+            '_' => name.push_str("__"),
+            c if c.is_ascii_alphanumeric() => name.push(c),
+            c => name.push_str(&format!("_u{:x}_", u32::from(c))),
+        }
+    }
     if name.is_empty() {
         name.push_str("commons");
     }
@@ -256,6 +256,9 @@ mod tests {
     #[test]
     fn ids_become_identifiers() {
         assert_eq!(identifier("zuidoost-energy"), "zuidoost_energy");
+        assert_ne!(identifier("a-b"), identifier("a_b"));
+        assert_ne!(identifier("Energie"), identifier("energie"));
+        assert_eq!(identifier("énergie"), "_ue9_nergie");
         assert_eq!(identifier("2nd"), "commons_2nd");
         assert_eq!(identifier("default"), "commons_default");
         assert_eq!(identifier(""), "commons");

@@ -1,0 +1,362 @@
+//! The command line in Dutch: the help, and what is wrong with a command.
+//!
+//! The command itself is declared once, in English; here each of its texts is looked up. A test fails when one is missing.
+
+use crate::diagnostic::Lang;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+use std::ffi::OsString;
+
+/// The texts, English first.
+const TEXTS: &[(&str, &str)] = &[
+    (
+        "The compiler for data commons: one source becomes an agreement, machine policies and a transparency page",
+        "De compiler voor datameenten: één bron wordt een overeenkomst, regels voor machines en een transparantiepagina",
+    ),
+    (
+        "Start a new commons: sources that check clean, scenarios, settings and a CI file",
+        "Begin een nieuwe meent: bronnen zonder fouten, scenario's, instellingen en een CI-bestand",
+    ),
+    (
+        "Look for mistakes, contradictions and gaps",
+        "Zoek fouten, tegenspraken en gaten",
+    ),
+    (
+        "Make the agreement, the policies and the transparency page",
+        "Maak de overeenkomst, de regels voor machines en de transparantiepagina",
+    ),
+    (
+        "Ask whether someone may do something, and why",
+        "Vraag of iemand iets mag, en waarom",
+    ),
+    (
+        "Run the scenarios of the source, and show which rules they cover",
+        "Reken de scenario's van de bron na, en toon welke regels ze raken",
+    ),
+    (
+        "Lay out sources in the one way, or rewrite their keywords in the other language",
+        "Zet bronnen in de ene vaste opmaak, of herschrijf hun sleutelwoorden in de andere taal",
+    ),
+    (
+        "Explain a finding by its code, such as M0503; without a code, list all of them",
+        "Leg een bevinding uit aan de hand van haar code, zoals M0503; zonder code: toon ze alle",
+    ),
+    (
+        "Print the completions for a shell",
+        "Schrijf de aanvulling voor een shell",
+    ),
+    (
+        "Language of the messages [default: from LC_ALL, LC_MESSAGES or LANG]",
+        "Taal van de meldingen: en of nl [anders: uit LC_ALL, LC_MESSAGES of LANG]",
+    ),
+    (
+        "How findings and answers are written",
+        "Hoe bevindingen en antwoorden worden geschreven: human (voor mensen), json of short (één regel elk)",
+    ),
+    (
+        "When to use colours; NO_COLOR is respected",
+        "Wanneer er kleuren zijn: auto, always (altijd) of never (nooit); NO_COLOR geldt",
+    ),
+    (
+        "Say nothing when there is nothing wrong",
+        "Zeg niets als er niets mis is",
+    ),
+    ("A file or folder", "Een bestand of map"),
+    (
+        "The member or party that asks",
+        "Het lid dat of de partij die vraagt",
+    ),
+    (
+        "Someone in exactly these groups asks",
+        "Iemand in precies deze groepen vraagt",
+    ),
+    (
+        "Someone in no group at all asks",
+        "Iemand in geen enkele groep vraagt",
+    ),
+    (
+        "What to do; without it, everything",
+        "Wat te doen; zonder dit: alles",
+    ),
+    (
+        "With which datasets or fields; without it, all data",
+        "Met welke datasets of velden; zonder dit: alle gegevens",
+    ),
+    (
+        "What for; without it, every purpose",
+        "Waarvoor; zonder dit: elk doel",
+    ),
+    (
+        "What is known of a fact: consent, consent=no, households-in-result=12, since=2026-03-01",
+        "Wat er van een feit bekend is: toestemming, toestemming=nee, huishoudens-in-resultaat=12, sinds=2026-03-01",
+    ),
+    (
+        "A decision that has passed",
+        "Een besluit dat is aangenomen",
+    ),
+    (
+        "A decision that has not passed",
+        "Een besluit dat niet is aangenomen",
+    ),
+    ("The day of the request", "De dag van de aanvraag"),
+    (
+        "Read the request as JSON from a file; `-` is the standard input",
+        "Lees de aanvraag als JSON uit een bestand; `-` is de standaardinvoer",
+    ),
+    (
+        "The folder to write to [default: what meent.toml says, or `build` in the project]",
+        "De map om in te schrijven [anders: wat meent.toml zegt, of `build` in het project]",
+    ),
+    (
+        "Write nothing; end with 1 if the folder is not what the source makes",
+        "Schrijf niets; eindig met 1 als de map niet is wat de bron oplevert",
+    ),
+    (
+        "End with 1 if there are warnings, too",
+        "Eindig ook bij waarschuwingen met 1",
+    ),
+    (
+        "The code or the name of a finding: M0503, contradiction",
+        "De code of de naam van een bevinding: M0503, contradiction",
+    ),
+    (
+        "Files and folders; `-` reads the standard input and writes the standard output",
+        "Bestanden en mappen; `-` leest de standaardinvoer en schrijft naar de standaarduitvoer",
+    ),
+    (
+        "Write nothing; end with 1 and name the files that would change",
+        "Schrijf niets; eindig met 1 en noem de bestanden die zouden wijzigen",
+    ),
+    (
+        "Rewrite the keywords in this language, and nothing else (for the language of the messages: `meent --lang nl fmt`)",
+        "Herschrijf de sleutelwoorden in deze taal, en niets anders (voor de taal van de meldingen: `meent --lang nl fmt`)",
+    ),
+    (
+        "The folder to make [default: one with the name of the commons]",
+        "De map om te maken [anders: een met de naam van de meent]",
+    ),
+    (
+        "What the commons is about",
+        "Waar de meent over gaat: energy (slimme meters), health (metingen thuis) of blank (leeg)",
+    ),
+    (
+        "Language of the source and of the messages",
+        "Taal van de bron en van de meldingen: en of nl",
+    ),
+    (
+        "Name of the commons, as in \"Neighbourhood Energy\"",
+        "Naam van de meent, zoals \"Buurtenergie\"",
+    ),
+    ("Town where it has its seat", "Plaats waar zij zetelt"),
+    (
+        "Ask nothing; take what is usual for what is not given",
+        "Vraag niets; neem wat gebruikelijk is voor wat er niet bij staat",
+    ),
+    (
+        "End with 1 if a rule is covered by no scenario, too",
+        "Eindig ook met 1 als geen scenario een regel raakt",
+    ),
+    (
+        "The shell",
+        "De shell: bash, zsh, fish, elvish of powershell",
+    ),
+];
+
+const EXIT_CODES: &str = "\
+Exitcodes:
+  0  in orde
+  1  bevindingen: fouten in de bron (met --deny-warnings ook waarschuwingen), een scenario dat
+     mislukt, een bestand zonder vaste opmaak, een map die niet is wat de bron oplevert
+  2  een fout in de opdracht, invoer die niet te lezen is, uitvoer die niet te schrijven is
+
+Zonder pad geldt het project boven de huidige map: de dichtstbijzijnde map met een meent.toml,
+of anders de dichtstbijzijnde met .meent-bestanden.";
+
+const ASK: &str = "\
+Voorbeelden (een pad, als je dat geeft, komt eerst):
+  meent ask --in onderzoekers --action lezen --data metingen --purpose zorgonderzoek
+  meent ask --as stad --action publiceren --data straatbelasting --with toestemming woningen=12 --passed goedkeuren
+  meent ask examples/health --json aanvraag.json
+
+Namen zijn die van de bron; `meent ask` zonder meer noemt ze. Wat het antwoord ook is, de exitcode
+is 0; 1 als de bron fouten heeft, en 2 als de vraag niet te begrijpen is.";
+
+/// The language that a command asks for, before it is understood.
+pub fn asked(arguments: &[OsString]) -> Lang {
+    let mut texts = arguments.iter().skip(1).map(|a| a.to_string_lossy());
+    let mut first = None;
+    while let Some(text) = texts.next() {
+        let value = match text.strip_prefix("--lang") {
+            Some("") => texts.next().map(|v| v.to_string()),
+            Some(rest) => rest.strip_prefix('=').map(str::to_string),
+            None => {
+                if first.is_none() && !text.starts_with('-') {
+                    first = Some(text.to_string());
+                }
+                None
+            }
+        };
+        // `fmt --lang` is about the source.
+        if let (Some(value), false) = (value, first.as_deref() == Some("fmt")) {
+            return if value == "nl" { Lang::Nl } else { Lang::En };
+        }
+    }
+    super::terminal::from_environment()
+}
+
+fn text(english: &str) -> Option<&'static str> {
+    let found = TEXTS
+        .iter()
+        .find(|(en, _)| *en == english.trim_end_matches('.'));
+    found.map(|(_, nl)| *nl)
+}
+
+/// The command with its texts in Dutch.
+pub fn command(command: Command) -> Command {
+    let subcommands: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_string())
+        .collect();
+    let mut command = one(command, EXIT_CODES)
+        .subcommand_help_heading("Opdrachten")
+        .subcommand_value_name("OPDRACHT")
+        .disable_version_flag(true)
+        .arg(flag("version", 'V', ArgAction::Version, "Toon de versie"));
+    for name in subcommands {
+        let after = if name == "ask" { ASK } else { "" };
+        command = command.mut_subcommand(name, |c| one(c, after));
+    }
+    command
+}
+
+fn one(command: Command, after: &'static str) -> Command {
+    let about = command.get_about().map(ToString::to_string);
+    let about = about.as_deref().and_then(text).unwrap_or_default();
+    let command = command
+        .about(about)
+        .long_about(about)
+        .help_template("{about-with-newline}\nGebruik: {usage}\n\n{all-args}{after-help}")
+        .mut_args(|arg| {
+            let help = arg.get_help().map(ToString::to_string);
+            let heading = if arg.is_positional() {
+                "Argumenten"
+            } else {
+                "Opties"
+            };
+            let takes = arg.get_action().takes_values();
+            let arg = arg.help_heading(heading);
+            let arg = if takes {
+                arg.hide_possible_values(true)
+            } else {
+                arg
+            };
+            match help.as_deref().and_then(text) {
+                Some(help) => arg.help(help),
+                None => arg,
+            }
+        })
+        .disable_help_flag(true)
+        .arg(flag("help", 'h', ArgAction::Help, "Toon deze hulp"));
+    if after.is_empty() {
+        command
+    } else {
+        command.after_help(after).after_long_help(after)
+    }
+}
+
+fn flag(name: &'static str, short: char, action: ArgAction, help: &'static str) -> Arg {
+    let arg = Arg::new(name).short(short).long(name).action(action);
+    arg.help(help).help_heading("Opties")
+}
+
+/// What is wrong with a command, in Dutch; none for what is not a mistake.
+pub fn mistake(error: &clap::Error) -> Option<String> {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let said = match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::UnknownArgument => {
+            let near = context(ContextKind::SuggestedArg);
+            let near = if near.is_empty() {
+                near
+            } else {
+                format!(" Bedoel je `{near}`?")
+            };
+            format!("`{argument}` kent deze opdracht niet.{near}")
+        }
+        ErrorKind::InvalidSubcommand => {
+            let near = context(ContextKind::SuggestedSubcommand);
+            let near = if near.is_empty() {
+                near
+            } else {
+                format!(" Bedoel je `{near}`?")
+            };
+            format!(
+                "Er is geen opdracht `{}`.{near}",
+                context(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue);
+            let known = context(ContextKind::ValidValue);
+            let known = if known.is_empty() {
+                known
+            } else {
+                format!(" Kies uit: {known}.")
+            };
+            if value.is_empty() {
+                format!("Achter `{argument}` hoort een waarde.{known}")
+            } else {
+                format!("`{value}` kan niet bij `{argument}`.{known}")
+            }
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg);
+            if other.is_empty() || other == argument {
+                format!("`{argument}` kan maar één keer.")
+            } else {
+                format!("`{argument}` en `{other}` gaan niet samen.")
+            }
+        }
+        ErrorKind::MissingRequiredArgument => format!("Er ontbreekt: {argument}."),
+        ErrorKind::MissingSubcommand => "Er ontbreekt een opdracht.".to_string(),
+        _ => "Deze opdracht is niet te begrijpen.".to_string(),
+    };
+    Some(format!("fout: {said} `meent --help` noemt alles."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cli;
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_text_of_the_command_line_is_in_dutch() {
+        let command = Cli::command();
+        let mut missing = Vec::new();
+        for c in std::iter::once(&command).chain(command.get_subcommands()) {
+            let about = c.get_about().map(ToString::to_string).unwrap_or_default();
+            let help = c.get_arguments().filter_map(|a| a.get_help());
+            let all = std::iter::once(about).chain(help.map(ToString::to_string));
+            missing.extend(all.filter(|t| text(t).is_none()));
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
+        super::command(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_command_is() {
+        let of = |text: &str| asked(&text.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(of("meent check --lang nl"), Lang::Nl);
+        assert_eq!(of("meent --lang=nl --help"), Lang::Nl);
+        assert_eq!(of("meent --lang en check"), Lang::En);
+        assert_eq!(of("meent --lang nl fmt --lang en"), Lang::Nl);
+    }
+}
