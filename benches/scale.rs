@@ -19,7 +19,8 @@ mod opa;
 
 use engines::{Cedar, Reference, Rego};
 use meent::analysis::checks::{self, Conflict, Finding};
-use meent::analysis::{Outline, Request, Universe};
+use meent::analysis::{Outline, Request, Universe, scenarios};
+use meent::diagnostic::Diagnostic;
 use meent::model::input::{Input, Unit};
 use meent::model::{Model, build};
 use meent::source::FileId;
@@ -56,6 +57,14 @@ fn model_of(tree: &File) -> Model {
         outers: Vec::new(),
     })
     .0
+}
+
+/// The findings, and the scenarios, as `meent check` does it.
+fn checked(model: &Model) -> Vec<Diagnostic> {
+    let mut found = checks::check(model);
+    let results = scenarios::run(&Universe::new(model));
+    found.extend(scenarios::diagnostics(model, &results));
+    found
 }
 
 /// Milliseconds.
