@@ -94,11 +94,11 @@ fn own(size: usize) -> (Own, Model) {
         bare: median(runs, || meent::syntax::bare_parse(&made.source)),
         parse: median(runs, || meent::syntax::parse(FileId(0), &made.source)),
         model: median(runs, || model_of(&parsed.tree)),
-        checks: median(runs, || checks::check(&model)),
+        checks: median(runs, || checked(&model)),
         whole: median(runs, || {
             let parsed = meent::syntax::parse(FileId(0), &made.source);
             let model = model_of(&parsed.tree);
-            checks::check(&model)
+            checked(&model)
         }),
     };
     println!(
