@@ -93,13 +93,10 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
     for (at, decision) in model.decisions.iter().enumerate() {
         let id = AnyId::Decision(crate::model::DecisionId::new(at));
         // A decision that does something by itself needs nobody to refer to it.
-        let about_groups = [&decision.admits_to, &decision.expels_from];
-        let about_bodies = [&decision.appoints, &decision.removes];
-        let acts = decision.changes_agreement
-            || decision.emergency.is_some()
-            || !decision.changes.is_empty()
-            || about_groups.iter().any(|g| !g.is_empty())
-            || about_bodies.iter().any(|b| !b.is_empty());
+        let people = !decision.admits_to.is_empty() || !decision.expels_from.is_empty();
+        let seats = !decision.appoints.is_empty() || !decision.removes.is_empty();
+        let rules = decision.changes_agreement || !decision.changes.is_empty();
+        let acts = people || seats || rules || decision.emergency.is_some();
         if !acts && decision.decl.is_own() && !used.0.contains(&id) {
             out.push(unused(&decision.decl, "decision", "besluit"));
         }

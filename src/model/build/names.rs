@@ -56,7 +56,7 @@ pub(super) enum Target {
     Broken,
 }
 
-/// What each name of a space stands for, and where it was declared.
+/// What each name stands for, and where it was declared.
 type Table = HashMap<Box<str>, (Target, Option<Span>)>;
 
 #[derive(Debug, Default)]
