@@ -209,7 +209,11 @@ fn mutate(text: &str, random: &mut Random) -> String {
 fn through(nth: usize, files: &[(String, String)]) -> Result<(), String> {
     let project = Project::from_texts(files.iter().map(|(p, t)| (p.as_str(), t.as_str())));
     let checked = project.check();
-    let lang = if nth % 2 == 0 { Lang::En } else { Lang::Nl };
+    let lang = if nth.is_multiple_of(2) {
+        Lang::En
+    } else {
+        Lang::Nl
+    };
     for format in [render::Format::Human, render::Format::Json] {
         let found = &checked.diagnostics;
         render::render(found, &project.loaded.sources, lang, format, false, 80);

@@ -97,10 +97,7 @@ impl Builder<'_> {
         let FactKind::Number { unit, decimals } = &fact.kind else {
             return None;
         };
-        let factor = match self.factor(unit, q, fact.decl.name_span) {
-            Some(factor) => factor,
-            None => return None,
-        };
+        let factor = self.factor(unit, q, fact.decl.name_span)?;
         let steps = power_of_ten(*decimals)
             .zip(decimal(q.amount))
             .and_then(|(ten, amount)| checked_product(&[amount, factor, Ratio::from_integer(ten)]));
