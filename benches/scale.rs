@@ -19,7 +19,8 @@ mod opa;
 
 use engines::{Cedar, Reference, Rego};
 use meent::analysis::checks::{self, Conflict, Finding};
-use meent::analysis::{Outline, Request, Universe};
+use meent::analysis::{Outline, Request, Universe, scenarios};
+use meent::diagnostic::Diagnostic;
 use meent::model::input::{Input, Unit};
 use meent::model::{Model, build};
 use meent::source::FileId;
@@ -58,6 +59,14 @@ fn model_of(tree: &File) -> Model {
     .0
 }
 
+/// The findings, and the scenarios, as `meent check` does it.
+fn checked(model: &Model) -> Vec<Diagnostic> {
+    let mut found = checks::check(model);
+    let results = scenarios::run(&Universe::new(model));
+    found.extend(scenarios::diagnostics(model, &results));
+    found
+}
+
 /// Milliseconds.
 #[derive(Clone, Copy)]
 struct Own {
@@ -85,11 +94,11 @@ fn own(size: usize) -> (Own, Model) {
         bare: median(runs, || meent::syntax::bare_parse(&made.source)),
         parse: median(runs, || meent::syntax::parse(FileId(0), &made.source)),
         model: median(runs, || model_of(&parsed.tree)),
-        checks: median(runs, || checks::check(&model)),
+        checks: median(runs, || checked(&model)),
         whole: median(runs, || {
             let parsed = meent::syntax::parse(FileId(0), &made.source);
             let model = model_of(&parsed.tree);
-            checks::check(&model)
+            checked(&model)
         }),
     };
     println!(

@@ -93,11 +93,10 @@ pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
     for (at, decision) in model.decisions.iter().enumerate() {
         let id = AnyId::Decision(crate::model::DecisionId::new(at));
         // A decision that does something by itself needs nobody to refer to it.
-        let acts = decision.changes_agreement
-            || !decision.changes.is_empty()
-            || !(decision.admits_to.is_empty() && decision.expels_from.is_empty())
-            || !(decision.appoints.is_empty() && decision.removes.is_empty())
-            || decision.emergency.is_some();
+        let people = !decision.admits_to.is_empty() || !decision.expels_from.is_empty();
+        let seats = !decision.appoints.is_empty() || !decision.removes.is_empty();
+        let rules = decision.changes_agreement || !decision.changes.is_empty();
+        let acts = people || seats || rules || decision.emergency.is_some();
         if !acts && decision.decl.is_own() && !used.0.contains(&id) {
             out.push(unused(&decision.decl, "decision", "besluit"));
         }

@@ -240,9 +240,9 @@ impl<'a> Builder<'a> {
                 Sensitivity::NotPersonal
             };
             let derived = if self.model.data[at].is_dataset() {
-                above.chain(below).fold(floor, |a, b| more_sensitive(a, b))
+                above.chain(below).fold(floor, more_sensitive)
             } else {
-                above.fold(floor, |a, b| more_sensitive(a, b))
+                above.fold(floor, more_sensitive)
             };
             self.model.data[at].sensitivity = derived;
         }

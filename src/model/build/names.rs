@@ -56,10 +56,13 @@ pub(super) enum Target {
     Broken,
 }
 
+/// What each name stands for, and where it was declared.
+type Table = HashMap<Box<str>, (Target, Option<Span>)>;
+
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// One table a scope and space; the last scope holds what ships with the compiler.
-    tables: Vec<HashMap<Space, HashMap<Box<str>, (Target, Option<Span>)>>>,
+    tables: Vec<HashMap<Space, Table>>,
     aliases: Vec<(String, u8)>,
     /// Spaces in which a broken declaration has lost its name.
     vague: Vec<Space>,

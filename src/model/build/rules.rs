@@ -289,9 +289,9 @@ impl<'a> Builder<'a> {
 
     fn check_misplaced_terms(&mut self, tree: &tree::Rule) {
         let t = &tree.terms;
-        let some = !(t.to.is_empty() && t.within.is_empty() && t.every.is_empty())
-            || !(t.at_least.is_empty() && t.at_most.is_empty() && t.or_else.is_empty());
-        if some {
+        let timing = !t.within.is_empty() || !t.every.is_empty();
+        let length = !t.at_least.is_empty() || !t.at_most.is_empty();
+        if timing || length || !t.to.is_empty() || !t.or_else.is_empty() {
             self.report(
                 Diagnostic::new(
                     codes::MISPLACED_TERMS,
