@@ -245,10 +245,10 @@ fn not_a_request(error: &serde_json::Error) -> Text {
     let (en, nl) = match (error.classify(), field) {
         (Category::Data, Some(field)) => (
             format!(
-                "A request has no part called `{field}` (line {line}). Its parts are: {PARTS}."
+                "This is not a request: a request has no part called `{field}` (line {line}). Its parts are: {PARTS}."
             ),
             format!(
-                "Een aanvraag heeft geen onderdeel `{field}` (regel {line}). De onderdelen zijn: {PARTS}."
+                "Dit is geen aanvraag: een aanvraag heeft geen onderdeel `{field}` (regel {line}). De onderdelen zijn: {PARTS}."
             ),
         ),
         (Category::Data, None) => (
