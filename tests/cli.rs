@@ -1021,3 +1021,25 @@ fn a_closed_pipe_is_no_error() {
         assert!(errors.is_empty(), "{arguments:?}: {errors}");
     }
 }
+
+#[test]
+fn actions_are_known_by_their_dutch_names_too() {
+    let example = format!("{}/examples/health", env!("CARGO_MANIFEST_DIR"));
+    let ask = |action: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_meent"))
+            .args([
+                "ask",
+                &example,
+                "--in",
+                "onderzoekers",
+                "--data",
+                "ziekenhuisdossier",
+            ])
+            .args(["--purpose", "chronisch-onderzoek", "--action", action])
+            .output()
+            .expect("it runs")
+    };
+    let (english, dutch) = (ask("read"), ask("lezen"));
+    assert_eq!(dutch.status.code(), Some(0));
+    assert_eq!(english.stdout, dutch.stdout);
+}

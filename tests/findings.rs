@@ -4,7 +4,7 @@
 //! snapshots again; read them aloud before they are kept.
 
 use meent::Project;
-use meent::diagnostic::{Lang, registry, render};
+use meent::diagnostic::{Lang, Level, registry, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -75,4 +75,68 @@ fn an_edit_settles_its_finding() {
         }
     }
     assert!(tried >= 6, "only {tried} edits were tried");
+}
+
+/// What people write by mistake, and that the one finding it gives is mended by the edit it offers.
+#[test]
+fn slips_are_one_finding_with_an_edit_that_mends_it() {
+    let head = "commons c \"C\" { goal \"G\" law NL seat \"S\" version 1.0 from 2026-01-01 }\n\
+                group neighbours \"Neighbours\" { of people }\ngroup gardeners \"Gardeners\" { of people }\n\
+                dataset trees \"Trees\" { not personal field height \"Height\" }\npurpose planting \"Planting\"\n\
+                fact consent \"Consent\" { yes or no }\nfact count \"Count\" { number of homes }\n";
+    let rule = |text: &str| format!("{head}rule r \"R\" {{ {text} because \"B\" }}\n");
+    let good = "neighbours, gardeners may read trees for planting if count at least 10 and consent";
+    let slips = [
+        ("may read", "can read"),
+        ("may read", "mya read"),
+        ("may read", "mogen read"),
+        ("neighbours, gardeners", "the neighbours, gardeners"),
+        ("neighbours, gardeners", "neighbours gardeners"),
+        ("neighbours, gardeners", "neighbours, gardeners,"),
+        ("neighbours, gardeners", "neighbour, gardeners"),
+        ("read trees", "raed trees"),
+        ("read trees", "read height"),
+        ("for planting", "for planting;"),
+        ("if count", "when count"),
+        ("if count", "count"),
+        ("at least 10", ">= 10"),
+        ("at least 10", "at leest 10"),
+        ("and consent", "consent"),
+    ];
+    let mut wrong = Vec::new();
+    let serious = |checked: &meent::Checked| -> Vec<meent::diagnostic::Diagnostic> {
+        let all = checked.diagnostics.iter();
+        all.filter(|d| d.level >= Level::Warning).cloned().collect()
+    };
+    let source = rule(good);
+    let clean = Project::from_texts([("main.meent", source.as_str())]).check();
+    assert_eq!(serious(&clean), []);
+    for (right, slip) in slips {
+        let source = rule(&good.replacen(right, slip, 1));
+        let before = Project::from_texts([("main.meent", source.as_str())]).check();
+        let found = serious(&before);
+        let [finding] = found.as_slice() else {
+            wrong.push(format!("{slip}: {} findings", found.len()));
+            continue;
+        };
+        let Some(fix) = finding.fixes.first() else {
+            wrong.push(format!("{slip}: no edit for {}", finding.message.en));
+            continue;
+        };
+        let mut mended = source.clone();
+        let mut edits: Vec<_> = fix.edits.iter().collect();
+        edits.sort_by_key(|e| std::cmp::Reverse(e.span));
+        for edit in edits {
+            let range = edit.span.start as usize..edit.span.end as usize;
+            mended.replace_range(range, &edit.text);
+        }
+        let after = Project::from_texts([("main.meent", mended.as_str())]).check();
+        if !serious(&after).is_empty() {
+            wrong.push(format!(
+                "{slip}: {} not settled:\n{mended}",
+                finding.message.en
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

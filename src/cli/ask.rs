@@ -1,6 +1,7 @@
 //! `meent ask`
 
 use super::choices;
+use super::flags::action_id;
 use super::fmt::read_input;
 use super::{Common, Exit, Format, Terminal, checked, stopped};
 use crate::analysis::{Answer, Outline, RawRequest, Request, Shortfall, Universe, explanation};
@@ -157,7 +158,11 @@ impl Ask {
             Some(member) => raw.party.member = Some(member.clone()),
             None => raw.party.groups = Some(self.groups.clone()),
         }
-        raw.actions = self.actions.clone();
+        raw.actions = self
+            .actions
+            .iter()
+            .map(|name| action_id(model, name))
+            .collect();
         raw.data = self.data.clone();
         raw.purposes = self.purposes.clone();
         raw.moment = self.moment.clone();

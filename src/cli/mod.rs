@@ -7,6 +7,7 @@ mod choices;
 mod completions;
 mod dutch;
 mod explain;
+mod flags;
 mod fmt;
 mod new;
 mod progress;

@@ -272,7 +272,7 @@ fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: u
         Lang::Nl => ("Aanpassing", "Dan staat er", "Haal weg"),
     };
     if !title.is_empty() {
-        let stop = if title.ends_with(['.', '?', '!', '"']) {
+        let stop = if title.ends_with(['.', '?', '!']) {
             ""
         } else {
             "."

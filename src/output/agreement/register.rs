@@ -2,7 +2,7 @@
 
 use crate::data::law;
 use crate::model::{
-    About, Data, DataId, DataKind, Dataset, Purpose, PurposeId, Right, Sensitivity,
+    About, Data, DataId, DataKind, Dataset, Purpose, PurposeId, Right, Sensitivity, Who, WhoTerm,
 };
 use crate::prose::{Words, sentence};
 use serde_json::{Value, json};
@@ -207,9 +207,18 @@ fn record(words: Words, id: DataId) -> Value {
         }
         purposes.extend(rule.purposes.iter().copied());
         bases.extend(rule.basis.iter().cloned());
-        let who = words.who(&rule.who).0;
-        if !recipients.contains(&who) {
-            recipients.push(who);
+        let alone = |term: &WhoTerm| Who {
+            terms: vec![term.clone()],
+            ..rule.who.clone()
+        };
+        let each: Vec<Who> = match rule.who.terms.is_empty() {
+            true => vec![rule.who.clone()],
+            false => rule.who.terms.iter().map(alone).collect(),
+        };
+        for who in each.iter().map(|who| words.who(who).0) {
+            if !recipients.contains(&who) {
+                recipients.push(who);
+            }
         }
     }
     let purposes: Vec<String> = purposes
