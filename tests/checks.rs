@@ -489,3 +489,51 @@ fn the_edits_that_are_offered_settle_the_finding() {
     }
     assert!(taken > 100, "{taken}");
 }
+
+fn found(source: &str, outer: Option<&str>) -> Vec<String> {
+    let model = model_of(source, outer);
+    let all = checks::check(&model);
+    let ours = all.iter().filter(|d| {
+        let code = d.code.as_str();
+        code.starts_with("M05") || code.starts_with("M06")
+    });
+    ours.map(|d| format!("{} {}", d.code, d.message.en))
+        .collect()
+}
+
+const STREET: &str = "commons street \"Street\" { goal \"G\"  within \"../city\" as city }\n\
+    dataset trees \"Trees\" { not personal }\n";
+const CITY: &str = "commons city \"City\" { goal \"G\" }\ngroup shops \"Shops\" { of organisations }\n\
+    fact fair \"A fair\" { yes or no }\n";
+
+/// The counterexample of docs/semantics: what the city excepts from its own prohibition is not forbidden here.
+#[test]
+fn an_exception_of_the_outer_commons_keeps_a_permission_alive() {
+    let own = format!("{STREET}rule sell \"Selling\" {{ city:shops may sell trees }}\n");
+    let always = format!(
+        "{CITY}rule never \"Never\" {{ nobody may sell }}\nrule shop \"Shops\" {{ city:shops may sell despite never }}\n"
+    )
+    .replace("city:shops", "shops");
+    assert_eq!(found(&own, Some(&always)), Vec::<String>::new());
+    let at_fairs = always.replace("may sell despite", "may sell if fair despite");
+    let told = found(&own, Some(&at_fairs));
+    assert!(told.len() == 1 && told[0].starts_with("M0503"), "{told:?}");
+    let plain = format!("{CITY}rule never \"Never\" {{ nobody may sell }}\n");
+    let told = found(&own, Some(&plain));
+    assert!(told.len() == 1 && told[0].starts_with("M0505"), "{told:?}");
+}
+
+#[test]
+fn what_a_rule_reaches_from_above_is_used() {
+    let source = "commons street \"Street\" { goal \"G\" }\n\
+        group people \"People\" { of people }\ngroup elders \"Elders\" { of people within people }\n\
+        dataset trees \"Trees\" { not personal }\ndataset oaks \"Oaks\" { not personal within trees }\n\
+        purpose care \"Care\"\npurpose water \"Water\" { within care }\npurpose felling \"Felling\"\n\
+        rule look \"Looking\" { people may read trees for care }\n";
+    let told = found(source, None);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("M0601") && told[0].contains("felling"),
+        "{told:?}"
+    );
+}
