@@ -39,7 +39,7 @@ pub struct Manifest {
     pub levels: BTreeMap<Code, Level>,
     /// The folder that a build is written to, below the project's.
     pub out: String,
-    /// The languages of the agreement and the page.
+    /// The languages of the agreement. The page is always made in both.
     pub languages: Vec<Lang>,
     /// The folder with the community's own templates, below the project's.
     pub templates: String,
