@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
         self.build_rights(collected);
         self.build_rules(collected);
         self.build_commons(collected);
-        self.close_trees();
+        self.close_trees(collected);
         self.derive_sensitivity();
         self.check_separations();
         self.build_scenarios(collected);

@@ -1,11 +1,13 @@
 //! Closes the hierarchies and the `despite` relation. A cycle is reported with all its places and then cut, so that
 //! the rest can still be understood.
 
-use super::Builder;
+use super::collect::Collected;
 use super::messages::text;
+use super::{Builder, Entry};
+use crate::data;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
-use crate::model::{Decl, Deontic, Model, Origin, RuleId, Taxonomy, taxonomy::cycle_of};
+use crate::model::{DataKind, Decl, Deontic, Model, Origin, RuleId, Taxonomy, taxonomy::cycle_of};
 use crate::source::Span;
 use crate::syntax::tree::{Name, What};
 
@@ -13,26 +15,26 @@ use crate::syntax::tree::{Name, What};
 type Edges = Vec<Vec<(u32, Span)>>;
 
 impl<'a> Builder<'a> {
-    pub(super) fn close_trees(&mut self) {
-        let groups = self.edges(|m| m.groups.len(), |m, at| &m.groups[at].decl);
+    pub(super) fn close_trees(&mut self, all: &Collected<'a>) {
+        let groups = self.group_edges(all);
         self.model.group_tree = self.close(
             groups,
             |m, at| &m.groups[at as usize].decl,
             ["group", "groepen"],
         );
-        let data = self.data_edges();
+        let data = self.data_edges(all);
         self.model.data_tree = self.close(
             data,
             |m, at| &m.data[at as usize].decl,
             ["dataset", "datasets"],
         );
-        let purposes = self.purpose_edges();
+        let purposes = self.purpose_edges(all);
         self.model.purpose_tree = self.close(
             purposes,
             |m, at| &m.purposes[at as usize].decl,
             ["purpose", "doeleinden"],
         );
-        let actions = self.action_edges();
+        let actions = self.action_edges(all);
         self.model.action_tree = self.close(
             actions,
             |m, at| &m.actions[at as usize].decl,
@@ -106,141 +108,66 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `within` of groups.
-    fn edges(
+    /// Adds the edges that declarations write with `within`. The place of an entry comes with it.
+    fn written(
         &mut self,
-        count: impl Fn(&Model) -> usize,
-        decl: impl Fn(&Model, usize) -> &Decl,
-    ) -> Edges {
-        let mut out: Edges = vec![Vec::new(); count(&self.model)];
-        for (at, name, scope) in self.written(
-            |what| match what {
-                What::Group(g) => Some(&g.within),
-                _ => None,
-            },
-            decl,
-            &out,
-        ) {
-            if let Some(parent) = self.group(scope, &name) {
-                out[at].push((parent.0, name.span));
+        edges: &mut Edges,
+        entries: impl Iterator<Item = (usize, Entry<'a>)>,
+        find: impl Fn(&mut Self, u8, &Name) -> Option<u32>,
+    ) {
+        for (at, entry) in entries {
+            for name in within(&entry.tree.what) {
+                if let Some(parent) = find(self, entry.scope, name) {
+                    edges[at].push((parent, name.span));
+                }
             }
         }
+    }
+
+    fn group_edges(&mut self, all: &Collected<'a>) -> Edges {
+        let mut out: Edges = vec![Vec::new(); self.model.groups.len()];
+        self.written(&mut out, numbered(&all.groups), |b, s, n| {
+            b.group(s, n).map(|g| g.0)
+        });
         out
     }
 
     /// `within` of datasets, and every field below its dataset.
-    fn data_edges(&mut self) -> Edges {
+    fn data_edges(&mut self, all: &Collected<'a>) -> Edges {
         let mut out: Edges = vec![Vec::new(); self.model.data.len()];
+        let mut datasets = Vec::with_capacity(all.datasets.len());
         for (at, data) in self.model.data.iter().enumerate() {
-            if let crate::model::DataKind::Field { dataset, .. } = data.kind {
-                out[at].push((dataset.0, data.decl.span.unwrap_or_default()));
-            }
-        }
-        for (at, name, scope) in self.written(
-            |what| match what {
-                What::Dataset(d) => Some(&d.within),
-                _ => None,
-            },
-            |m, at| &m.data[at].decl,
-            &out,
-        ) {
-            if let Some(parent) = self.data(scope, &name) {
-                out[at].push((parent.0, name.span));
-            }
-        }
-        out
-    }
-
-    fn purpose_edges(&mut self) -> Edges {
-        let mut out: Edges = vec![Vec::new(); self.model.purposes.len()];
-        if let Some(first) = self
-            .model
-            .purposes
-            .iter()
-            .position(|p| p.decl.origin == Origin::Dpv)
-        {
-            for (at, purpose) in crate::data::dpv::all().iter().enumerate() {
-                out[first + at] = purpose
-                    .parents
-                    .iter()
-                    .map(|&p| ((first + p) as u32, Span::default()))
-                    .collect();
-            }
-        }
-        for (at, name, scope) in self.written(
-            |what| match what {
-                What::Purpose { within, .. } => Some(within),
-                _ => None,
-            },
-            |m, at| &m.purposes[at].decl,
-            &out,
-        ) {
-            if let Some(parent) = self.purpose(scope, &name) {
-                out[at].push((parent.0, name.span));
-            }
-        }
-        out
-    }
-
-    fn action_edges(&mut self) -> Edges {
-        let mut out: Edges = vec![Vec::new(); self.model.actions.len()];
-        if let Some(first) = self
-            .model
-            .actions
-            .iter()
-            .position(|a| a.decl.origin == Origin::Builtin)
-        {
-            for (at, action) in crate::data::actions::all().iter().enumerate() {
-                out[first + at] = action
-                    .parents
-                    .iter()
-                    .map(|&p| ((first + p) as u32, Span::default()))
-                    .collect();
-            }
-        }
-        for (at, name, scope) in self.written(
-            |what| match what {
-                What::Action { within } => Some(within),
-                _ => None,
-            },
-            |m, at| &m.actions[at].decl,
-            &out,
-        ) {
-            if let Some(parent) = self.action(scope, &name) {
-                out[at].push((parent.0, name.span));
-            }
-        }
-        out
-    }
-
-    /// The `within` names of every declaration of a kind: which node, the name, and the scope it is read in.
-    fn written(
-        &self,
-        within: impl Fn(&'a What) -> Option<&'a Vec<Name>>,
-        decl: impl Fn(&Model, usize) -> &Decl,
-        nodes: &Edges,
-    ) -> Vec<(usize, Name, u8)> {
-        let by_span: std::collections::HashMap<Span, usize> = (0..nodes.len())
-            .filter_map(|at| Some((decl(&self.model, at).span?, at)))
-            .collect();
-        let mut out = Vec::new();
-        let mut unit = |unit: &crate::model::input::Unit<'a>, scope: u8| {
-            let files = unit
-                .files
-                .iter()
-                .chain(unit.uses.iter().flat_map(|u| &u.files));
-            for declaration in files.flat_map(|(_, f)| &f.declarations) {
-                if let (Some(names), Some(&at)) =
-                    (within(&declaration.what), by_span.get(&declaration.span))
-                {
-                    out.extend(names.iter().map(|n| (at, n.clone(), scope)));
+            match data.kind {
+                DataKind::Field { dataset, .. } => {
+                    out[at].push((dataset.0, data.decl.span.unwrap_or_default()));
                 }
+                DataKind::Dataset(_) => datasets.push(at),
             }
-        };
-        unit(&self.input.own, 0);
-        for (at, outer) in self.input.outers.iter().enumerate() {
-            unit(&outer.unit, at as u8 + 1);
         }
+        let entries = datasets.into_iter().zip(all.datasets.iter().copied());
+        self.written(&mut out, entries, |b, s, n| b.data(s, n).map(|d| d.0));
+        out
+    }
+
+    fn purpose_edges(&mut self, all: &Collected<'a>) -> Edges {
+        let mut out: Edges = vec![Vec::new(); self.model.purposes.len()];
+        if all.dpv {
+            let parents = data::dpv::all().iter().map(|p| p.parents.as_slice());
+            shipped(&mut out, all.purposes.len(), parents);
+        }
+        self.written(&mut out, numbered(&all.purposes), |b, s, n| {
+            b.purpose(s, n).map(|p| p.0)
+        });
+        out
+    }
+
+    fn action_edges(&mut self, all: &Collected<'a>) -> Edges {
+        let mut out: Edges = vec![Vec::new(); self.model.actions.len()];
+        let parents = data::actions::all().iter().map(|a| a.parents.as_slice());
+        shipped(&mut out, all.actions.len(), parents);
+        self.written(&mut out, numbered(&all.actions), |b, s, n| {
+            b.action(s, n).map(|a| a.0)
+        });
         out
     }
 
@@ -350,5 +277,28 @@ impl<'a> Builder<'a> {
             }
         }
         self.diagnostics.extend(found);
+    }
+}
+
+/// Entries with their places, which are their ids.
+fn numbered<'e, 'a>(entries: &'e [Entry<'a>]) -> impl Iterator<Item = (usize, Entry<'a>)> + 'e {
+    entries.iter().copied().enumerate()
+}
+
+/// What a declaration says that it lies within.
+fn within(what: &What) -> &[Name] {
+    match what {
+        What::Group(group) => &group.within,
+        What::Dataset(dataset) => &dataset.within,
+        What::Purpose { within, .. } | What::Action { within } => within,
+        _ => &[],
+    }
+}
+
+/// The edges of what ships with the compiler; its first node is `first`.
+fn shipped<'p>(edges: &mut Edges, first: usize, parents: impl Iterator<Item = &'p [usize]>) {
+    for (at, above) in parents.enumerate() {
+        let edge = |&p: &usize| ((first + p) as u32, Span::default());
+        edges[first + at] = above.iter().map(edge).collect();
     }
 }
