@@ -12,10 +12,11 @@ impl<'i> Lowering<'i> {
     }
 
     pub(super) fn names(&self, pair: &Node<'i>) -> Vec<Name> {
-        Kids::of(pair)
-            .filter(|p| p.kind() == Rule::name)
-            .map(|p| self.name(&p))
-            .collect()
+        let names = || pair.inner().filter(|p| p.kind() == Rule::name);
+        // A list of its very length: most hold one name, and a file holds many lists.
+        let mut all = Vec::with_capacity(names().count());
+        all.extend(names().map(|p| self.name(&p)));
+        all
     }
 
     pub(super) fn string(&self, pair: &Node<'i>) -> At<String> {
@@ -67,7 +68,10 @@ impl<'i> Lowering<'i> {
     pub(super) fn decimal(&mut self, pair: &Node<'i>) -> Decimal {
         let text = pair.text();
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let digits = format!("{whole}{fraction}").parse().ok();
+        let digits = match fraction {
+            "" => whole.parse().ok(),
+            _ => format!("{whole}{fraction}").parse().ok(),
+        };
         let scale = u8::try_from(fraction.len()).ok().filter(|s| *s <= 18);
         match (digits, scale) {
             (Some(digits), Some(scale)) => Decimal { digits, scale },
@@ -168,6 +172,9 @@ fn time_unit(pair: &Node<'_>) -> Option<TimeUnit> {
 /// What a string means: `\"`, `\\` and `\n` are a quote, a backslash and a new line; a line that is
 /// broken in the source, with the blanks around the break, is one space.
 fn unescape(body: &str) -> String {
+    if !body.bytes().any(|b| matches!(b, b'\\' | b'\n' | b'\r')) {
+        return body.to_owned();
+    }
     let mut out = String::with_capacity(body.len());
     let mut chars = body.chars().peekable();
     while let Some(c) = chars.next() {

@@ -14,10 +14,13 @@ impl<'i> Lowering<'i> {
             match clause.kind() {
                 R::condition => {
                     let expression = self.behind(&clause).eat(R::expression)?;
+                    rule.condition.reserve_exact(1);
                     rule.condition.push(self.expression(&expression)?);
                 }
                 R::then_duty => {
-                    for duty in Kids::of(&clause).filter(|p| p.kind() == R::duty) {
+                    let duties = || clause.inner().filter(|p| p.kind() == R::duty);
+                    rule.duties.reserve_exact(duties().count());
+                    for duty in duties() {
                         rule.duties.push(self.duty(&duty)?);
                     }
                 }
@@ -101,14 +104,14 @@ impl<'i> Lowering<'i> {
     }
 
     fn who(&mut self, pair: &Node<'i>) -> Option<Who> {
-        let mut terms = Vec::new();
+        let mut terms =
+            Vec::with_capacity(pair.inner().filter(|p| p.kind() == R::who_term).count());
         for part in Kids::of(pair) {
             match part.kind() {
                 R::kw_everyone => return Some(Who::Everyone(self.span(&part))),
                 R::kw_any_member => return Some(Who::AnyMember(self.span(&part))),
                 R::who_term => {
-                    let names = Kids::of(&part).filter(|p| p.kind() == R::name);
-                    let names = names.map(|p| self.name(&p)).collect();
+                    let names = self.names(&part);
                     terms.push(WhoTerm {
                         names,
                         span: self.span(&part),
@@ -201,38 +204,34 @@ impl<'i> Lowering<'i> {
     }
 
     pub(super) fn expression(&mut self, pair: &Node<'i>) -> Option<Expression> {
-        let mut parts = Vec::new();
-        for part in Kids::of(pair).filter(|p| p.kind() == R::all_of) {
-            parts.push(self.all_of(&part)?);
-        }
-        Some(self.joined(pair, parts, ExpressionKind::Or))
+        self.joined(pair, R::all_of, Self::all_of, ExpressionKind::Or)
     }
 
     fn all_of(&mut self, pair: &Node<'i>) -> Option<Expression> {
-        let mut parts = Vec::new();
-        for part in Kids::of(pair).filter(|p| p.kind() == R::term) {
-            parts.push(self.term(&part)?);
-        }
-        Some(self.joined(pair, parts, ExpressionKind::And))
+        self.joined(pair, R::term, Self::term, ExpressionKind::And)
     }
 
     /// One part is itself; several are joined.
     fn joined(
-        &self,
+        &mut self,
         pair: &Node<'i>,
-        mut parts: Vec<Expression>,
+        kind: R,
+        lower: fn(&mut Self, &Node<'i>) -> Option<Expression>,
         join: fn(Vec<Expression>) -> ExpressionKind,
-    ) -> Expression {
-        match (parts.len(), parts.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                parts.extend(last);
-                Expression {
-                    kind: join(parts),
-                    span: self.span(pair),
-                }
-            }
+    ) -> Option<Expression> {
+        let parts = || pair.inner().filter(|p| p.kind() == kind);
+        let count = parts().count();
+        if count == 1 {
+            return lower(self, &parts().next()?);
         }
+        let mut all = Vec::with_capacity(count);
+        for part in parts() {
+            all.push(lower(self, &part)?);
+        }
+        Some(Expression {
+            kind: join(all),
+            span: self.span(pair),
+        })
     }
 
     fn term(&mut self, pair: &Node<'i>) -> Option<Expression> {
