@@ -38,7 +38,8 @@ pub struct Rule {
     pub terms: DutyTerms,
     /// Rules that are set aside where this one applies.
     pub despite: Vec<RuleId>,
-    /// The other direction, worked out: rules that set this one aside where they apply.
+    /// The other direction, worked out: rules that set this one aside where they apply. A free-standing duty decides
+    /// nothing, so it is in here only for other duties, whatever it says it is `despite`.
     pub set_aside_by: Vec<RuleId>,
     /// Legal bases as ids of the law data: `consent`, `public-task`, …
     pub basis: Vec<String>,
