@@ -7,6 +7,7 @@ mod conflicts;
 mod gaps;
 mod permissions;
 mod unused;
+mod witness;
 
 use super::region::Regions;
 use crate::diagnostic::{Diagnostic, sort};
@@ -14,6 +15,7 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
@@ -30,7 +32,10 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
     out
 }
 
-/// The findings about permissions and prohibitions, each with the rules and, where there is one, the case.
+/// The findings about permissions and prohibitions, each with the rules and, where there is one, the plainest case, replayed by
+/// the evaluator.
 pub fn conflicts(model: &Model) -> Vec<Conflict> {
-    conflicts::find(&mut Regions::new(model))
+    let mut found = conflicts::find(&mut Regions::new(model));
+    witness::settle(model, &mut found);
+    found
 }

@@ -1,6 +1,5 @@
 //! Findings about permissions and prohibitions, in sentences.
 
-use super::Case;
 use super::conflicts::{Conflict, Finding};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
@@ -11,12 +10,14 @@ pub(super) fn diagnostic(model: &Model, finding: &Conflict) -> Option<Diagnostic
     let rule = |id: &RuleId| model.rules.get(id.index());
     let one = rule(&finding.rule)?;
     let others: Vec<&Rule> = finding.others.iter().filter_map(rule).collect();
-    let case = finding.case.as_ref();
+    let case = finding.text(model);
     Some(match finding.finding {
         Finding::Unsatisfiable { nobody } => unsatisfiable(one, nobody),
         Finding::Dead => dead(one, &others, false, case, model),
         Finding::OutrunByOuter => dead(one, &others, true, case, model),
-        Finding::Contradiction => contradiction(one, others.first()?, case, model),
+        Finding::Contradiction => {
+            contradiction(one, others.first()?, finding.is_actual(), case, model)
+        }
         Finding::CarveOut => carve_out(one, others.first()?),
         Finding::IdleDespite => idle_despite(one, others.first()?),
         Finding::Undecided => undecided(one, &others),
@@ -88,7 +89,7 @@ fn dead(
     permission: &Rule,
     responsible: &[&Rule],
     outrun: bool,
-    case: Option<&Case>,
+    case: Option<Text>,
     model: &Model,
 ) -> Diagnostic {
     let (code, text) = if outrun {
@@ -130,7 +131,7 @@ fn dead(
         d = d.label(r.statement, Text::new("forbidden here", "hier verboden"));
     }
     if let Some(case) = case {
-        d = d.case(case.text(model));
+        d = d.case(case);
     }
     let own: Vec<&&Rule> = responsible.iter().filter(|r| r.decl.is_own()).collect();
     if let (false, [one]) = (outrun, own.as_slice())
@@ -154,16 +155,10 @@ fn dead(
 fn contradiction(
     permission: &Rule,
     prohibition: &Rule,
-    case: Option<&Case>,
+    actual: bool,
+    case: Option<Text>,
     model: &Model,
 ) -> Diagnostic {
-    let actual = matches!(
-        case,
-        Some(Case {
-            asker: crate::analysis::Asker::Party(_),
-            ..
-        })
-    );
     let mut d = Diagnostic::new(
         codes::CONTRADICTION,
         Text::new(
@@ -182,7 +177,7 @@ fn contradiction(
     .label(permission.statement, Text::new("permitted here", "hier toegestaan"))
     .label(prohibition.statement, Text::new("forbidden here", "hier verboden"));
     if let Some(case) = case {
-        d = d.case(case.text(model));
+        d = d.case(case);
     }
     let outer = !prohibition.decl.is_own();
     if !outer {
