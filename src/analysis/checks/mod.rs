@@ -4,11 +4,13 @@
 
 mod case;
 mod conflicts;
+mod fixes;
 mod gaps;
 mod permissions;
 mod unused;
 mod witness;
 
+use self::fixes::Fixer;
 use super::region::Regions;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
@@ -21,11 +23,11 @@ pub use witness::Also;
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let found = conflicts(model);
-    out.extend(
-        found
-            .iter()
-            .filter_map(|f| permissions::diagnostic(model, f)),
-    );
+    if !found.is_empty() {
+        let fixer = Fixer::new(model, &found);
+        let told = |f| permissions::diagnostic(model, &fixer, f);
+        out.extend(found.iter().filter_map(told));
+    }
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
     sort(&mut out);
