@@ -10,7 +10,7 @@
 //!    order in which the narrower rule names them;
 //! 4. a value is an end of an interval that one of the rules tests.
 //!
-//! Every step is checked with three truth values, so a fact that is left out may have any value.
+//! All of it is gone through again until nothing changes any more. Every step is checked with three truth values, so a fact that is left out may have any value.
 
 use super::Case;
 use super::conflicts::{Conflict, Finding};
@@ -27,6 +27,9 @@ use std::collections::BTreeSet;
 
 /// So many parties, groups of groups, or nodes are tried for a plainer case.
 const TRIES: usize = 256;
+
+/// So many times at most everything is gone through again. Twice is nearly always enough.
+const ROUNDS: usize = 8;
 
 /// What a case must show.
 #[derive(Debug, Clone)]
@@ -155,13 +158,21 @@ impl Search<'_, '_> {
         if !self.holds(&case) {
             return None;
         }
-        self.fewer_facts(&mut case);
-        let also = self.asker(&mut case);
-        for axis in Axis::ALL {
-            self.atom(&mut case, axis);
+        let mut also = None;
+        // Who asks, what for, and the facts leave each other more room as they become plainer.
+        for _ in 0..ROUNDS {
+            let before = case.clone();
+            self.fewer_facts(&mut case);
+            also = self.asker(&mut case);
+            for axis in Axis::ALL {
+                self.atom(&mut case, axis);
+            }
+            self.fewer_facts(&mut case);
+            self.plain_values(&mut case);
+            if case == before {
+                break;
+            }
         }
-        self.fewer_facts(&mut case);
-        self.plain_values(&mut case);
         Some((case, also))
     }
 
