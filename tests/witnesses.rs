@@ -169,12 +169,8 @@ impl Shown<'_> {
         if let Some(data) = case.data
             && !model.data_tree.children(data.0).is_empty()
         {
-            for below in model
-                .data_tree
-                .down(data.0)
-                .iter()
-                .filter(|d| **d != data.0)
-            {
+            let below = model.data_tree.down(data.0).iter();
+            for below in below.filter(|d| model.data_tree.children(**d).is_empty()) {
                 let narrower = Case {
                     data: Some(meent::model::DataId(*below)),
                     ..case.clone()
