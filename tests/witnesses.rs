@@ -301,13 +301,13 @@ fn the_cases_of_random_commons_are_plain_and_answered_alike_everywhere() {
     let count = std::env::var("MEENT_CASES")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(200);
+        .unwrap_or(300);
     let mut seen = BTreeMap::new();
     for seed in 0..count {
         let commons = random::commons(seed);
         let model = commons::model_of(&commons.source, commons.outer.as_deref());
         let name = format!("random commons {seed}\n{}", commons.source);
-        replay(&name, &model, &mut seen, 4);
+        replay(&name, &model, &mut seen, 3);
     }
     println!("{seen:?}");
     for kind in [

@@ -232,6 +232,10 @@ impl Expr {
                     if all.len() * next.len() > MOST_CLAUSES {
                         return None;
                     }
+                    if let [only] = next.as_slice() {
+                        all.iter_mut().for_each(|a| a.extend_from_slice(only));
+                        continue;
+                    }
                     all = all
                         .iter()
                         .flat_map(|a| {
