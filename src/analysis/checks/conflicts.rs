@@ -4,8 +4,12 @@
 //! box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
 
 use super::{Also, Case};
-use crate::analysis::region::{AXES, Blocker, Cell, Cover, Regions, RuleBox, Someone};
+use crate::analysis::region::{
+    AXES, Blocker, Cell, Cover, Facts, OutOfBudget, Regions, RuleBox, Someone,
+};
 use crate::model::{Deontic, RuleId, WhoTerm};
+use fixedbitset::FixedBitSet;
+use std::cell::Cell as Left;
 use std::collections::HashMap;
 
 /// What was found.
@@ -43,7 +47,20 @@ pub struct Conflict {
 struct Region<'m> {
     id: RuleId,
     boxes: Vec<RuleBox<'m>>,
+    /// What each fact may be in any of them, if there are several: two rules that differ here never meet.
+    hull: Facts,
 }
+
+/// How many times one search looks whether two boxes have to do with each other, at least and for each rule more.
+const MOST_LOOKS: usize = 20_000_000;
+const MOST_LOOKS_A_RULE: usize = 500;
+
+/// Contradictions that one permission is told of, and carve-outs (which may all be meant).
+const MOST_CONTRADICTIONS: usize = 50;
+const MOST_CARVE_OUTS: usize = 1_000;
+
+/// If so many contradictions and carve-outs were told, every other permission is told of one.
+const MOST_PAIRS_TOLD: usize = 5_000;
 
 /// All findings, by rule.
 pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
@@ -58,6 +75,10 @@ struct Search<'r, 'm> {
     regions: &'r Regions<'m>,
     /// Of every rule that is complete, by its number.
     all: Vec<Option<Region<'m>>>,
+    /// How many looks are left. What could not be looked at is undecided.
+    looks: Left<usize>,
+    /// Contradictions and carve-outs so far.
+    told: usize,
     out: Vec<Conflict>,
 }
 
@@ -84,13 +105,16 @@ impl<'r, 'm> Search<'r, 'm> {
                 });
                 Region {
                     id: RuleId::new(at),
+                    hull: hull(&boxes),
                     boxes,
                 }
             }));
         }
         Search {
             regions,
+            looks: Left::new(MOST_LOOKS + MOST_LOOKS_A_RULE * all.len()),
             all,
+            told: 0,
             out: Vec::new(),
         }
     }
@@ -150,34 +174,72 @@ impl<'r, 'm> Search<'r, 'm> {
     }
 
     fn idle_despite(&mut self) {
-        let mut idle = Vec::new();
+        let (mut idle, mut open) = (Vec::new(), Vec::new());
         for region in self.all.iter().flatten() {
             if region.boxes.is_empty() || !self.is_own(region.id) {
                 continue;
             }
             for &target in self.despite(region.id) {
                 // An empty region is reported as such.
-                if !self.boxes(target).is_empty() && !self.meet(region.id, target) {
-                    idle.push((region.id, target));
+                if self.boxes(target).is_empty() {
+                    continue;
+                }
+                match self.meet(region.id, target) {
+                    Ok(true) => {}
+                    Ok(false) => idle.push((region.id, target)),
+                    Err(OutOfBudget) => open.push((region.id, target)),
                 }
             }
         }
         for (id, target) in idle {
             self.report(Finding::IdleDespite, id, vec![target], None);
         }
+        for (id, target) in open {
+            self.report(Finding::Undecided, id, vec![target], None);
+        }
     }
 
-    fn overlaps(&self, a: RuleId, b: RuleId) -> impl Iterator<Item = (WhoTerm, Cell)> + '_ {
-        let pairs = self
-            .boxes(a)
+    /// Takes so many looks off the budget; false if there are not so many left.
+    fn look(&self, times: usize) -> bool {
+        let left = self.looks.get().checked_sub(times);
+        self.looks.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Whether the facts of two rules can never go together, whichever their boxes.
+    fn apart(&self, a: RuleId, b: RuleId) -> bool {
+        let hull = |id: RuleId| Some(&self.all.get(id.index())?.as_ref()?.hull);
+        let (Some(a), Some(b)) = (hull(a), hull(b)) else {
+            return false;
+        };
+        a.iter()
+            .any(|(key, x)| b.get(key).is_some_and(|y| !x.meets(y)))
+    }
+
+    /// What lies in both rules, box by box. `Err`: the budget ran out.
+    fn overlaps(
+        &self,
+        a: RuleId,
+        b: RuleId,
+    ) -> impl Iterator<Item = Result<(WhoTerm, Cell), OutOfBudget>> + '_ {
+        let first = if self.apart(a, b) {
+            &[][..]
+        } else {
+            self.boxes(a)
+        };
+        let pairs = first
             .iter()
             .flat_map(move |x| self.boxes(b).iter().map(move |y| (x, y)));
-        pairs.filter_map(|(x, y)| self.regions.overlap(x, y))
+        pairs.filter_map(|(x, y)| match self.look(1) {
+            true => self.regions.overlap(x, y).map(Ok),
+            false => Some(Err(OutOfBudget)),
+        })
     }
 
-    /// Whether there is a case in which both rules apply.
-    fn meet(&self, a: RuleId, b: RuleId) -> bool {
-        self.overlaps(a, b).next().is_some()
+    /// Whether there is a case in which both rules apply. `Err`: the budget ran out.
+    fn meet(&self, a: RuleId, b: RuleId) -> Result<bool, OutOfBudget> {
+        let first = self.overlaps(a, b).next().transpose()?;
+        Ok(first.is_some())
     }
 
     /// A case in which both rules apply and none of these boxes does. `Err`: the budget ran out before one was found.
@@ -186,7 +248,7 @@ impl<'r, 'm> Search<'r, 'm> {
         a: RuleId,
         b: RuleId,
         aside: &[&RuleBox<'m>],
-    ) -> Result<Option<(Someone, Cell)>, ()> {
+    ) -> Result<Option<(Someone, Cell)>, OutOfBudget> {
         let aside: Vec<Blocker> = aside
             .iter()
             .map(|by| Blocker {
@@ -195,14 +257,22 @@ impl<'r, 'm> Search<'r, 'm> {
             })
             .collect();
         let mut undecided = false;
-        for (term, cell) in self.overlaps(a, b) {
+        for overlap in self.overlaps(a, b) {
+            let (term, cell) = overlap?;
+            if !self.look(aside.len()) {
+                return Err(OutOfBudget);
+            }
             match self.regions.cover_cell(&term, &cell, &aside) {
                 Cover::Uncovered(who, cell) => return Ok(Some((who, cell))),
                 Cover::Undecided => undecided = true,
                 Cover::Covered => {}
             }
         }
-        if undecided { Err(()) } else { Ok(None) }
+        if undecided {
+            Err(OutOfBudget)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Whether a rule's region lies inside those of others, in so far as they are in effect (or, with `bare`, as they stand).
@@ -227,8 +297,12 @@ impl<'r, 'm> Search<'r, 'm> {
                 })
             })
             .collect();
+        let looks = blockers.iter().map(|b| 1 + b.except.len()).sum();
         let mut undecided = false;
         for b in self.boxes(one) {
+            if !self.look(looks) {
+                return Inside::Undecided;
+            }
             match self.regions.cover(b, &blockers) {
                 Cover::Covered => {}
                 Cover::Uncovered(..) => return Inside::No,
@@ -251,15 +325,21 @@ impl<'r, 'm> Search<'r, 'm> {
             self.all.iter().flatten().filter(of).map(|r| r.id).collect()
         };
         let (may, must_not) = (kind(Deontic::May), kind(Deontic::MustNot));
-        for (permission, met) in may.iter().zip(self.meetings(&may, &must_not)) {
-            if self.is_own(*permission) && !self.dead(*permission, &met) {
-                self.pairs(*permission, &met);
+        for (permission, Met { met, mut open }) in may.iter().zip(self.meetings(&may, &must_not)) {
+            if !self.is_own(*permission) || self.dead(*permission, &met, &mut open) {
+                continue;
+            }
+            self.pairs(*permission, &met, &mut open);
+            if !open.is_empty() {
+                open.sort_unstable();
+                open.dedup();
+                self.report(Finding::Undecided, *permission, open, None);
             }
         }
     }
 
     /// For each permission the prohibitions that it meets somewhere, in the order of the source.
-    fn meetings(&self, may: &[RuleId], must_not: &[RuleId]) -> Vec<Vec<RuleId>> {
+    fn meetings(&self, may: &[RuleId], must_not: &[RuleId]) -> Vec<Met> {
         let model = self.regions.model;
         let sizes = [
             model.action_tree.len(),
@@ -277,8 +357,9 @@ impl<'r, 'm> Search<'r, 'm> {
                 }
             }
         }
-        let mut out: Vec<Vec<RuleId>> = vec![Vec::new(); may.len()];
+        let mut out: Vec<Met> = may.iter().map(|_| Met::default()).collect();
         let mut seen = vec![usize::MAX; may.len()];
+        let half = self.looks.get() / 2;
         for (number, prohibition) in must_not.iter().enumerate() {
             let Some(first) = self.boxes(*prohibition).first() else {
                 continue;
@@ -293,19 +374,56 @@ impl<'r, 'm> Search<'r, 'm> {
             for atom in atoms.ones() {
                 for &at in &lists[atom] {
                     let at = at as usize;
-                    if std::mem::replace(&mut seen[at], number) != number
-                        && self.meet(may[at], *prohibition)
-                    {
-                        out[at].push(*prohibition);
+                    if std::mem::replace(&mut seen[at], number) == number {
+                        continue;
+                    }
+                    match self.meet(may[at], *prohibition) {
+                        Ok(true) => out[at].met.push(*prohibition),
+                        Ok(false) => {}
+                        Err(OutOfBudget) => {
+                            self.unseen(may, &must_not[number..], &mut out);
+                            return out;
+                        }
                     }
                 }
+            }
+            // Half of the looks are for what comes of the meetings.
+            if self.looks.get() < half {
+                self.unseen(may, &must_not[number + 1..], &mut out);
+                return out;
             }
         }
         out
     }
 
+    /// Prohibitions that were not looked at, for every permission that has to do with any of them on all three axes.
+    fn unseen(&self, may: &[RuleId], must_not: &[RuleId], out: &mut [Met]) {
+        let atoms = |id: &RuleId| self.boxes(*id).first().map(|b| &b.atoms);
+        let mut all: [FixedBitSet; AXES] = Default::default();
+        for one in must_not.iter().filter_map(atoms) {
+            for (all, one) in all.iter_mut().zip(one) {
+                all.union_with(one);
+            }
+        }
+        for (permission, met) in may.iter().zip(out) {
+            let Some(own) = atoms(permission) else {
+                continue;
+            };
+            if own.iter().zip(&all).any(|(own, all)| own.is_disjoint(all)) {
+                continue;
+            }
+            let near = must_not.iter().take(MOST_NEAR).filter(|p| {
+                atoms(p).is_some_and(|p| own.iter().zip(p).all(|(a, b)| !a.is_disjoint(b)))
+            });
+            met.open.extend(near.take(MOST_NAMED));
+            if met.open.is_empty() {
+                met.open.extend(must_not.last());
+            }
+        }
+    }
+
     /// Reports a permission that can never be used.
-    fn dead(&mut self, permission: RuleId, met: &[RuleId]) -> bool {
+    fn dead(&mut self, permission: RuleId, met: &[RuleId], open: &mut Vec<RuleId>) -> bool {
         let despite = self.despite(permission);
         let against: Vec<RuleId> = met
             .iter()
@@ -318,7 +436,7 @@ impl<'r, 'm> Search<'r, 'm> {
         match self.inside(permission, &against, false) {
             Inside::No => return false,
             Inside::Undecided => {
-                self.report(Finding::Undecided, permission, against, None);
+                open.extend(against);
                 return false;
             }
             Inside::Yes => {}
@@ -344,24 +462,54 @@ impl<'r, 'm> Search<'r, 'm> {
         true
     }
 
-    /// Leaves out prohibitions that are not needed to cover the permission, so that only those that matter are named.
-    fn fewest(&self, permission: RuleId, mut needed: Vec<RuleId>) -> Vec<RuleId> {
-        let mut at = 0;
-        while at < needed.len() && needed.len() > 1 {
-            let mut without = needed.clone();
-            without.remove(at);
-            if self.inside(permission, &without, false) == Inside::Yes {
-                needed = without;
-            } else {
-                at += 1;
+    /// Leaves out prohibitions that are not needed to cover the permission, so that only those that matter are named. Goes
+    /// from the front, and leaves out as many at once as can be.
+    fn fewest(&self, permission: RuleId, all: Vec<RuleId>) -> Vec<RuleId> {
+        let (mut needed, mut rest) = (Vec::new(), all.as_slice());
+        while !rest.is_empty() {
+            let enough = |from: usize| {
+                let tried = [needed.as_slice(), rest.get(from..).unwrap_or_default()].concat();
+                self.inside(permission, &tried, false) == Inside::Yes
+            };
+            // Ever more of the last ones until they are enough; then the fewest of these.
+            let mut some = 1;
+            while some < rest.len() && !enough(rest.len() - some) {
+                some *= 2;
+            }
+            let (mut low, mut high) = (rest.len().saturating_sub(some), rest.len() - some / 2);
+            while low + 1 < high {
+                let middle = low.midpoint(high);
+                if enough(middle) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            needed.extend(rest.get(low));
+            rest = rest.get(low + 1..).unwrap_or_default();
+            if self.inside(permission, &needed, false) == Inside::Yes {
+                break;
             }
         }
         needed
     }
 
-    /// Contradictions and carve-outs.
-    fn pairs(&mut self, permission: RuleId, met: &[RuleId]) {
-        for &prohibition in met {
+    /// Contradictions and carve-outs. What is not looked at, or not told, is left open.
+    fn pairs(&mut self, permission: RuleId, met: &[RuleId], open: &mut Vec<RuleId>) {
+        let (mut contradictions, mut carve_outs) = (0, 0);
+        let most = |at_ease: usize| {
+            if self.told < MOST_PAIRS_TOLD {
+                at_ease
+            } else {
+                1
+            }
+        };
+        let (most, most_carved) = (most(MOST_CONTRADICTIONS), most(MOST_CARVE_OUTS));
+        for (at, &prohibition) in met.iter().enumerate() {
+            if contradictions >= most || carve_outs >= most_carved || self.looks.get() == 0 {
+                open.extend(met.get(at..).unwrap_or_default());
+                return;
+            }
             if self.despite(permission).contains(&prohibition)
                 || self.despite(prohibition).contains(&permission)
             {
@@ -369,21 +517,66 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             let mut aside = self.setters(prohibition, None);
             aside.extend(self.setters(permission, None));
-            let undecided = (Finding::Undecided, None);
-            let (finding, case) = match self.clash(permission, prohibition, &aside) {
+            let (who, cell) = match self.clash(permission, prohibition, &aside) {
                 // Other rules settle it wherever the two meet.
                 Ok(None) => continue,
-                Err(()) => undecided,
-                Ok(Some((who, cell))) => match self.inside(prohibition, &[permission], true) {
-                    Inside::Yes => (Finding::CarveOut, None),
-                    Inside::Undecided => undecided,
-                    Inside::No => {
-                        let case = Case::choose(self.regions.model, who, &cell);
-                        (Finding::Contradiction, Some(case))
-                    }
-                },
+                Err(OutOfBudget) => {
+                    open.push(prohibition);
+                    continue;
+                }
+                Ok(Some(found)) => found,
             };
+            let (finding, case) = match self.inside(prohibition, &[permission], true) {
+                Inside::Yes => (Finding::CarveOut, None),
+                Inside::No => {
+                    let case = Case::choose(self.regions.model, who, &cell);
+                    (Finding::Contradiction, Some(case))
+                }
+                Inside::Undecided => {
+                    open.push(prohibition);
+                    continue;
+                }
+            };
+            match finding {
+                Finding::CarveOut => carve_outs += 1,
+                _ => contradictions += 1,
+            }
+            self.told += 1;
             self.report(finding, permission, vec![prohibition], case);
         }
     }
+}
+
+/// Prohibitions that a permission meets somewhere, in the order of the source, and those of which it is not known.
+#[derive(Default)]
+struct Met {
+    met: Vec<RuleId>,
+    open: Vec<RuleId>,
+}
+
+/// Of prohibitions that were not looked at, so many are named, sought among so many.
+const MOST_NAMED: usize = 3;
+const MOST_NEAR: usize = 2_000;
+
+/// What each fact may be in any of these boxes; facts that one of them leaves free are not listed.
+fn hull(boxes: &[RuleBox]) -> Facts {
+    let mut each = boxes.iter().map(|b| &b.facts);
+    let (Some(first), true) = (each.next(), boxes.len() > 1) else {
+        return Facts::new();
+    };
+    let mut all = (**first).clone();
+    let mut before = first;
+    for facts in each {
+        // The boxes of one clause follow each other and share their facts.
+        if !std::rc::Rc::ptr_eq(before, facts) {
+            all.retain(|key, _| facts.contains_key(key));
+            for (key, values) in &mut all {
+                if let Some(more) = facts.get(key) {
+                    *values = values.union(more);
+                }
+            }
+        }
+        before = facts;
+    }
+    all
 }
