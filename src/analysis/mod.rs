@@ -7,6 +7,7 @@ pub mod checks;
 pub mod document;
 pub mod evaluate;
 pub mod kleene;
+pub mod matrix;
 mod nearest;
 pub mod outline;
 pub mod raw;
