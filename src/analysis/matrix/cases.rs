@@ -3,9 +3,11 @@
 //! A box says for some facts which values they have; any other fact may have any value. Here every fact has a value:
 //! what is unknown is a question about a request and not about what the rules say.
 
-use crate::analysis::region::Facts;
-use crate::model::{Model, Rule, ValueSet};
+use crate::model::{FactKey, Model, Rule, ValueSet};
 use std::collections::BTreeMap;
+
+/// What each fact may be. A fact that is not listed may have any value.
+pub type Facts = BTreeMap<FactKey, ValueSet>;
 
 /// A union of boxes. No box at all: never. One box that says nothing: always.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -71,7 +73,7 @@ impl Cases {
     /// Whether these values lie in one of the boxes; `None` if a value is needed and not there.
     pub fn contains(
         &self,
-        value: impl Fn(crate::model::FactKey) -> Option<i64>,
+        value: impl Fn(FactKey) -> Option<i64>,
     ) -> Option<bool> {
         let mut open = false;
         for one in &self.0 {
@@ -203,7 +205,7 @@ fn outside(model: &Model, mut one: Facts, hole: &Facts, out: &mut Vec<Facts>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DecisionId, FactKey, FactId};
+    use crate::model::{DecisionId, FactId};
 
     fn number() -> FactKey {
         // A fact that the model does not know may be any number.
