@@ -40,9 +40,7 @@ fn truth(model: &Model, asker: &Asker, atom: [usize; 3], facts: &Facts) -> Verdi
         purposes: Vec::new(),
         facts: facts.clone(),
     };
-    let named = |axis: Axis| {
-        (!axis.tree(model).is_empty()).then_some(atom[axis as usize] as u32)
-    };
+    let named = |axis: Axis| (!axis.tree(model).is_empty()).then_some(atom[axis as usize] as u32);
     let general = oracle::general(model, &request);
     oracle::judge(model, &general, Axis::ALL.map(named), &request).0
 }
@@ -72,7 +70,12 @@ fn verdict(cell: &Cell, facts: &Facts) -> Option<Verdict> {
 }
 
 /// What the matrix says of an asker whose row is given by the rule in `docs/reference/matrix.md`.
-fn by_the_rows(matrix: &Matrix, groups: &[GroupId], atom: [usize; 3], facts: &Facts) -> Option<Verdict> {
+fn by_the_rows(
+    matrix: &Matrix,
+    groups: &[GroupId],
+    atom: [usize; 3],
+    facts: &Facts,
+) -> Option<Verdict> {
     let mut fitting: Vec<&Cell> = Vec::new();
     for together in &matrix.together {
         let meets = |part: &Vec<GroupId>| groups.iter().any(|g| part.contains(g));
@@ -82,7 +85,11 @@ fn by_the_rows(matrix: &Matrix, groups: &[GroupId], atom: [usize; 3], facts: &Fa
     }
     for group in groups {
         let asker = Asker::Groups(vec![*group]);
-        let block = matrix.blocks.iter().find(|b| b.who.contains(&asker)).expect("a block");
+        let block = matrix
+            .blocks
+            .iter()
+            .find(|b| b.who.contains(&asker))
+            .expect("a block");
         fitting.extend(cell_in(matrix, &block.rows, atom));
     }
     let within = |a: &Cell, b: &Cell| {
@@ -114,7 +121,11 @@ fn check(seed: u64) -> Result<(), TestCaseError> {
     askers.extend((0..model.groups.len()).map(|g| Asker::Groups(vec![GroupId::new(g)])));
     askers.extend((0..model.parties.len()).map(|p| Asker::Party(meent::model::PartyId::new(p))));
     for asker in &askers {
-        let blocks: Vec<_> = matrix.blocks.iter().filter(|b| b.who.contains(asker)).collect();
+        let blocks: Vec<_> = matrix
+            .blocks
+            .iter()
+            .filter(|b| b.who.contains(asker))
+            .collect();
         prop_assert_eq!(blocks.len(), 1);
         for &atom in &atoms {
             let cells = cell_in(&matrix, &blocks[0].rows, atom);
@@ -124,7 +135,14 @@ fn check(seed: u64) -> Result<(), TestCaseError> {
             }
             for facts in &cases {
                 let want = truth(&model, asker, atom, facts);
-                prop_assert_eq!(verdict(cells[0], facts), Some(want), "{:?} {:?} {:?}", asker, atom, facts);
+                prop_assert_eq!(
+                    verdict(cells[0], facts),
+                    Some(want),
+                    "{:?} {:?} {:?}",
+                    asker,
+                    atom,
+                    facts
+                );
             }
         }
     }
@@ -142,7 +160,14 @@ fn check(seed: u64) -> Result<(), TestCaseError> {
             let atom = *r.pick(&atoms);
             let facts = r.pick(&cases);
             let want = truth(&model, &Asker::Groups(groups.clone()), atom, facts);
-            prop_assert_eq!(by_the_rows(&matrix, &groups, atom, facts), Some(want), "{:?} {:?} {:?}", groups, atom, facts);
+            prop_assert_eq!(
+                by_the_rows(&matrix, &groups, atom, facts),
+                Some(want),
+                "{:?} {:?} {:?}",
+                groups,
+                atom,
+                facts
+            );
         }
     }
     Ok(())

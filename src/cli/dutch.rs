@@ -30,6 +30,39 @@ const TEXTS: &[(&str, &str)] = &[
         "Vraag of iemand iets mag, en waarom",
     ),
     (
+        "Show who may do what with which data for which purpose",
+        "Toon wie wat mag met welke gegevens voor welk doel",
+    ),
+    ("Only for these groups", "Alleen voor deze groepen"),
+    (
+        "Only for these members and parties",
+        "Alleen voor deze leden en partijen",
+    ),
+    (
+        "Only for someone in no group at all",
+        "Alleen voor iemand in geen enkele groep",
+    ),
+    (
+        "Only about these actions, and those within them",
+        "Alleen over deze handelingen, en wat daarbinnen valt",
+    ),
+    (
+        "Only about these datasets and fields",
+        "Alleen over deze datasets en velden",
+    ),
+    (
+        "Only for these purposes, and those within them",
+        "Alleen voor deze doelen, en wat daarbinnen valt",
+    ),
+    (
+        "How the matrix is written [default: what the name of the file ends with, or for people]",
+        "Hoe de matrix wordt geschreven: human (voor mensen), json, html of csv [anders: waar de naam van het bestand op eindigt]",
+    ),
+    (
+        "Write it to this file, whole or not at all",
+        "Schrijf naar dit bestand, helemaal of helemaal niet",
+    ),
+    (
         "Run the scenarios of the source, and show which rules they cover",
         "Reken de scenario's van de bron na, en toon welke regels ze raken",
     ),
@@ -181,6 +214,14 @@ Voorbeelden (een pad, als je dat geeft, komt eerst):
 Namen zijn die van de bron; `meent ask` zonder meer noemt ze. Wat het antwoord ook is, de exitcode
 is 0; 1 als de bron fouten heeft, en 2 als de vraag niet te begrijpen is.";
 
+const MATRIX: &str = "\
+Voorbeelden (een pad, als je dat geeft, komt eerst):
+  meent matrix --for onderzoekers
+  meent matrix examples/energy --data meterstanden
+  meent matrix --format html -o matrix.html
+
+Elk geval staat in precies één rij. Wat in geen tabel staat, is niet geregeld, en mag dus niet.";
+
 /// The language that a command asks for, before it is understood.
 pub fn asked(arguments: &[OsString]) -> Lang {
     let mut texts = arguments.iter().skip(1).map(|a| a.to_string_lossy());
@@ -223,7 +264,11 @@ pub fn command(command: Command) -> Command {
         .disable_version_flag(true)
         .arg(flag("version", 'V', ArgAction::Version, "Toon de versie"));
     for name in subcommands {
-        let after = if name == "ask" { ASK } else { "" };
+        let after = match name.as_str() {
+            "ask" => ASK,
+            "matrix" => MATRIX,
+            _ => "",
+        };
         command = command.mut_subcommand(name, |c| one(c, after));
     }
     command

@@ -71,10 +71,7 @@ impl Cases {
     }
 
     /// Whether these values lie in one of the boxes; `None` if a value is needed and not there.
-    pub fn contains(
-        &self,
-        value: impl Fn(FactKey) -> Option<i64>,
-    ) -> Option<bool> {
+    pub fn contains(&self, value: impl Fn(FactKey) -> Option<i64>) -> Option<bool> {
         let mut open = false;
         for one in &self.0 {
             let mut all = Some(true);
@@ -105,7 +102,12 @@ impl Cases {
     ///
     /// # Errors
     /// If the budget is spent.
-    pub fn subtract(&self, other: &Self, model: &Model, budget: &mut Budget) -> Result<Self, Spent> {
+    pub fn subtract(
+        &self,
+        other: &Self,
+        model: &Model,
+        budget: &mut Budget,
+    ) -> Result<Self, Spent> {
         let mut left = self.0.clone();
         for hole in &other.0 {
             let mut next = Vec::with_capacity(left.len());
@@ -183,9 +185,10 @@ impl Cases {
 
 /// The parts of a box outside another, as boxes that do not overlap.
 fn outside(model: &Model, mut one: Facts, hole: &Facts, out: &mut Vec<Facts>) {
-    let apart = hole
-        .iter()
-        .any(|(key, set)| one.get(key).is_some_and(|own| own.intersect(set).is_empty()));
+    let apart = hole.iter().any(|(key, set)| {
+        one.get(key)
+            .is_some_and(|own| own.intersect(set).is_empty())
+    });
     if apart {
         out.push(one);
         return;
@@ -218,7 +221,9 @@ mod tests {
 
     fn cases(boxes: &[&[(FactKey, i64, i64)]]) -> Cases {
         let one = |list: &&[(FactKey, i64, i64)]| {
-            list.iter().map(|&(k, a, b)| (k, ValueSet::range(a, b))).collect()
+            list.iter()
+                .map(|&(k, a, b)| (k, ValueSet::range(a, b)))
+                .collect()
         };
         Cases(boxes.iter().map(one).collect())
     }

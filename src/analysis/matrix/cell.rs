@@ -104,10 +104,7 @@ impl Cell {
     }
 
     /// The verdict where every fact that matters is known; `None` if one is not, or if the cell is undecided.
-    pub fn verdict(
-        &self,
-        value: impl Fn(crate::model::FactKey) -> Option<i64>,
-    ) -> Option<Verdict> {
+    pub fn verdict(&self, value: impl Fn(crate::model::FactKey) -> Option<i64>) -> Option<Verdict> {
         if self.undecided {
             return None;
         }

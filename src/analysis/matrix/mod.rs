@@ -96,9 +96,7 @@ pub fn matrix(universe: &Universe, scope: &Scope) -> Matrix {
     let mut cells = Cells::new(model);
     let blocks = classes_of_askers(universe)
         .into_iter()
-        .filter(|(who, _)| {
-            scope.askers.is_empty() || who.iter().any(|a| scope.askers.contains(a))
-        })
+        .filter(|(who, _)| scope.askers.is_empty() || who.iter().any(|a| scope.askers.contains(a)))
         .map(|(who, rules)| Block {
             who,
             rows: rows(model, &atoms, &rules, &mut cells),
@@ -189,15 +187,13 @@ fn classes_of_askers(universe: &Universe) -> Vec<(Vec<Asker>, Vec<RuleId>)> {
 }
 
 /// The rows of someone whom these rules are about: each kind of answer in the order of the axes that gives the fewest.
-fn rows(
-    model: &Model,
-    scope: &[FixedBitSet; 3],
-    rules: &[RuleId],
-    cells: &mut Cells,
-) -> Vec<Row> {
+fn rows(model: &Model, scope: &[FixedBitSet; 3], rules: &[RuleId], cells: &mut Cells) -> Vec<Row> {
     let partition = Partition {
         model,
-        rules: rules.iter().filter_map(|r| model.rules.get(r.index())).collect(),
+        rules: rules
+            .iter()
+            .filter_map(|r| model.rules.get(r.index()))
+            .collect(),
         scope,
     };
     let [a, d, p] = Axis::ALL;
@@ -262,7 +258,10 @@ fn merged(order: [Axis; 3], leaves: Vec<([Class; 3], usize)>) -> Vec<Row> {
     let outer: Vec<(Class, Middle)> = outer
         .into_iter()
         .map(|(x, middle)| {
-            let middle = middle.into_iter().map(|(y, inner)| (y, alike(inner))).collect();
+            let middle = middle
+                .into_iter()
+                .map(|(y, inner)| (y, alike(inner)))
+                .collect();
             (x, alike(middle))
         })
         .collect();

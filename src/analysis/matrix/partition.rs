@@ -72,7 +72,11 @@ impl Partition<'_> {
             let mut any = false;
             for node in axis.named(rule) {
                 any = true;
-                for &atom in tree.down(node).iter().filter(|a| scope.contains(**a as usize)) {
+                for &atom in tree
+                    .down(node)
+                    .iter()
+                    .filter(|a| scope.contains(**a as usize))
+                {
                     of_atom
                         .entry(atom)
                         .or_insert_with(|| FixedBitSet::with_capacity(n))
@@ -96,7 +100,13 @@ impl Partition<'_> {
             .into_iter()
             .map(|(mut rules, atoms)| {
                 rules.union_with(&everywhere);
-                (Class { atoms, other: false }, rules)
+                (
+                    Class {
+                        atoms,
+                        other: false,
+                    },
+                    rules,
+                )
             })
             .collect();
         out.sort_by_key(|(class, _)| class.atoms.minimum());
@@ -125,7 +135,11 @@ pub struct Named {
 pub fn name(tree: &Taxonomy, atoms: &FixedBitSet) -> Named {
     let is_full = |node: u32| tree.down(node).iter().all(|a| atoms.contains(*a as usize));
     let mut named = Named::default();
-    for atom in atoms.ones().map(|a| a as u32).filter(|a| (*a as usize) < tree.len()) {
+    for atom in atoms
+        .ones()
+        .map(|a| a as u32)
+        .filter(|a| (*a as usize) < tree.len())
+    {
         if !is_full(atom) {
             named.alone.push(atom);
         } else if !tree.parents(atom).iter().any(|p| is_full(*p)) {

@@ -258,11 +258,7 @@ fn may_differ(rules: &[(RuleId, &Rule)]) -> bool {
             .any(|t| t.party.is_none() && t.groups.len() > 1)
     };
     let all = |deontic| rules.iter().all(|(_, r)| r.deontic == deontic);
-    let aside = |r: &Rule| {
-        rules
-            .iter()
-            .any(|(id, _)| r.set_aside_by.contains(id))
-    };
+    let aside = |r: &Rule| rules.iter().any(|(id, _)| r.set_aside_by.contains(id));
     rules.iter().any(|(_, r)| several(r) || aside(r))
         || !(all(Deontic::May) || all(Deontic::MustNot))
 }
