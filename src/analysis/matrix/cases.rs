@@ -21,6 +21,13 @@ pub struct Spent;
 #[derive(Debug, Clone, Copy)]
 pub struct Budget(pub usize);
 
+impl Default for Budget {
+    /// For one cell.
+    fn default() -> Self {
+        Budget(20_000)
+    }
+}
+
 impl Budget {
     fn take(&mut self, boxes: usize) -> Result<(), Spent> {
         self.0 = self.0.checked_sub(boxes).ok_or(Spent)?;

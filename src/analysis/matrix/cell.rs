@@ -3,9 +3,6 @@
 use super::cases::{Budget, Cases, Spent};
 use crate::model::{Deontic, Model, RuleId, Verdict};
 
-/// Boxes that may be made for one cell, and again to make it plain.
-const BUDGET: usize = 20_000;
-
 /// What holds in a cell. `permitted` and `prohibited` never overlap; what is in neither is not provided for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
@@ -129,7 +126,7 @@ impl Cell {
 
 /// Section 4 of the semantics, for all cases at once.
 fn worked_out(model: &Model, rules: &[RuleId]) -> Result<Cell, Spent> {
-    let mut budget = Budget(BUDGET);
+    let mut budget = Budget::default();
     let status: Vec<(RuleId, Deontic, Cases)> = rules
         .iter()
         .filter_map(|id| {
@@ -163,7 +160,7 @@ fn worked_out(model: &Model, rules: &[RuleId]) -> Result<Cell, Spent> {
         *cases = cases.subtract(&prohibited, model, &mut budget)?;
     }
     let permitted = all(&permissions);
-    let mut spare = Budget(BUDGET);
+    let mut spare = Budget::default();
     let mut plain = |cases: &Cases| cases.plain(model, &mut spare);
     let mut tidy = |list: Vec<(RuleId, Cases)>| -> Vec<(RuleId, Cases)> {
         list.into_iter()
@@ -189,7 +186,7 @@ pub fn is_join(model: &Model, whole: &Cell, parts: &[&Cell]) -> Result<bool, Spe
     if whole.undecided || parts.iter().any(|p| p.undecided) {
         return Err(Spent);
     }
-    let mut budget = Budget(BUDGET);
+    let mut budget = Budget::default();
     let all = |of: fn(&Cell) -> &Cases| {
         parts
             .iter()

@@ -18,7 +18,7 @@ pub use together::Together;
 
 use crate::analysis::request::Asker;
 use crate::analysis::universe::{Axis, Universe, plays_a_part};
-use crate::model::{GroupId, Model, PartyId, RuleId};
+use crate::model::{GroupId, Model, PartyId, Rule, RuleId};
 use fixedbitset::FixedBitSet;
 use partition::Partition;
 use std::collections::{BTreeMap, HashMap};
@@ -82,9 +82,6 @@ impl Row {
     }
 }
 
-/// Rules beyond this number are split in one order of the axes only, and not in the one that gives the fewest rows.
-const MANY_RULES: usize = 200;
-
 /// Works out the matrix.
 pub fn matrix(universe: &Universe, scope: &Scope) -> Matrix {
     let model = universe.model();
@@ -121,6 +118,19 @@ pub fn matrix(universe: &Universe, scope: &Scope) -> Matrix {
 }
 
 impl Matrix {
+    /// The atoms of the scope that a rule covers, whoever asks.
+    pub fn extent(&self, model: &Model, rule: &Rule) -> [Class; 3] {
+        Axis::ALL.map(|axis| {
+            let nodes: Vec<u32> = axis.named(rule).collect();
+            let mut atoms = partition::below(axis, model, &nodes);
+            atoms.intersect_with(&self.scope[axis as usize]);
+            Class {
+                atoms,
+                other: nodes.is_empty(),
+            }
+        })
+    }
+
     pub fn cell(&self, row: &Row) -> Option<&Cell> {
         self.cells.get(row.cell)
     }
@@ -186,7 +196,7 @@ fn classes_of_askers(universe: &Universe) -> Vec<(Vec<Asker>, Vec<RuleId>)> {
     found
 }
 
-/// The rows of someone whom these rules are about: each kind of answer in the order of the axes that gives the fewest.
+/// The rows of someone whom these rules are about.
 fn rows(model: &Model, scope: &[FixedBitSet; 3], rules: &[RuleId], cells: &mut Cells) -> Vec<Row> {
     let partition = Partition {
         model,
@@ -196,53 +206,22 @@ fn rows(model: &Model, scope: &[FixedBitSet; 3], rules: &[RuleId], cells: &mut C
             .collect(),
         scope,
     };
-    let [a, d, p] = Axis::ALL;
-    let plain = Split::new(&partition, [d, p, a], rules, cells);
-    let mut out = plain.rows(|answer| answer.may_permit(), cells);
-    let prohibited =
-        |answer: CellAnswer| matches!(answer, CellAnswer::Prohibited | CellAnswer::ProhibitedIf);
-    let mut fewest = plain.rows(prohibited, cells);
-    if rules.len() <= MANY_RULES {
-        for order in [[p, d, a], [a, d, p], [d, a, p], [p, a, d], [a, p, d]] {
-            let other = Split::new(&partition, order, rules, cells).rows(prohibited, cells);
-            if other.len() < fewest.len() {
-                fewest = other;
-            }
-        }
+    let order = [Axis::Data, Axis::Purpose, Axis::Action];
+    let mut kinds: [Vec<([Class; 3], usize)>; 3] = Default::default();
+    for [x, y, z] in partition.leaves(order) {
+        let covering = z.1.ones().filter_map(|at| rules.get(at).copied());
+        let cell = cells.of(covering.collect());
+        let kind = match cells.get(cell).map(Cell::answer) {
+            Some(answer) if answer.may_permit() => 0,
+            Some(CellAnswer::NotProvidedFor) => 2,
+            _ => 1,
+        };
+        kinds[kind].push(([x.0, y.0, z.0], cell));
     }
-    out.extend(fewest);
-    out.extend(plain.rows(|answer| answer == CellAnswer::NotProvidedFor, cells));
-    out
-}
-
-/// Boxes of atoms with their cells, split along the axes in one order.
-struct Split {
-    order: [Axis; 3],
-    leaves: Vec<([Class; 3], usize)>,
-}
-
-impl Split {
-    fn new(partition: &Partition, order: [Axis; 3], rules: &[RuleId], cells: &mut Cells) -> Self {
-        let leaves = partition
-            .leaves(order)
-            .into_iter()
-            .map(|[x, y, z]| {
-                let covering = z.1.ones().filter_map(|at| rules.get(at).copied());
-                ([x.0, y.0, z.0], cells.of(covering.collect()))
-            })
-            .collect();
-        Split { order, leaves }
-    }
-
-    fn rows(&self, wanted: impl Fn(CellAnswer) -> bool, cells: &Cells) -> Vec<Row> {
-        let leaves = self
-            .leaves
-            .iter()
-            .filter(|(_, cell)| cells.get(*cell).is_some_and(|c| wanted(c.answer())))
-            .cloned()
-            .collect();
-        merged(self.order, leaves)
-    }
+    kinds
+        .into_iter()
+        .flat_map(|leaves| merged(order, leaves))
+        .collect()
 }
 
 type Inner = Vec<(Class, usize)>;

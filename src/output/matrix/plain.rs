@@ -16,6 +16,9 @@ pub fn plain(view: &View, width: usize) -> String {
     for section in &view.sections {
         self::section(&mut out, view, section, width);
     }
+    if !view.nobody.not.is_empty() {
+        self::section(&mut out, view, &view.nobody, width);
+    }
     out.push_str(&format!("\n\n{}\n", view.together_heading.to_uppercase()));
     for text in &view.together_intro {
         paragraph(&mut out, text, 0, width);
@@ -34,7 +37,12 @@ pub fn plain(view: &View, width: usize) -> String {
 pub fn overview(view: &View, width: usize) -> String {
     let mut out = format!("{}\n\n", view.title);
     let (may, not) = (view.words.may, view.words.not);
-    let all = || view.sections.iter().chain(&view.together);
+    let all = || {
+        view.sections
+            .iter()
+            .chain([&view.nobody])
+            .chain(&view.together)
+    };
     let right = may.chars().count().max(5) + not.chars().count().max(5) + 4;
     let left = width.saturating_sub(right).max(NARROWEST);
     let row = |who: &str, a: &str, b: &str| {

@@ -1,12 +1,14 @@
 //! The matrix in the words of one language, as the page and the terminal show it.
 
 use super::label;
+use crate::analysis::matrix::cases::{Budget, Cases};
 use crate::analysis::matrix::{Cell, CellAnswer, Matrix, Row};
 use crate::analysis::{Axis, Outline};
 use crate::diagnostic::Lang;
-use crate::model::{Model, RuleId};
+use crate::model::{Model, Rule, RuleId, WhoTerm};
 use crate::prose::{Words, quoted};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole, ready to be filled in.
 #[derive(Debug, Clone, Serialize)]
@@ -15,6 +17,8 @@ pub struct View {
     pub title: String,
     pub intro: Vec<String>,
     pub sections: Vec<Section>,
+    /// What nobody may do: prohibitions about everyone.
+    pub nobody: Section,
     pub together_heading: String,
     /// What holds for whoever is in several groups.
     pub together_intro: Vec<String>,
@@ -55,13 +59,13 @@ pub struct Section {
 }
 
 /// Rows of a table about the same data.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     pub lines: Vec<Line>,
 }
 
 /// One row of a table. The data and the purpose stand on the first of the rows that share them.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     pub data: Option<Head>,
     pub purpose: Option<Head>,
@@ -78,18 +82,25 @@ pub struct Head {
     pub rows: usize,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reference {
     /// "6.3"; empty for a rule that the agreement has no number for.
     pub number: String,
     pub title: String,
 }
 
+/// Whether a rule is about everyone.
+fn is_everyone(rule: &Rule) -> bool {
+    let anyone = |t: &WhoTerm| t.groups.is_empty() && t.party.is_none();
+    rule.who.terms.iter().any(anyone)
+}
+
 impl View {
     /// How many rows all tables have together.
     pub fn rows(&self) -> usize {
         let all = self.sections.iter().chain(&self.together);
-        all.flat_map(|s| s.may.iter().chain(&s.not))
+        all.chain([&self.nobody])
+            .flat_map(|s| s.may.iter().chain(&s.not))
             .map(|group| group.lines.len())
             .sum()
     }
@@ -121,6 +132,7 @@ pub fn view(model: &Model, outline: &Outline, matrix: &Matrix, lang: Lang) -> Vi
         )
     });
     let (sections, together): (Vec<_>, Vec<_>) = (sections.collect(), together.collect());
+    let nobody = teller.nobody();
     let name = model.commons.title(lang);
     View {
         lang: lang.tag(),
@@ -132,13 +144,14 @@ pub fn view(model: &Model, outline: &Outline, matrix: &Matrix, lang: Lang) -> Vi
             ),
         },
         intro: vec![w.pick(
-            "What no rule permits is not permitted. “In general” is the whole as such, and not one of its parts.",
-            "Wat geen regel toestaat, mag niet. “In het algemeen” is het geheel als zodanig, en niet een van zijn delen.",
+            "What no rule permits is not permitted. What nobody may do stands at the end, and is not said again for each group. “In general” is the whole as such, and not one of its parts.",
+            "Wat geen regel toestaat, mag niet. Wat niemand mag, staat aan het eind, en niet nog eens bij elke groep. “In het algemeen” is het geheel als zodanig, en niet een van zijn delen.",
         ).to_string()],
         together_heading: w.pick("In several groups at once", "In meer groepen tegelijk").to_string(),
         together_intro: together_intro(w, &together),
         notes: notes(w, matrix),
         sections,
+        nobody,
         together,
         words: Labels {
             data: w.pick("Data", "Gegevens"),
@@ -198,6 +211,20 @@ fn notes(w: &Words, matrix: &Matrix) -> Vec<String> {
     notes
 }
 
+/// A row, its cell, and the rules to name.
+struct Told<'m> {
+    row: &'m Row,
+    cell: &'m Cell,
+    rules: Vec<RuleId>,
+}
+
+impl<'m> Told<'m> {
+    fn all(row: &'m Row, cell: &'m Cell) -> Self {
+        let rules = cell.deciding().collect();
+        Told { row, cell, rules }
+    }
+}
+
 struct Teller<'a> {
     words: Words<'a>,
     outline: &'a Outline,
@@ -214,16 +241,19 @@ impl Teller<'_> {
         whole: bool,
     ) -> Section {
         let w = &self.words;
-        let of = |wanted: fn(CellAnswer) -> bool| -> Vec<(&Row, &Cell)> {
+        let of = |wanted: fn(CellAnswer) -> bool| -> Vec<Told> {
             rows.iter()
-                .filter_map(|row| Some((row, self.matrix.cell(row)?)))
-                .filter(|(_, cell)| wanted(cell.answer()))
+                .filter_map(|row| Some(Told::all(row, self.matrix.cell(row)?)))
+                .filter(|told| wanted(told.cell.answer()))
                 .collect()
         };
         let may = self.groups(&of(CellAnswer::may_permit));
-        let not = self.groups(&of(|a| {
-            matches!(a, CellAnswer::Prohibited | CellAnswer::ProhibitedIf)
-        }));
+        let not = match whole {
+            true => self.prohibitions(rows.iter(), |rule| !is_everyone(rule)),
+            false => self.groups(&of(|a| {
+                matches!(a, CellAnswer::Prohibited | CellAnswer::ProhibitedIf)
+            })),
+        };
         let silent = of(|a| a == CellAnswer::NotProvidedFor);
         let rest = match (silent.is_empty(), whole) {
             (true, _) => String::new(),
@@ -255,11 +285,11 @@ impl Teller<'_> {
     }
 
     /// What a combination of groups is not permitted because no rule does, although one of the groups may.
-    fn silent(&self, rows: &[(&Row, &Cell)]) -> String {
+    fn silent(&self, rows: &[Told]) -> String {
         let w = &self.words;
         let what: Vec<String> = rows
             .iter()
-            .map(|(row, _)| {
+            .map(|Told { row, .. }| {
                 let [actions, data, purposes] = Axis::ALL
                     .map(|a| label::class(w, a, row.class(a), &self.matrix.scope[a as usize]));
                 format!("{actions} – {data} – {purposes}")
@@ -277,18 +307,99 @@ impl Teller<'_> {
         )
     }
 
-    fn groups(&self, rows: &[(&Row, &Cell)]) -> Vec<Group> {
+    /// The prohibitions that are about everyone.
+    fn nobody(&self) -> Section {
+        let w = &self.words;
+        let rows = self.matrix.blocks.iter().flat_map(|b| &b.rows);
+        let heading = w.pick("What nobody may do", "Wat niemand mag").to_string();
+        Section {
+            id: "nobody".into(),
+            also: String::new(),
+            none: false,
+            may_caption: String::new(),
+            may: Vec::new(),
+            not_caption: heading.clone(),
+            not: self.prohibitions(rows, is_everyone),
+            rest: String::new(),
+            heading,
+        }
+    }
+
+    /// The prohibitions that are in effect in some case, each as it stands, with the rules that set it aside. They may
+    /// overlap: what matters is that one of them is in effect.
+    fn prohibitions<'r>(
+        &self,
+        rows: impl Iterator<Item = &'r Row>,
+        wanted: fn(&Rule) -> bool,
+    ) -> Vec<Group> {
+        let w = &self.words;
+        let mut found: BTreeMap<RuleId, BTreeSet<RuleId>> = BTreeMap::new();
+        for cell in rows.filter_map(|row| self.matrix.cell(row)) {
+            for (id, _) in &cell.prohibitions {
+                let Some(rule) = w.model.rules.get(id.index()).filter(|r| wanted(r)) else {
+                    continue;
+                };
+                let here = rule
+                    .set_aside_by
+                    .iter()
+                    .filter(|s| cell.rules.contains(s))
+                    .copied();
+                found.entry(*id).or_default().extend(here);
+            }
+        }
+        // In the order of the agreement; those of an outer commons last.
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by_key(|(id, _)| (self.outline.of(*id).is_empty(), *id));
+        let group = |(id, aside): (RuleId, BTreeSet<RuleId>)| {
+            let rule = w.model.rules.get(id.index())?;
+            let extent = self.matrix.extent(w.model, rule);
+            let [actions, data, purposes] = Axis::ALL.map(|axis| {
+                let at = axis as usize;
+                label::class(w, axis, &extent[at], &self.matrix.scope[at])
+            });
+            let mut details = Vec::new();
+            let when = Cases::of(w.model, rule).plain(w.model, &mut Budget::default());
+            let when = w.cases(when.boxes());
+            if !when.is_empty() {
+                details.push(w.pick(
+                    format!("if {when}"),
+                    format!("als het volgende vaststaat: {when}"),
+                ));
+            }
+            if !aside.is_empty() {
+                let aside: Vec<String> = aside
+                    .iter()
+                    .map(|r| w.reference(*r, self.outline))
+                    .collect();
+                let aside = w.or(&aside);
+                details.push(w.pick(
+                    format!("but not where {aside} applies"),
+                    format!("maar niet waar {aside} geldt"),
+                ));
+            }
+            let head = |text| Some(Head { text, rows: 1 });
+            Some(Group {
+                lines: vec![Line {
+                    data: head(data),
+                    purpose: head(purposes),
+                    actions,
+                    details,
+                    rules: vec![self.reference(id)],
+                }],
+            })
+        };
+        found.into_iter().filter_map(group).collect()
+    }
+
+    fn groups(&self, rows: &[Told]) -> Vec<Group> {
         let w = &self.words;
         let label = |row: &Row, axis: Axis| {
             label::class(w, axis, row.class(axis), &self.matrix.scope[axis as usize])
         };
         let mut groups = Vec::new();
         let mut left = rows;
-        while let Some((first, _)) = left.first() {
-            let run = left
-                .iter()
-                .take_while(|(r, _)| r.data == first.data)
-                .count();
+        while let Some(Told { row: first, .. }) = left.first() {
+            let run = left.iter().take_while(|t| t.row.data == first.data).count();
             let (mut group, after) = left.split_at(run);
             left = after;
             let mut lines = Vec::new();
@@ -296,10 +407,10 @@ impl Teller<'_> {
                 text: label(first, Axis::Data),
                 rows: run,
             });
-            while let Some((second, _)) = group.first() {
+            while let Some(Told { row: second, .. }) = group.first() {
                 let run = group
                     .iter()
-                    .take_while(|(r, _)| r.purposes == second.purposes)
+                    .take_while(|t| t.row.purposes == second.purposes)
                     .count();
                 let (inner, after) = group.split_at(run);
                 group = after;
@@ -307,13 +418,13 @@ impl Teller<'_> {
                     text: label(second, Axis::Purpose),
                     rows: run,
                 });
-                for (row, cell) in inner {
+                for told in inner {
                     lines.push(Line {
                         data: data.take(),
                         purpose: purpose.take(),
-                        actions: label(row, Axis::Action),
-                        details: self.details(cell),
-                        rules: cell.deciding().map(|r| self.reference(r)).collect(),
+                        actions: label(told.row, Axis::Action),
+                        details: self.details(told.cell),
+                        rules: told.rules.iter().map(|r| self.reference(*r)).collect(),
                     });
                 }
             }
