@@ -58,6 +58,20 @@ impl Asking {
         self.json.is_none() && self.member.is_none() && self.groups.is_empty() && !self.outsider
     }
 
+    /// Whether none of the flags is there.
+    pub fn is_empty(&self) -> bool {
+        let lists = [
+            &self.groups,
+            &self.actions,
+            &self.data,
+            &self.purposes,
+            &self.facts,
+            &self.passed,
+            &self.not_passed,
+        ];
+        self.by_nobody() && self.moment.is_none() && lists.iter().all(|l| l.is_empty())
+    }
+
     /// The request that was sent as JSON, if one was.
     ///
     /// # Errors

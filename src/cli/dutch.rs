@@ -71,8 +71,8 @@ const TEXTS: &[(&str, &str)] = &[
         "Zet bronnen in de ene vaste opmaak, of herschrijf hun sleutelwoorden in de andere taal",
     ),
     (
-        "Explain a finding by its code, such as M0503; without a code, list all of them",
-        "Leg een bevinding uit aan de hand van haar code, zoals M0503; zonder code: toon ze alle",
+        "Explain a finding by its code, or how an answer comes about; without anything, list all findings",
+        "Leg een bevinding uit aan de hand van haar code, of hoe een antwoord tot stand komt; zonder iets: toon alle bevindingen",
     ),
     (
         "Print the completions for a shell",
@@ -149,8 +149,12 @@ const TEXTS: &[(&str, &str)] = &[
         "Eindig ook bij waarschuwingen met 1",
     ),
     (
-        "The code or the name of a finding: M0503, contradiction",
-        "De code of de naam van een bevinding: M0503, contradiction",
+        "The code or the name of a finding (M0503, contradiction); with a request, a file or folder",
+        "De code of de naam van een bevinding (M0503, contradiction); bij een aanvraag: een bestand of map",
+    ),
+    (
+        "Explain this answer, as `meent ask --format json` wrote it; `-` is the standard input",
+        "Leg dit antwoord uit, zoals `meent ask --format json` het schreef; `-` is de standaardinvoer",
     ),
     (
         "Files and folders; `-` reads the standard input and writes the standard output",
@@ -214,6 +218,16 @@ Voorbeelden (een pad, als je dat geeft, komt eerst):
 Namen zijn die van de bron; `meent ask` zonder meer noemt ze. Wat het antwoord ook is, de exitcode
 is 0; 1 als de bron fouten heeft, en 2 als de vraag niet te begrijpen is.";
 
+const EXPLAIN: &str = "\
+Voorbeelden:
+  meent explain M0503
+  meent explain --in onderzoekers --action lezen --data metingen --purpose zorgonderzoek
+  meent explain examples/energy --json aanvraag.json
+  meent explain examples/energy --answer antwoord.json
+
+Bij een aanvraag staat er, regel voor regel, hoe het antwoord tot stand komt; wat er eerst staat, is dan
+het pad van het project. Een antwoord is wat `meent ask --format json` schrijft.";
+
 const MATRIX: &str = "\
 Voorbeelden (een pad, als je dat geeft, komt eerst):
   meent matrix --for onderzoekers
@@ -266,6 +280,7 @@ pub fn command(command: Command) -> Command {
     for name in subcommands {
         let after = match name.as_str() {
             "ask" => ASK,
+            "explain" => EXPLAIN,
             "matrix" => MATRIX,
             _ => "",
         };

@@ -13,6 +13,7 @@ mod fmt;
 mod matrix;
 mod new;
 mod progress;
+mod reasons;
 mod scaffold;
 mod spoken;
 mod terminal;
@@ -62,7 +63,7 @@ enum Command {
     Test(test::Test),
     /// Lay out sources in the one way, or rewrite their keywords in the other language
     Fmt(fmt::Fmt),
-    /// Explain a finding by its code, such as M0503; without a code, list all of them
+    /// Explain a finding by its code, or how an answer comes about; without anything, list all findings
     Explain(explain::Explain),
     /// Print the completions for a shell
     Completions(completions::Completions),

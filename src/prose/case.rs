@@ -45,12 +45,20 @@ impl Words<'_> {
     /// "someone in Households asks to read Address for the purpose “Research”, with 12 households in the result";
     /// in Dutch "iemand in Huishoudens wil Adres voor het doel “Onderzoek” lezen, met 12 huishoudens in het resultaat".
     pub fn case(&self, case: &Case) -> String {
+        let act = self.request_act(case);
+        let who = self.asker(case.party, case.groups);
+        let asks = self.pick("asks to", "wil");
+        format!("{who} {asks} {act}{}", self.circumstances(case.facts))
+    }
+
+    /// What is asked, as an infinitive: "read Address for the purpose “Research”".
+    pub fn request_act(&self, case: &Case) -> String {
         let object = if case.data.is_empty() {
             self.pick("any data", "gegevens").to_string()
         } else {
             self.data(case.data)
         };
-        let act = if case.actions.is_empty() {
+        if case.actions.is_empty() {
             match self.lang {
                 Lang::En => format!(
                     "do anything with {object} {}",
@@ -74,10 +82,7 @@ impl Words<'_> {
                 negative: false,
                 alternatives: false,
             })
-        };
-        let who = self.asker(case.party, case.groups);
-        let asks = self.pick("asks to", "wil");
-        format!("{who} {asks} {act}{}", self.circumstances(case.facts))
+        }
     }
 
     /// ", with 12 homes in the result; the household has agreed"; empty if nothing is known.

@@ -15,20 +15,20 @@ pub fn class(words: &Words, axis: Axis, class: &Class, scope: &FixedBitSet) -> S
     if rest.is_clear() && whole {
         return all(words, axis).to_string();
     }
-    let inside = names(words, axis, &name(tree, &class.atoms));
-    let outside = names(words, axis, &name(tree, &rest));
+    let inside = names(words, axis, &class.atoms);
+    let outside = names(words, axis, &rest);
     if !outside.is_empty() && outside.len() < inside.len() {
         let (all, except) = (
             if whole {
                 all(words, axis).to_string()
             } else {
-                names(words, axis, &name(tree, scope)).join(", ")
+                list(&names(words, axis, scope))
             },
             words.pick("except", "behalve"),
         );
-        return format!("{all} {except} {}", outside.join(", "));
+        return format!("{all} {except} {}", list(&outside));
     }
-    inside.join(", ")
+    list(&inside)
 }
 
 fn all(words: &Words, axis: Axis) -> &'static str {
@@ -39,13 +39,62 @@ fn all(words: &Words, axis: Axis) -> &'static str {
     }
 }
 
-/// The names of nodes, and of nodes of which only the rest is meant. Fields stand behind their dataset.
-fn names(words: &Words, axis: Axis, named: &Named) -> Vec<String> {
-    let title = |node: u32| match axis {
+/// The names of a set of atoms. A node of which few parts are missing is named with these: "Meter readings except
+/// Address"; otherwise one of which only the rest is meant is "(in general)". Fields stand behind their dataset.
+fn names(words: &Words, axis: Axis, atoms: &FixedBitSet) -> Vec<String> {
+    let tree = axis.tree(words.model);
+    let named = name(tree, atoms);
+    let mut left: Vec<u32> = named.nodes.iter().chain(&named.alone).copied().collect();
+    let mut almost: Vec<(u32, Vec<String>)> = Vec::new();
+    for &node in &named.alone {
+        let parts = left.iter().filter(|n| tree.is_within(**n, node)).count();
+        let mut missing = FixedBitSet::with_capacity(atoms.len());
+        missing.extend(tree.down(node).iter().map(|a| *a as usize));
+        missing.difference_with(atoms);
+        let missing = plain_names(words, axis, &name(tree, &missing));
+        // A part that was told with another node above it is not told again.
+        if left.contains(&node) && missing.len() < parts.max(2) {
+            left.retain(|n| !tree.is_within(*n, node));
+            almost.push((node, missing));
+        }
+    }
+    let kept = Named {
+        nodes: named
+            .nodes
+            .into_iter()
+            .filter(|n| left.contains(n))
+            .collect(),
+        alone: named
+            .alone
+            .into_iter()
+            .filter(|n| left.contains(n))
+            .collect(),
+    };
+    let except = words.pick("except", "behalve");
+    let mut out: Vec<String> = almost
+        .into_iter()
+        .map(|(node, missing)| {
+            format!(
+                "{} {except} {}",
+                title(words, axis, node),
+                missing.join(", ")
+            )
+        })
+        .collect();
+    out.extend(plain_names(words, axis, &kept));
+    out
+}
+
+fn title(words: &Words, axis: Axis, node: u32) -> String {
+    match axis {
         Axis::Action => words.verb(ActionId(node)).to_string(),
         Axis::Data => words.data_title(DataId(node)).to_string(),
         Axis::Purpose => words.purpose_title(PurposeId(node)).to_string(),
-    };
+    }
+}
+
+fn plain_names(words: &Words, axis: Axis, named: &Named) -> Vec<String> {
+    let title = |node| title(words, axis, node);
     let mut out: Vec<String> = Vec::new();
     let mut last_dataset = None;
     for &node in &named.nodes {
@@ -67,10 +116,19 @@ fn names(words: &Words, axis: Axis, named: &Named) -> Vec<String> {
         last_dataset = dataset;
     }
     let general = words.pick("in general", "in het algemeen");
-    for &node in &named.alone {
-        out.push(format!("{} ({general})", title(node)));
-    }
+    out.extend(
+        named
+            .alone
+            .iter()
+            .map(|n| format!("{} ({general})", title(*n))),
+    );
     out
+}
+
+/// Joined by commas, or by semicolons where one of them has a comma itself.
+fn list(items: &[String]) -> String {
+    let own = items.iter().any(|i| i.contains(", ") || i.contains(": "));
+    items.join(if own { "; " } else { ", " })
 }
 
 /// A class by the ids of its nodes; `*` is the whole axis, and `x/self` only what is x in general.
