@@ -5,7 +5,7 @@ use crate::analysis::derivation::{About, Considered, Derivation, Part, Tested};
 use crate::analysis::{Request, Truth};
 use crate::model::{Deontic, RuleId, Verdict};
 use crate::prose::case::Case;
-use crate::prose::{capital, sentence};
+use crate::prose::{capital, quoted, sentence};
 
 /// Where a rule stands in the source: "rules.meent:12:1".
 pub type Place<'a> = &'a dyn Fn(RuleId) -> Option<String>;
@@ -65,7 +65,7 @@ impl Speaker<'_> {
             ..Case::default()
         });
         let heading = w.pick(format!("To {act}"), capital(&act));
-        let mut out = format!("\n{heading}: {}.\n", w.verdict(part.verdict));
+        let mut out = format!("\n{heading} – {}.\n", w.verdict(part.verdict));
         if part.rules.is_empty() {
             let text = w.pick("No rule is about this.", "Geen enkele regel gaat hierover.");
             out.push_str(&format!("  {text}\n"));
@@ -91,11 +91,15 @@ impl Speaker<'_> {
         };
         let mut places: Vec<String> = vec![id.to_string()];
         places.extend(place(considered.rule));
-        let mut out = format!(
-            "  {what}: {} ({})\n",
-            w.reference(considered.rule, self.numbers),
-            places.join(", ")
-        );
+        let name = match self.numbers.of(considered.rule) {
+            // Then it is called by its title already.
+            "" => w.reference(considered.rule, self.numbers),
+            _ => {
+                let title = quoted(w.rule_title(considered.rule));
+                format!("{}, {title}", w.reference(considered.rule, self.numbers))
+            }
+        };
+        let mut out = format!("  {what}: {name} ({})\n", places.join(", "));
         let mut line = |mark: &str, text: &str| out.push_str(&format!("    {mark} {text}\n"));
         match &considered.about {
             About::Asker(term) if term.groups.is_empty() && term.party.is_none() => {

@@ -91,7 +91,7 @@ pub fn matrix(universe: &Universe, scope: &Scope) -> Matrix {
         partition::below(Axis::Purpose, model, &scope.purposes),
     ];
     let mut cells = Cells::new(model);
-    let blocks = classes_of_askers(universe)
+    let blocks = classes_of_askers(universe, &atoms)
         .into_iter()
         .filter(|(who, _)| scope.askers.is_empty() || who.iter().any(|a| scope.askers.contains(a)))
         .map(|(who, rules)| Block {
@@ -168,9 +168,19 @@ impl<'m> Cells<'m> {
     }
 }
 
-/// Outsiders, each group and each named party, in classes that the same rules are about, with those rules.
-fn classes_of_askers(universe: &Universe) -> Vec<(Vec<Asker>, Vec<RuleId>)> {
+/// Outsiders, each group and each named party, in classes that the same rules about the scope are about, with those rules.
+fn classes_of_askers(
+    universe: &Universe,
+    scope: &[FixedBitSet; 3],
+) -> Vec<(Vec<Asker>, Vec<RuleId>)> {
     let model = universe.model();
+    let inside: Vec<(RuleId, &Rule)> = model
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| plays_a_part(rule) && meets(model, rule, scope))
+        .map(|(id, rule)| (RuleId::new(id), rule))
+        .collect();
     let outsider = std::iter::once(Asker::Groups(Vec::new()));
     let groups = (0..model.groups.len()).map(|g| Asker::Groups(vec![GroupId::new(g)]));
     let parties = (0..model.parties.len()).map(|p| Asker::Party(PartyId::new(p)));
@@ -178,12 +188,10 @@ fn classes_of_askers(universe: &Universe) -> Vec<(Vec<Asker>, Vec<RuleId>)> {
     let mut place: HashMap<Vec<RuleId>, usize> = HashMap::new();
     for asker in outsider.chain(groups).chain(parties) {
         let standing = universe.standing(&asker);
-        let about: Vec<RuleId> = model
-            .rules
+        let about: Vec<RuleId> = inside
             .iter()
-            .enumerate()
-            .filter(|(_, rule)| plays_a_part(rule) && universe.concerns(rule, &standing))
-            .map(|(id, _)| RuleId::new(id))
+            .filter(|(_, rule)| universe.concerns(rule, &standing))
+            .map(|(id, _)| *id)
             .collect();
         match place.get(&about).and_then(|at| found.get_mut(*at)) {
             Some((who, _)) => who.push(asker),
@@ -194,6 +202,17 @@ fn classes_of_askers(universe: &Universe) -> Vec<(Vec<Asker>, Vec<RuleId>)> {
         }
     }
     found
+}
+
+/// Whether a rule covers some atom of the scope.
+fn meets(model: &Model, rule: &Rule, scope: &[FixedBitSet; 3]) -> bool {
+    Axis::ALL.into_iter().all(|axis| {
+        let tree = axis.tree(model);
+        let scope = &scope[axis as usize];
+        let mut named = axis.named(rule).peekable();
+        named.peek().is_none()
+            || named.any(|node| tree.down(node).iter().any(|a| scope.contains(*a as usize)))
+    })
 }
 
 /// The rows of someone whom these rules are about.
