@@ -4,6 +4,7 @@
 
 mod case;
 mod conflicts;
+mod duties;
 mod gaps;
 mod permissions;
 mod unused;
@@ -14,6 +15,7 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use duties::{DutyConflict, DutyFinding, Source};
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
@@ -24,6 +26,7 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
             .iter()
             .filter_map(|f| permissions::diagnostic(model, f)),
     );
+    duties::check(model, &mut out);
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
     sort(&mut out);
@@ -33,4 +36,9 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
 /// The findings about permissions and prohibitions, each with the rules and, where there is one, the case.
 pub fn conflicts(model: &Model) -> Vec<Conflict> {
     conflicts::find(&mut Regions::new(model))
+}
+
+/// The findings about duties, each with its sources and, where there is one, the case.
+pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
+    duties::find(model)
 }

@@ -23,11 +23,11 @@ pub(super) fn diagnostic(model: &Model, finding: &Conflict) -> Option<Diagnostic
     })
 }
 
-fn title(rule: &Rule, lang: Lang) -> &str {
+pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
     rule.decl.title(lang)
 }
 
-fn titles(rules: &[&Rule], lang: Lang) -> String {
+pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
     let and = if lang == Lang::En { " and " } else { " en " };
     let all: Vec<String> = rules
         .iter()
@@ -296,7 +296,7 @@ fn undecided(permission: &Rule, against: &[&Rule]) -> Diagnostic {
 }
 
 /// `despite` as an edit: behind the statement, or added to the list that is there.
-fn despite_fix(d: Diagnostic, first: &Rule, aside: &Rule, model: &Model) -> Diagnostic {
+pub(super) fn despite_fix(d: Diagnostic, first: &Rule, aside: &Rule, model: &Model) -> Diagnostic {
     let word = if model.lang == Lang::En {
         "despite"
     } else {

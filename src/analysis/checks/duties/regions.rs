@@ -148,6 +148,14 @@ impl<'m> Rules<'m> {
         near
     }
 
+    /// The prohibitions that touch a permission.
+    pub fn around(&mut self, permission: RuleId) -> Vec<Ruled<'m>> {
+        match self.rule(permission) {
+            Some(r) => self.near(&r.actions, &r.data, &r.purposes).prohibitions,
+            None => Vec::new(),
+        }
+    }
+
     /// Where the duties of a permission are owed: it is in effect for some atom, and nothing prohibits that. As facts only.
     pub fn usable(
         &self,

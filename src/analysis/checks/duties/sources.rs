@@ -45,6 +45,8 @@ impl Source {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Acts<'m> {
     pub source: Source,
+    /// The duty itself, or the permission that it comes with.
+    pub rule: RuleId,
     pub actions: &'m [ActionId],
     /// Empty: no data is named.
     pub data: &'m [DataId],
@@ -64,6 +66,7 @@ pub(super) fn duties(model: &Model) -> Vec<Acts<'_>> {
         if rule.deontic == Deontic::Must {
             out.push(Acts {
                 source: Source::Rule(id),
+                rule: id,
                 actions: &rule.actions,
                 data: &rule.data,
                 purposes: &rule.purposes,
@@ -73,6 +76,7 @@ pub(super) fn duties(model: &Model) -> Vec<Acts<'_>> {
         if rule.deontic == Deontic::May {
             out.extend(rule.duties.iter().enumerate().map(|(number, duty)| Acts {
                 source: Source::With(id, number),
+                rule: id,
                 actions: &duty.actions,
                 data: &duty.data,
                 purposes: &duty.purposes,

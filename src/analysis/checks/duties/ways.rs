@@ -86,24 +86,8 @@ struct Question<'q, 'm> {
 impl<'q, 'm> Question<'q, 'm> {
     fn new(rules: &'q mut Rules<'m>, acts: &Acts<'q>, action: ActionId, near: Near<'m>) -> Self {
         let (by, around) = match acts.source {
-            Source::With(id, _) => {
-                let (actions, data, purposes) = rules
-                    .rule(id)
-                    .map_or((&[][..], &[][..], &[][..]), |r| {
-                        (&r.actions, &r.data, &r.purposes)
-                    });
-                let around = rules.near(actions, data, purposes).prohibitions;
-                (rules.ruled(id), around)
-            }
-            Source::Rule(id) => (rules.duty(id), Vec::new()),
-            Source::AtMost(_) | Source::AtLeast(_) => (
-                Ruled {
-                    id: RuleId::new(0),
-                    boxes: Default::default(),
-                    setters: Vec::new(),
-                },
-                Vec::new(),
-            ),
+            Source::With(..) => (rules.ruled(acts.rule), rules.around(acts.rule)),
+            _ => (rules.duty(acts.rule), Vec::new()),
         };
         let ways = rules.cell(&[action], acts.data, acts.purposes);
         Question {
@@ -156,12 +140,12 @@ impl<'q, 'm> Question<'q, 'm> {
         };
         let (mut wanted, mut unwanted) = (boxes(&near.prohibitions), setters(&near.prohibitions));
         match self.acts.source {
-            Source::Rule(_) => wanted.extend(terms(&self.by.setters)),
-            _ => {
+            Source::With(..) => {
                 wanted.extend(setters(&self.around));
                 unwanted.extend(boxes(&self.around));
                 unwanted.extend(terms(&self.by.setters));
             }
+            _ => wanted.extend(terms(&self.by.setters)),
         }
         if finding == DutyFinding::WithoutPermission {
             wanted.extend(setters(&near.permissions));
@@ -180,17 +164,17 @@ impl<'q, 'm> Question<'q, 'm> {
         let rules = self.rules;
         let mut ways = self.ways.clone();
         match self.acts.source {
-            Source::Rule(_) => {
-                ways.facts = (*one.facts).clone();
-                rules.outside(vec![ways], &rules.alone(who, &self.by.setters), budget)
-            }
-            _ => {
+            Source::With(..) => {
                 let usable = rules.usable(who, one, &self.by.setters, &self.around, budget)?;
                 let within = |facts: Cell| Cell {
                     atoms: ways.atoms.clone(),
                     facts: facts.facts,
                 };
                 Ok(usable.into_iter().map(within).collect())
+            }
+            _ => {
+                ways.facts = (*one.facts).clone();
+                rules.outside(vec![ways], &rules.alone(who, &self.by.setters), budget)
             }
         }
     }
