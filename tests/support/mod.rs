@@ -4,6 +4,7 @@
 pub mod commons;
 pub mod oracle;
 pub mod random;
+pub mod worlds;
 
 use meent::diagnostic::Lang;
 use meent::source::FileId;

@@ -18,8 +18,8 @@ struct Timed {
     source: Source,
     /// By when it must be gone (none: some day), or how long it must be kept (none: always).
     limit: Option<Duration>,
-    /// The data that it names; none: all.
-    named: Vec<u32>,
+    /// It names no data.
+    all_data: bool,
     data: FixedBitSet,
     purposes: FixedBitSet,
     names_purpose: bool,
@@ -35,26 +35,25 @@ struct Bound<'m> {
 
 pub(super) fn find(rules: &mut Rules, out: &mut Vec<DutyConflict>) {
     let (deletes, keeps) = timed(rules);
-    let mut by_node: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut by_atom: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut everywhere = Vec::new();
     for (at, delete) in deletes.iter().enumerate() {
-        if delete.named.is_empty() {
+        if delete.all_data {
             everywhere.push(at);
+            continue;
         }
-        for node in &delete.named {
-            by_node.entry(*node).or_default().push(at);
+        for atom in delete.data.ones() {
+            by_atom.entry(atom).or_default().push(at);
         }
     }
-    let tree = &rules.model.data_tree;
     let mut shorter: HashMap<(Option<Duration>, Option<Duration>), bool> = HashMap::new();
     let mut told: BTreeSet<(Source, Source)> = BTreeSet::new();
     let mut pairs = MOST_PAIRS;
     for keep in &keeps {
-        let near: BTreeSet<usize> = if keep.named.is_empty() {
+        let near: BTreeSet<usize> = if keep.all_data {
             (0..deletes.len()).collect()
         } else {
-            let nodes = keep.named.iter().flat_map(|n| tree.up(*n).iter().chain(tree.down(*n)));
-            let lists = nodes.filter_map(|n| by_node.get(n)).flatten();
+            let lists = keep.data.ones().filter_map(|n| by_atom.get(&n)).flatten();
             lists.chain(&everywhere).copied().collect()
         };
         for delete in near.into_iter().filter_map(|at| deletes.get(at)) {
@@ -148,7 +147,7 @@ fn timed(rules: &Rules) -> (Vec<Timed>, Vec<Timed>) {
                 limit,
                 data: rules.atoms(Axis::Data, &named),
                 purposes: rules.atoms(Axis::Purpose, &of),
-                named,
+                all_data: named.is_empty(),
                 names_purpose: !purposes.is_empty(),
                 keepers: Vec::new(),
             }
@@ -169,15 +168,15 @@ fn timed(rules: &Rules) -> (Vec<Timed>, Vec<Timed>) {
     }
     for held in sources::retention(model) {
         let dataset = |id: DataId| model.data.get(id.index()).and_then(|d| d.dataset());
-        let (list, id, limit) = match held.source {
-            Source::AtMost(id) => (&mut deletes, id, dataset(id).and_then(|d| d.keep_at_most)),
-            Source::AtLeast(id) => (&mut keeps, id, dataset(id).and_then(|d| d.keep_at_least)),
+        let (list, limit) = match held.source {
+            Source::AtMost(id) => (&mut deletes, dataset(id).and_then(|d| d.keep_at_most)),
+            Source::AtLeast(id) => (&mut keeps, dataset(id).and_then(|d| d.keep_at_least)),
             Source::Rule(_) | Source::With(..) => continue,
         };
         list.push(Timed {
             source: held.source,
             limit,
-            named: vec![id.0],
+            all_data: false,
             data: held.atoms,
             purposes: rules.atoms(Axis::Purpose, &[]),
             names_purpose: false,

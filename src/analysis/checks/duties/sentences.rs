@@ -190,11 +190,8 @@ fn without(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
 /// `"Tidying up"`, or `the retention of “Trees”`.
 fn name(words: &Words, source: Source) -> String {
     match source {
-        Source::Rule(_) | Source::With(..) => {
-            rule_of(words.model, source).map_or_else(String::new, |r| {
-                format!("\"{}\"", title(r, words.lang))
-            })
-        }
+        Source::Rule(_) | Source::With(..) => rule_of(words.model, source)
+            .map_or_else(String::new, |r| format!("\"{}\"", title(r, words.lang))),
         Source::AtMost(id) | Source::AtLeast(id) => format!(
             "{} {}",
             words.pick("the retention of", "de bewaartermijn van"),

@@ -109,7 +109,9 @@ pub(super) fn retention(model: &Model) -> Vec<Retention> {
     let tree = &model.data_tree;
     let dataset = |n: u32| model.data.get(n as usize).and_then(|d| d.dataset());
     let keepers = Nearest::of(tree, |n| dataset(n).is_some_and(|d| !d.keepers.is_empty()));
-    let most = Nearest::of(tree, |n| dataset(n).is_some_and(|d| d.keep_at_most.is_some()));
+    let most = Nearest::of(tree, |n| {
+        dataset(n).is_some_and(|d| d.keep_at_most.is_some())
+    });
     let least = Nearest::of(tree, |n| {
         dataset(n).is_some_and(|d| d.keep_at_least.is_some())
     });
