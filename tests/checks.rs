@@ -7,7 +7,7 @@ use meent::analysis::checks::{self, Conflict, Finding, conflicts};
 use meent::analysis::settle::value_of;
 use meent::analysis::{Asker, Universe};
 use meent::diagnostic::registry::codes;
-use meent::model::{Deontic, FactKey, GroupId, Model, PartyId, Rule, RuleId, Taxonomy, Verdict};
+use meent::model::{Deontic, GroupId, Model, Rule, RuleId, Taxonomy, Verdict};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use support::commons::model_of;
@@ -43,8 +43,9 @@ fn atoms(model: &Model, tree: &Taxonomy, named: impl Fn(&Rule) -> Vec<u32>) -> B
         .collect()
 }
 
-/// Every set of rules that apply together in some case.
-fn cases(model: &Model) -> BTreeSet<Rules> {
+/// Every set of rules that apply together in some case; or, if the action makes no difference, in some cases that differ
+/// in nothing else.
+fn cases(model: &Model, whatever_is_done: bool) -> BTreeSet<Rules> {
     let parties: BTreeSet<Rules> = askers(model)
         .iter()
         .map(|asker| {
@@ -55,9 +56,13 @@ fn cases(model: &Model) -> BTreeSet<Rules> {
         .collect();
     let axes = [
         worlds(model),
-        atoms(model, &model.action_tree, |r| {
-            r.actions.iter().map(|x| x.0).collect()
-        }),
+        if whatever_is_done {
+            BTreeSet::from([Rules::MAX])
+        } else {
+            atoms(model, &model.action_tree, |r| {
+                r.actions.iter().map(|x| x.0).collect()
+            })
+        },
         atoms(model, &model.data_tree, |r| {
             r.data.iter().map(|x| x.0).collect()
         }),
@@ -75,6 +80,8 @@ fn cases(model: &Model) -> BTreeSet<Rules> {
 struct Brute<'m> {
     model: &'m Model,
     cases: BTreeSet<Rules>,
+    /// The same, whatever is done.
+    circumstances: BTreeSet<Rules>,
 }
 
 /// A finding's kind and the rules that it is about; of a dead permission only the permission, since several sets of
@@ -86,7 +93,8 @@ impl<'m> Brute<'m> {
         assert!(model.rules.len() <= 64);
         Brute {
             model,
-            cases: cases(model),
+            cases: cases(model, false),
+            circumstances: cases(model, true),
         }
     }
 
@@ -135,7 +143,16 @@ impl<'m> Brute<'m> {
             }
             for target in &rule.despite {
                 let empty = self.region(target.index()).next().is_none();
-                if !empty && !self.region(at).any(|c| c & bit(target.index()) != 0) {
+                let both = bit(at) | bit(target.index());
+                let meet = |cases: &BTreeSet<Rules>| cases.iter().any(|c| c & both == both);
+                let is_duty = |r: &Rule| r.deontic == Deontic::Must;
+                // A duty gives way whatever is done with the data, and makes nothing but duties give way.
+                let sets_aside = match (is_duty(rule), is_duty(&rules[target.index()])) {
+                    (_, true) => meet(&self.circumstances),
+                    (true, false) => false,
+                    (false, false) => meet(&self.cases),
+                };
+                if !empty && !sets_aside {
                     out.insert(("idle", id, Some(*target)));
                 }
             }

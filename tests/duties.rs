@@ -7,11 +7,11 @@ use meent::analysis::checks::{self, DutyConflict, DutyFinding, Source, duty_conf
 use meent::analysis::settle::value_of;
 use meent::analysis::{Asker, Request, Universe};
 use meent::diagnostic::registry::codes;
-use meent::diagnostic::{Diagnostic, Level};
+use meent::diagnostic::{Code, Level};
 use meent::model::quantity::{date_of, days_of};
 use meent::model::{
-    ActionId, DataId, Deontic, Duration, GroupId, Holder, Model, PartyId, PurposeId, Ratio, RuleId,
-    Taxonomy, TimeUnit, Verdict,
+    ActionId, DataId, Deontic, Duration, GroupId, Holder, Model, PurposeId, RuleId, Taxonomy,
+    TimeUnit, Verdict,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -712,4 +712,295 @@ fn random_commons_have_findings_of_every_kind() {
     ] {
         assert!(seen.get(kind).is_some_and(|n| *n >= 5), "{seen:?}");
     }
+}
+
+/// Whoever takes one of the edits that a finding offers gets rid of the finding, and makes no mistake of form.
+#[test]
+fn the_edits_that_are_offered_settle_the_finding() {
+    let ours = [codes::FORBIDDEN_DUTY, codes::CLASHING_DUTIES];
+    let mut taken: BTreeMap<Code, usize> = BTreeMap::new();
+    for seed in 0..120 {
+        let commons = random::commons_with_duties(seed);
+        let outer = commons.outer.as_deref();
+        let model = model_of(&commons.source, outer);
+        for found in checks::check(&model) {
+            for fix in found.fixes.iter().filter(|_| ours.contains(&found.code)) {
+                let mut text = commons.source.clone();
+                let mut edits = fix.edits.clone();
+                edits.sort_by_key(|e| std::cmp::Reverse(e.span.start));
+                for edit in edits {
+                    text.replace_range(
+                        edit.span.start as usize..edit.span.end as usize,
+                        &edit.text,
+                    );
+                }
+                let (edited, diagnostics) = support::commons::build_sources(&text, outer);
+                let mut errors = diagnostics.iter().filter(|d| d.level == Level::Error);
+                // A rule that sets aside one that sets it aside would be a circle: that is for people to settle.
+                if diagnostics.iter().any(|d| d.code == codes::DESPITE_CYCLE) {
+                    continue;
+                }
+                assert!(errors.next().is_none(), "{diagnostics:#?}\n{text}");
+                let again = checks::check(&edited);
+                let same = again
+                    .iter()
+                    .find(|d| d.code == found.code && d.message == found.message);
+                assert!(same.is_none(), "{same:#?}\n{text}");
+                *taken.entry(found.code).or_default() += 1;
+            }
+        }
+    }
+    println!("{taken:?}");
+    assert!(
+        ours.iter().all(|c| taken.get(c).is_some_and(|n| *n >= 10)),
+        "{taken:?}"
+    );
+}
+
+// ------------------------------------------------------------------ by hand
+
+const HEAD: &str = "commons c \"C\" { goal \"G\" }\n\
+    group stewards \"Stewards\" { of people }\ngroup auditors \"Auditors\" { of people }\n\
+    dataset log \"Log\" { not personal }\ndataset bills \"Bills\" { not personal }\n\
+    purpose care \"Care\"\nfact audited \"Audited\" { yes or no }\n";
+
+/// Codes and messages of the findings about duties, and about a `despite` that does nothing.
+fn found(source: &str, outer: Option<&str>) -> Vec<String> {
+    let model = model_of(source, outer);
+    let wanted = [
+        codes::FORBIDDEN_DUTY,
+        codes::DUTY_WITHOUT_PERMISSION,
+        codes::CLASHING_DUTIES,
+        codes::IDLE_DESPITE,
+        codes::UNDECIDED,
+    ];
+    let all = checks::check(&model);
+    let ours = all.iter().filter(|d| wanted.contains(&d.code));
+    ours.map(|d| {
+        let case = d.case.as_ref().map_or("", |c| &c.en);
+        format!("{} {} {case}", d.code, d.message.en)
+    })
+    .collect()
+}
+
+fn of(rules: &str) -> Vec<String> {
+    found(&format!("{HEAD}{rules}"), None)
+}
+
+#[track_caller]
+fn only(told: &[String], code: &str, parts: &[&str]) {
+    assert!(
+        told.len() == 1 && told[0].starts_with(code) && parts.iter().all(|p| told[0].contains(p)),
+        "{told:#?}"
+    );
+}
+
+const NONE: [String; 0] = [];
+
+#[test]
+fn one_way_that_is_left_is_enough() {
+    let may = "rule allowed \"May\" { stewards may share log for care }\n";
+    let must = "rule owed \"Must\" { stewards must share log }\n";
+    assert_eq!(of(&format!("{must}{may}")), NONE);
+    let but = "rule never \"Never\" { nobody may sell log }\n";
+    assert_eq!(of(&format!("{must}{may}{but}")), NONE);
+    let but = "rule never \"Never\" { nobody may share log despite allowed }\n";
+    only(
+        &of(&format!("{may}{must}{but}")),
+        "M0511",
+        &["\"Must\"", "\"Never\" forbids it"],
+    );
+    only(
+        &of(must),
+        "M0512",
+        &["no rule permits it", "someone in Stewards must share"],
+    );
+}
+
+#[test]
+fn several_prohibitions_may_close_all_ways_together() {
+    let told = of("rule owed \"Must\" { stewards must report log, bills }\n\
+        rule one \"One\" { nobody may report bills if audited }\n\
+        rule two \"Two\" { nobody may report bills if not audited }\n");
+    only(
+        &told,
+        "M0511",
+        &[
+            "\"One\" and \"Two\" together forbid it",
+            "report on “Bills”",
+        ],
+    );
+    let told = of("rule owed \"Must\" { stewards must report for care }\n\
+        rule one \"One\" { auditors must not report log }\n\
+        rule two \"Two\" { nobody may report bills }\n");
+    only(
+        &told,
+        "M0511",
+        &[
+            "\"One\" and \"Two\" together forbid it",
+            "someone in Stewards and Auditors must report",
+        ],
+    );
+}
+
+#[test]
+fn a_permission_must_be_as_wide_as_the_duty() {
+    let may = "rule allowed \"May\" { stewards may publish log if audited }\n";
+    let told = of(&format!(
+        "{may}rule owed \"Must\" {{ stewards must publish log }}\n"
+    ));
+    only(
+        &told,
+        "M0512",
+        &["in some cases no rule permits it", "Audited"],
+    );
+    let told = of(&format!(
+        "{may}rule owed \"Must\" {{ stewards must publish log if audited }}\n"
+    ));
+    assert_eq!(told, NONE);
+    // Whoever uses the permission may do what comes with it, since the same rule permits it.
+    let told = of(
+        "rule allowed \"May\" { stewards may publish, read log then must publish log within 1 day }\n",
+    );
+    assert_eq!(told, NONE);
+    let told =
+        of("rule allowed \"May\" { stewards may read log then must publish log within 1 day }\n");
+    only(
+        &told,
+        "M0512",
+        &["Whoever uses the permission \"May\" must publish"],
+    );
+    // Acts of care need no permission, nor do own acts that lie within one.
+    let own = "action shred \"Shredding\" { within delete }\nrule owed \"Must\" { stewards must shred, report log }\n";
+    assert_eq!(of(own), NONE);
+}
+
+#[test]
+fn a_permission_that_cannot_be_used_imposes_nothing() {
+    let told = of("rule allowed \"May\" { stewards may read log then must delete log within 1 day despite open }\n\
+        rule keep \"Keep\" { nobody may delete log }\n\
+        rule open \"Open\" { stewards may copy log if audited }\n"
+        .replace(" despite open", "")
+        .as_str());
+    only(&told, "M0511", &["Whoever uses", "\"Keep\" forbids it"]);
+    let told = of(
+        "rule allowed \"May\" { stewards may read log then must delete log within 1 day }\n\
+        rule keep \"Keep\" { nobody may delete, read log despite allowed }\n",
+    );
+    assert_eq!(told, NONE);
+}
+
+#[test]
+fn deleting_and_keeping_are_counted_in_the_calendar() {
+    let pair = |gone: &str, kept: &str| {
+        of(&format!(
+            "rule gone \"Gone\" {{ stewards must delete log {gone} }}\n\
+            rule kept \"Kept\" {{ stewards must keep log {kept} }}\n"
+        ))
+    };
+    only(
+        &pair("within 30 days", "at least 1 month"),
+        "M0513",
+        &[
+            "\"Gone\" and \"Kept\" can't both be met",
+            "within 30 days",
+            "for at least 1 month",
+        ],
+    );
+    assert_eq!(pair("within 31 days", "at least 1 month"), NONE);
+    assert_eq!(pair("within 1 year", "at least 12 months"), NONE);
+    only(&pair("within 365 days", "at least 1 year"), "M0513", &[]);
+    only(&pair("within 1 year", ""), "M0513", &["for ever"]);
+    only(&pair("", ""), "M0513", &["one day"]);
+    assert_eq!(pair("", "at least 5 years"), NONE);
+    only(
+        &pair("every 1 month", "at least 1 year"),
+        "M0513",
+        &["within 1 month"],
+    );
+}
+
+#[test]
+fn retention_binds_the_keepers() {
+    let data = "dataset old \"Old\" { not personal keeper stewards retention at most 2 years }\n";
+    let rule = |who: &str| {
+        format!("{data}rule kept \"Kept\" {{ {who} must keep old at least 5 years }}\n")
+    };
+    only(
+        &of(&rule("stewards")),
+        "M0513",
+        &["The retention of “Old” and \"Kept\""],
+    );
+    // Somebody may be both.
+    only(
+        &of(&rule("auditors")),
+        "M0513",
+        &["someone in Stewards and Auditors has to do both"],
+    );
+    let apart = format!("separate stewards, auditors\n{}", rule("auditors"));
+    assert_eq!(of(&apart), NONE);
+    // A part has the terms of the whole, unless it has its own.
+    let part = "dataset part \"Part\" { not personal within old retention at least 3 years }\n";
+    only(
+        &of(&format!("{data}{part}")),
+        "M0513",
+        &["The retention of “Old” and the retention of “Part”"],
+    );
+    let part = part.replace("retention", "retention at most 4 years");
+    assert_eq!(of(&format!("{data}{part}")), NONE);
+    let both =
+        "dataset both \"Both\" { not personal retention at most 30 days at least 1 month }\n";
+    only(
+        &of(both),
+        "M0513",
+        &["The retention of “Both” asks for what can't be done"],
+    );
+}
+
+#[test]
+fn despite_and_duties() {
+    let gone = "rule gone \"Gone\" { stewards must delete log within 1 year }\n";
+    // Any rule may set a duty aside, whatever is done with the data; a duty sets aside duties only.
+    let kept = |verb: &str, term: &str| {
+        format!("{gone}rule kept \"Kept\" {{ stewards {verb} keep log {term} despite gone }}\n")
+    };
+    assert_eq!(of(&kept("must", "at least 5 years")), NONE);
+    assert_eq!(of(&kept("may", "")), NONE);
+    let never = "rule never \"Never\" { nobody may delete log }\n";
+    only(&of(&format!("{gone}{never}")), "M0511", &[]);
+    assert_eq!(
+        of(&format!("{gone}{}", never.replace(" }", " despite gone }"))),
+        NONE
+    );
+    let told = of(&format!(
+        "{never}{}",
+        gone.replace(" }", " despite never }")
+    ));
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(
+        told.iter().any(|t| t.starts_with("M0506")
+            && t.contains("a duty sets no permission or prohibition aside"))
+    );
+    assert!(told.iter().any(|t| t.starts_with("M0511")));
+    let told = of(&format!(
+        "{gone}rule other \"Other\" {{ stewards must keep bills despite gone }}\n"
+    ));
+    only(&told, "M0506", &["no case in which both apply"]);
+}
+
+#[test]
+fn the_outer_commons_forbids_a_duty() {
+    let own = "commons street \"Street\" { goal \"G\"  within \"../city\" as city }\n\
+        group people \"People\" { of people }\ndataset trees \"Trees\" { not personal }\n\
+        rule owed \"Must\" { people must delete trees within 1 year }\n";
+    let city = "commons city \"City\" { goal \"G\" }\ngroup shops \"Shops\" { of organisations }\n\
+        rule never \"Never\" { nobody may delete }\n";
+    let told = found(own, Some(city));
+    only(&told, "M0511", &["\"Never\" forbids it"]);
+    let model = model_of(own, Some(city));
+    assert!(
+        checks::check(&model)
+            .iter()
+            .all(|d| d.code != codes::FORBIDDEN_DUTY || d.fixes.is_empty())
+    );
 }

@@ -1,7 +1,7 @@
 //! Whether deleting and keeping leave each other room: the same data, for the same purpose, by the same party.
 
 use super::regions::{Ruled, Rules, STEPS, terms};
-use super::sources::{self, Source};
+use super::sources::{self, Acts, Retention, Source};
 use super::{DutyConflict, DutyFinding};
 use crate::analysis::Axis;
 use crate::analysis::checks::Case;
@@ -9,9 +9,12 @@ use crate::analysis::region::{AXES, Cell, OutOfBudget, Someone};
 use crate::model::{ActionId, DataId, Duration, Model, RuleId, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-/// Pairs of a duty to delete and a duty to keep that are looked at in one commons.
-const MOST_PAIRS: usize = 1_000_000;
+/// How much is spent on pairs of a duty to delete and a duty to keep in one commons: one for a pair that is about the same
+/// data, and more for one whose terms clash, since then parties and facts are looked at.
+const BUDGET_FOR_PAIRS: usize = 10_000_000;
+const COST_OF_A_CLASH: usize = 100;
 
 /// A duty to delete or to keep.
 struct Timed {
@@ -20,8 +23,9 @@ struct Timed {
     limit: Option<Duration>,
     /// It names no data.
     all_data: bool,
-    data: FixedBitSet,
-    purposes: FixedBitSet,
+    /// The atoms that it is about, sorted, if it does name data.
+    data: Rc<Vec<u32>>,
+    purposes: Rc<FixedBitSet>,
     names_purpose: bool,
     /// Of retention: the keepers. Of a rule its own terms are used.
     keepers: Vec<WhoTerm>,
@@ -35,48 +39,50 @@ struct Bound<'m> {
 
 pub(super) fn find(rules: &mut Rules, out: &mut Vec<DutyConflict>) {
     let (deletes, keeps) = timed(rules);
-    let mut by_atom: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut by_atom: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut everywhere = Vec::new();
     for (at, delete) in deletes.iter().enumerate() {
         if delete.all_data {
             everywhere.push(at);
             continue;
         }
-        for atom in delete.data.ones() {
-            by_atom.entry(atom).or_default().push(at);
+        for atom in delete.data.iter() {
+            by_atom.entry(*atom).or_default().push(at);
         }
     }
     let mut shorter: HashMap<(Option<Duration>, Option<Duration>), bool> = HashMap::new();
     let mut told: BTreeSet<(Source, Source)> = BTreeSet::new();
-    let mut pairs = MOST_PAIRS;
+    let mut budget = BUDGET_FOR_PAIRS;
     for keep in &keeps {
         let near: BTreeSet<usize> = if keep.all_data {
             (0..deletes.len()).collect()
         } else {
-            let lists = keep.data.ones().filter_map(|n| by_atom.get(&n)).flatten();
+            let lists = keep.data.iter().filter_map(|n| by_atom.get(n)).flatten();
             lists.chain(&everywhere).copied().collect()
         };
         for delete in near.into_iter().filter_map(|at| deletes.get(at)) {
-            let ours = delete.source.is_own(rules.model) || keep.source.is_own(rules.model);
             let too_early = *shorter
                 .entry((delete.limit, keep.limit))
                 .or_insert_with(|| ends_before(delete.limit, keep.limit));
-            if !ours
-                || !too_early
-                || delete.data.is_disjoint(&keep.data)
-                || delete.purposes.is_disjoint(&keep.purposes)
-                || told.contains(&(delete.source, keep.source))
-            {
-                continue;
-            }
-            let Some(left) = pairs.checked_sub(1) else {
+            let ours = delete.source.is_own(rules.model) || keep.source.is_own(rules.model);
+            let may_clash = ours
+                && too_early
+                && delete.shares_data_with(keep)
+                && !delete.purposes.is_disjoint(&keep.purposes)
+                && !told.contains(&(delete.source, keep.source));
+            let cost = if may_clash { COST_OF_A_CLASH } else { 1 };
+            let Some(left) = budget.checked_sub(cost) else {
                 out.push(conflict(DutyFinding::Undecided, delete, keep));
                 return;
             };
-            pairs = left;
+            budget = left;
+            if !may_clash {
+                continue;
+            }
             let mut found = conflict(DutyFinding::Clash, delete, keep);
             if delete.source.rule().is_none() && keep.source.rule().is_none() {
-                found.data = delete.data.intersection(&keep.data).next().map(DataId::new);
+                let shared = |n: &&u32| keep.data.binary_search(n).is_ok();
+                found.data = delete.data.iter().find(shared).map(|n| DataId(*n));
             } else {
                 match clash(rules, delete, keep) {
                     Ok(None) => continue,
@@ -120,10 +126,44 @@ fn conflict(finding: DutyFinding, delete: &Timed, keep: &Timed) -> DutyConflict 
     }
 }
 
-/// All duties to delete, and all to keep.
+impl Timed {
+    /// Some data that both are about: any at all if neither names data.
+    fn shares_data_with(&self, other: &Timed) -> bool {
+        self.all_data
+            || other.all_data
+            || self
+                .data
+                .iter()
+                .any(|n| other.data.binary_search(n).is_ok())
+    }
+}
+
+/// Sets of atoms, each made once: most duties are about the same few.
+#[derive(Default)]
+struct Sets {
+    data: HashMap<Vec<u32>, Rc<Vec<u32>>>,
+    purposes: HashMap<Vec<u32>, Rc<FixedBitSet>>,
+}
+
+impl Sets {
+    fn data(&mut self, rules: &Rules, names: Vec<u32>) -> Rc<Vec<u32>> {
+        let below = |names: &Vec<u32>| {
+            let tree = &rules.model.data_tree;
+            let all = names.iter().flat_map(|n| tree.down(*n)).copied();
+            Rc::new(all.collect::<BTreeSet<u32>>().into_iter().collect())
+        };
+        Rc::clone(self.data.entry(names).or_insert_with_key(below))
+    }
+
+    fn purposes(&mut self, rules: &Rules, names: Vec<u32>) -> Rc<FixedBitSet> {
+        let below = |names: &Vec<u32>| Rc::new(rules.atoms(Axis::Purpose, names));
+        Rc::clone(self.purposes.entry(names).or_insert_with_key(below))
+    }
+}
+
+/// All duties to delete, and all to keep; none at all if there are none of either kind.
 fn timed(rules: &Rules) -> (Vec<Timed>, Vec<Timed>) {
     let model = rules.model;
-    let (mut deletes, mut keeps) = (Vec::new(), Vec::new());
     let builtin = |id: &str| {
         let at = model.actions.iter().position(|a| a.decl.id == id);
         at.map(ActionId::new)
@@ -132,57 +172,71 @@ fn timed(rules: &Rules) -> (Vec<Timed>, Vec<Timed>) {
     let within = |action: &ActionId, above: Option<ActionId>| {
         above.is_some_and(|above| model.action_tree.is_within(action.0, above.0))
     };
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
     for acts in sources::duties(model) {
-        let purposes = match acts.source {
-            Source::With(id, _) if acts.purposes.is_empty() => {
-                rules.rule(id).map_or(&[][..], |r| r.purposes.as_slice())
+        let terms = acts.terms;
+        if acts.actions.iter().any(|a| within(a, delete)) {
+            // What is done every month is done at latest after a month.
+            gone.push((acts, terms.every.or(terms.within)));
+        }
+        if acts.actions.iter().any(|a| within(a, keep)) {
+            if terms.at_most.is_some() {
+                gone.push((acts, terms.at_most));
             }
-            _ => acts.purposes,
-        };
-        let one = |limit: Option<Duration>| {
-            let named: Vec<u32> = acts.data.iter().map(|d| d.0).collect();
+            if terms.at_least.is_some() || terms.at_most.is_none() {
+                kept.push((acts, terms.at_least));
+            }
+        }
+    }
+    let (least, most): (Vec<Retention>, Vec<Retention>) = sources::retention(model)
+        .into_iter()
+        .partition(|r| matches!(r.source, Source::AtLeast(_)));
+    if (gone.is_empty() && most.is_empty()) || (kept.is_empty() && least.is_empty()) {
+        return (Vec::new(), Vec::new());
+    }
+    let mut sets = Sets::default();
+    let mut of_rules = |duties: Vec<(Acts, Option<Duration>)>| -> Vec<Timed> {
+        let one = |(acts, limit): (Acts, Option<Duration>)| {
+            let purposes = match acts.source {
+                Source::With(id, _) if acts.purposes.is_empty() => {
+                    rules.rule(id).map_or(&[][..], |r| r.purposes.as_slice())
+                }
+                _ => acts.purposes,
+            };
+            let data = acts.data.iter().map(|d| d.0).collect();
             let of: Vec<u32> = purposes.iter().map(|p| p.0).collect();
             Timed {
                 source: acts.source,
                 limit,
-                data: rules.atoms(Axis::Data, &named),
-                purposes: rules.atoms(Axis::Purpose, &of),
-                all_data: named.is_empty(),
-                names_purpose: !purposes.is_empty(),
+                all_data: acts.data.is_empty(),
+                data: sets.data(rules, data),
+                names_purpose: !of.is_empty(),
+                purposes: sets.purposes(rules, of),
                 keepers: Vec::new(),
             }
         };
-        let terms = acts.terms;
-        if acts.actions.iter().any(|a| within(a, delete)) {
-            // What is done every month is done at latest after a month.
-            deletes.push(one(terms.every.or(terms.within)));
-        }
-        if acts.actions.iter().any(|a| within(a, keep)) {
-            if terms.at_most.is_some() {
-                deletes.push(one(terms.at_most));
-            }
-            if terms.at_least.is_some() || terms.at_most.is_none() {
-                keeps.push(one(terms.at_least));
-            }
-        }
-    }
-    for held in sources::retention(model) {
+        duties.into_iter().map(one).collect()
+    };
+    let (mut deletes, mut keeps) = (of_rules(gone), of_rules(kept));
+    let always = sets.purposes(rules, Vec::new());
+    let of_data = |held: Retention| {
         let dataset = |id: DataId| model.data.get(id.index()).and_then(|d| d.dataset());
-        let (list, limit) = match held.source {
-            Source::AtMost(id) => (&mut deletes, dataset(id).and_then(|d| d.keep_at_most)),
-            Source::AtLeast(id) => (&mut keeps, dataset(id).and_then(|d| d.keep_at_least)),
-            Source::Rule(_) | Source::With(..) => continue,
-        };
-        list.push(Timed {
+        Timed {
             source: held.source,
-            limit,
+            limit: match held.source {
+                Source::AtMost(id) => dataset(id).and_then(|d| d.keep_at_most),
+                Source::AtLeast(id) => dataset(id).and_then(|d| d.keep_at_least),
+                Source::Rule(_) | Source::With(..) => None,
+            },
             all_data: false,
-            data: held.atoms,
-            purposes: rules.atoms(Axis::Purpose, &[]),
+            data: Rc::new(held.atoms),
+            purposes: Rc::clone(&always),
             names_purpose: false,
             keepers: held.terms,
-        });
-    }
+        }
+    };
+    deletes.extend(most.into_iter().map(of_data));
+    keeps.extend(least.into_iter().map(of_data));
     (deletes, keeps)
 }
 
@@ -272,8 +326,11 @@ fn held(
     budget: &mut usize,
 ) -> Result<Vec<Cell>, OutOfBudget> {
     let mut atoms: [FixedBitSet; AXES] = rules.cell(&[], &[], &[]).atoms;
-    atoms[1] = timed.data.clone();
-    atoms[2] = timed.purposes.clone();
+    if !timed.all_data {
+        atoms[1].clear();
+        atoms[1].extend(timed.data.iter().map(|n| *n as usize));
+    }
+    atoms[2] = (*timed.purposes).clone();
     let Some(by) = &bound.by else {
         let kept_by = timed.keepers.iter().any(|t| rules.regions.fits(who, t));
         let always = Cell {

@@ -33,11 +33,26 @@ pub(super) struct Rules<'m> {
     pub regions: Regions<'m>,
     universe: Universe<'m>,
     boxes: Vec<Option<Rc<Vec<RuleBox<'m>>>>>,
+    /// All actions that some prohibition covers.
+    prohibited: FixedBitSet,
 }
 
 impl<'m> Rules<'m> {
     pub fn new(model: &'m Model) -> Self {
+        let mut prohibited = FixedBitSet::with_capacity(model.actions.len());
+        for rule in model
+            .rules
+            .iter()
+            .filter(|r| r.deontic == Deontic::MustNot && !r.incomplete)
+        {
+            let below = rule
+                .actions
+                .iter()
+                .flat_map(|a| model.action_tree.down(a.0));
+            prohibited.extend(below.map(|a| *a as usize));
+        }
         Rules {
+            prohibited,
             model,
             regions: Regions::new(model),
             universe: Universe::new(model),
@@ -47,6 +62,11 @@ impl<'m> Rules<'m> {
 
     pub fn rule(&self, id: RuleId) -> Option<&'m Rule> {
         self.model.rules.get(id.index())
+    }
+
+    /// Whether any prohibition covers an action, not further specified.
+    pub fn is_ever_prohibited(&self, action: ActionId) -> bool {
+        self.prohibited.contains(action.index())
     }
 
     /// The boxes of a rule that somebody fits; none of a rule that is incomplete.

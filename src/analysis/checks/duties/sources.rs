@@ -3,7 +3,6 @@
 use crate::model::{
     ActionId, DataId, Deontic, DutyTerms, Holder, Model, PurposeId, RuleId, Taxonomy, WhoTerm,
 };
-use fixedbitset::FixedBitSet;
 use std::collections::BTreeMap;
 
 /// What imposes a duty.
@@ -101,7 +100,8 @@ pub(super) struct Retention {
     pub source: Source,
     /// The keepers, as terms of those who are bound. The commons itself asks for nothing, so it has no term.
     pub terms: Vec<WhoTerm>,
-    pub atoms: FixedBitSet,
+    /// Sorted.
+    pub atoms: Vec<u32>,
 }
 
 /// All terms of retention. A part that says nothing of its own has the term, and the keepers, of the nearest that does.
@@ -119,13 +119,10 @@ pub(super) fn retention(model: &Model) -> Vec<Retention> {
     let kinds: [(Nearest, fn(DataId) -> Source); 2] =
         [(most, Source::AtMost), (least, Source::AtLeast)];
     for (nearest, source) in kinds {
-        let mut parts: BTreeMap<(u32, &[u32]), FixedBitSet> = BTreeMap::new();
+        let mut parts: BTreeMap<(u32, &[u32]), Vec<u32>> = BTreeMap::new();
         for atom in 0..tree.len() as u32 {
             for &by in nearest.at(atom) {
-                parts
-                    .entry((by, keepers.at(atom)))
-                    .or_insert_with(|| FixedBitSet::with_capacity(tree.len()))
-                    .insert(atom as usize);
+                parts.entry((by, keepers.at(atom))).or_default().push(atom);
             }
         }
         for ((by, kept_by), atoms) in parts {

@@ -24,6 +24,9 @@ fn duty(rules: &mut Rules, acts: &Acts, out: &mut Vec<DutyConflict>) {
     let (mut forbidden, mut without, mut undecided) = (None, None, false);
     for &action in acts.actions {
         let care = sources::is_care(rules.model, action);
+        if care && !rules.is_ever_prohibited(action) {
+            continue;
+        }
         let near = rules.near(&[action], acts.data, acts.purposes);
         // The act as such, not further specified, is one of the ways.
         let named = |p: &Ruled| {
