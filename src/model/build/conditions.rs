@@ -7,7 +7,7 @@ use crate::diagnostic::registry::codes;
 use crate::model::condition::Expr;
 use crate::model::quantity::days_of;
 use crate::model::{
-    Clause, Condition, Date, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
+    Clause, Condition, Date, Fact, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
 };
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -26,11 +26,10 @@ impl<'a> Builder<'a> {
         from: Option<Date>,
         until: Option<Date>,
     ) -> (Condition, bool) {
-        let (mut condition, understood) =
-            match self.single(written, ["if", "als"], |e| e.span).cloned() {
-                Some(e) => self.condition(entry.scope, &e),
-                None => (Condition::always(), true),
-            };
+        let (mut condition, understood) = match self.single(written, ["if", "als"], |e| e.span) {
+            Some(e) => self.condition(entry.scope, e),
+            None => (Condition::always(), true),
+        };
         let low = from.map_or(i64::MIN, |d| i64::from(days_of(d)));
         let high = until.map_or(i64::MAX, |d| i64::from(days_of(d)));
         if from.is_some() || until.is_some() {
@@ -120,7 +119,22 @@ impl<'a> Builder<'a> {
         what: Option<&FactTest>,
         span: Span,
     ) -> Option<(ValueSet, TestShape)> {
-        let fact = self.model.facts.get(id.index())?.clone();
+        // Lent out, so that a test may report while it looks at its fact.
+        let facts = std::mem::take(&mut self.model.facts);
+        let fact = facts.get(id.index());
+        let found = fact.and_then(|fact| self.values(fact, name, what, span));
+        self.model.facts = facts;
+        found
+    }
+
+    /// The values of a fact for which a test holds.
+    fn values(
+        &mut self,
+        fact: &Fact,
+        name: &tree::Name,
+        what: Option<&FactTest>,
+        span: Span,
+    ) -> Option<(ValueSet, TestShape)> {
         match (&fact.kind, what) {
             (FactKind::YesNo, None) => Some((ValueSet::one(1), TestShape::Holds)),
             (FactKind::Date, Some(FactTest::Date(t))) => self.date_set(t),
@@ -141,11 +155,11 @@ impl<'a> Builder<'a> {
                 })
             }
             (FactKind::Number { .. }, Some(FactTest::Number(relation, q))) => {
-                let n = self.steps(&fact, q)?;
+                let n = self.steps(fact, q)?;
                 Some(number_set(*relation, n))
             }
             (FactKind::Number { .. }, Some(FactTest::Between(a, b))) => {
-                let (low, high) = (self.steps(&fact, a)?, self.steps(&fact, b)?);
+                let (low, high) = (self.steps(fact, a)?, self.steps(fact, b)?);
                 if low > high {
                     self.report(super::quantities::impossible(
                         a.span.to(b.span),
@@ -164,7 +178,7 @@ impl<'a> Builder<'a> {
                     ..
                 }),
             ) => {
-                let n = self.steps(&fact, q)?;
+                let n = self.steps(fact, q)?;
                 let set = ValueSet::one(n);
                 Some(if *not {
                     (set.complement(), TestShape::NotExactly(n))
@@ -187,7 +201,7 @@ impl<'a> Builder<'a> {
                         .map(|&p| (i64::from(p), i64::from(p)))
                         .collect(),
                 );
-                let rest = self.model.domain(FactKey::Fact(id)).subtract(&set);
+                let rest = ValueSet::range(0, choices.len() as i64 - 1).subtract(&set);
                 Some(if *not {
                     (rest, TestShape::NoneOf(places))
                 } else {
@@ -388,6 +402,10 @@ fn disjunctive(
                 let next = disjunctive(part, negated, domain)?;
                 if all.len() * next.len() > MOST_CLAUSES {
                     return None;
+                }
+                if let [only] = next.as_slice() {
+                    all.iter_mut().for_each(|a| a.extend_from_slice(only));
+                    continue;
                 }
                 all = all
                     .iter()

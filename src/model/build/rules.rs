@@ -2,7 +2,7 @@
 
 use super::collect::Collected;
 use super::messages::{self, text};
-use super::names::{Found, Space, Target};
+use super::names::Space;
 use super::{Builder, Entry, localized};
 use crate::data::law;
 use crate::diagnostic::Diagnostic;
@@ -186,23 +186,20 @@ impl<'a> Builder<'a> {
         acts: &tree::Acts,
         lang: crate::diagnostic::Lang,
     ) -> Acts {
-        let is = |b: &Self, space: Space, names: &[Name]| {
-            names.first().is_some_and(|n| {
-                matches!(
-                    b.names.find(space, scope, &n.value),
-                    Found::Target(Target::Is(_))
-                )
-            })
-        };
         let (mut verb, mut object) = (&acts.first, &acts.second);
         if !acts.second.is_empty() {
-            let first_is_verb = is(self, Space::Action, &acts.first);
-            let second_is_verb = is(self, Space::Action, &acts.second);
+            let is = |space: Space, names: &[Name]| {
+                let first = names.first();
+                first.is_some_and(|n| self.names.knows(space, scope, &n.value))
+            };
+            let first_is_verb = is(Space::Action, &acts.first);
+            let second_is_verb = is(Space::Action, &acts.second);
             // Neither is known: the order of the language decides which one is called unknown.
-            let neither = !first_is_verb && !second_is_verb;
-            let object_first = is(self, Space::Data, &acts.first)
-                || (lang == crate::diagnostic::Lang::Nl && !is(self, Space::Data, &acts.second));
-            if (second_is_verb && !first_is_verb) || (neither && object_first) {
+            let object_first = || {
+                let dutch = lang == crate::diagnostic::Lang::Nl;
+                is(Space::Data, &acts.first) || (dutch && !is(Space::Data, &acts.second))
+            };
+            if !first_is_verb && (second_is_verb || object_first()) {
                 std::mem::swap(&mut verb, &mut object);
             }
         }
