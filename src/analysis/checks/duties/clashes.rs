@@ -6,7 +6,7 @@ use super::{DutyConflict, DutyFinding};
 use crate::analysis::Axis;
 use crate::analysis::checks::Case;
 use crate::analysis::region::{AXES, Cell, OutOfBudget, Someone};
-use crate::model::{ActionId, DataId, Duration, Model, RuleId, WhoTerm};
+use crate::model::{ActionId, DataId, Dataset, Duration, Model, RuleId, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -188,12 +188,18 @@ fn timed(rules: &Rules) -> (Vec<Timed>, Vec<Timed>) {
             }
         }
     }
+    let says = |term: fn(&Dataset) -> Option<Duration>| {
+        let mut all = model.data.iter().filter_map(|d| d.dataset());
+        all.any(|d| term(d).is_some())
+    };
+    let any_most = !gone.is_empty() || says(|d| d.keep_at_most);
+    let any_least = !kept.is_empty() || says(|d| d.keep_at_least);
+    if !any_most || !any_least {
+        return (Vec::new(), Vec::new());
+    }
     let (least, most): (Vec<Retention>, Vec<Retention>) = sources::retention(model)
         .into_iter()
         .partition(|r| matches!(r.source, Source::AtLeast(_)));
-    if (gone.is_empty() && most.is_empty()) || (kept.is_empty() && least.is_empty()) {
-        return (Vec::new(), Vec::new());
-    }
     let mut sets = Sets::default();
     let mut of_rules = |duties: Vec<(Acts, Option<Duration>)>| -> Vec<Timed> {
         let one = |(acts, limit): (Acts, Option<Duration>)| {

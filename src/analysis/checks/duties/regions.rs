@@ -31,7 +31,8 @@ pub(super) struct Near<'m> {
 pub(super) struct Rules<'m> {
     pub model: &'m Model,
     pub regions: Regions<'m>,
-    universe: Universe<'m>,
+    /// Made when it is first needed: most commons ask nothing of it.
+    universe: Option<Universe<'m>>,
     boxes: Vec<Option<Rc<Vec<RuleBox<'m>>>>>,
     /// All actions that some prohibition covers.
     prohibited: FixedBitSet,
@@ -55,7 +56,7 @@ impl<'m> Rules<'m> {
             prohibited,
             model,
             regions: Regions::new(model),
-            universe: Universe::new(model),
+            universe: None,
             boxes: vec![None; model.rules.len()],
         }
     }
@@ -155,9 +156,12 @@ impl<'m> Rules<'m> {
             purposes: purposes.to_vec(),
             facts: BTreeMap::new(),
         };
-        let asked = Axis::ALL.map(|axis| self.universe.asked(axis, &request));
+        let model = self.model;
+        let universe = self.universe.get_or_insert_with(|| Universe::new(model));
+        let asked = Axis::ALL.map(|axis| universe.asked(axis, &request));
+        let candidates = universe.candidates(&asked);
         let mut near = Near::default();
-        for id in self.universe.candidates(&asked) {
+        for id in candidates {
             let id = RuleId(id);
             match self.rule(id).map(|r| r.deontic) {
                 Some(Deontic::May) => near.permissions.push(self.ruled(id)),
