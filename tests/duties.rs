@@ -838,7 +838,7 @@ fn several_prohibitions_may_close_all_ways_together() {
         "M0511",
         &[
             "\"One\" and \"Two\" together forbid it",
-            "someone in Stewards and Auditors must report",
+            "someone in Stewards who is also in Auditors must report",
         ],
     );
 }
@@ -935,7 +935,7 @@ fn retention_binds_the_keepers() {
     only(
         &of(&rule("auditors")),
         "M0513",
-        &["someone in Stewards and Auditors has to do both"],
+        &["someone in Stewards who is also in Auditors has to do both"],
     );
     let apart = format!("separate stewards, auditors\n{}", rule("auditors"));
     assert_eq!(of(&apart), NONE);

@@ -4,18 +4,15 @@ use super::messages::{self, text};
 use super::{Builder, Entry};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
-use crate::model::condition::Expr;
+use crate::model::condition::{Expr, MOST_CLAUSES};
 use crate::model::quantity::days_of;
 use crate::model::{
-    Clause, Condition, Date, Fact, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
+    Condition, Date, Fact, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
 };
 use crate::source::Span;
 use crate::syntax::tree::{
     self, DateRelation, Expression, ExpressionKind, FactTest, IsValue, NumberRelation,
 };
-
-/// A condition with more alternatives than this is refused: nobody can read it, and engines blow up on it.
-const MOST_CLAUSES: usize = 64;
 
 impl<'a> Builder<'a> {
     /// Written condition and dates in force, and whether all of it was understood.
@@ -48,7 +45,7 @@ impl<'a> Builder<'a> {
         let Some(expr) = self.expr(scope, written) else {
             return (Condition::always(), false);
         };
-        match disjunctive(&expr, false, &|key| self.model.domain(key)) {
+        match expr.alternatives(false, &|key| self.model.domain(key)) {
             Some(clauses) => (
                 Condition {
                     written: Some(expr),
@@ -364,58 +361,5 @@ fn wrong_type(
             ),
         ),
         None => d,
-    }
-}
-
-/// The condition as alternatives, with negations pushed down to the tests; `None` if there are too many.
-fn disjunctive(
-    e: &Expr,
-    negated: bool,
-    domain: &impl Fn(FactKey) -> ValueSet,
-) -> Option<Vec<Clause>> {
-    match (e, negated) {
-        (Expr::Test { literal, .. }, _) => {
-            let set = if negated {
-                domain(literal.key).subtract(&literal.set)
-            } else {
-                literal.set.clone()
-            };
-            Some(vec![vec![Literal {
-                key: literal.key,
-                set,
-            }]])
-        }
-        (Expr::Not(inner), _) => disjunctive(inner, !negated, domain),
-        (Expr::Or(parts), false) | (Expr::And(parts), true) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(disjunctive(part, negated, domain)?);
-                if all.len() > MOST_CLAUSES {
-                    return None;
-                }
-            }
-            Some(all)
-        }
-        (Expr::And(parts), false) | (Expr::Or(parts), true) => {
-            let mut all: Vec<Clause> = vec![Vec::new()];
-            for part in parts {
-                let next = disjunctive(part, negated, domain)?;
-                if all.len() * next.len() > MOST_CLAUSES {
-                    return None;
-                }
-                if let [only] = next.as_slice() {
-                    all.iter_mut().for_each(|a| a.extend_from_slice(only));
-                    continue;
-                }
-                all = all
-                    .iter()
-                    .flat_map(|a| {
-                        next.iter()
-                            .map(move |b| a.iter().chain(b).cloned().collect())
-                    })
-                    .collect();
-            }
-            Some(all)
-        }
     }
 }

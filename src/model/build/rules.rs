@@ -8,8 +8,8 @@ use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::{
-    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, ListSpans, PurposeId, Rule, Who,
-    WhoSpelled, WhoTerm,
+    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, ListSpans, NameSpans, PurposeId,
+    Rule, Who, WhoSpelled, WhoTerm,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Name, What};
@@ -21,6 +21,8 @@ pub(super) struct Acts {
     pub purposes: Vec<PurposeId>,
     pub whole: bool,
     pub lists: ListSpans,
+    /// The second list holds the actions.
+    pub swapped: bool,
 }
 
 /// From the first name to the last.
@@ -79,7 +81,7 @@ impl<'a> Builder<'a> {
         };
         let (despite, _) = self.rule_list(s, &tree.despite);
         let terms = self.duty_terms(s, &tree.terms);
-        let rule = Rule {
+        let mut rule = Rule {
             deontic,
             who,
             incomplete: !(known && acts.whole && understood),
@@ -98,8 +100,12 @@ impl<'a> Builder<'a> {
             delegated: false,
             statement: tree.statement,
             lists: acts.lists,
+            names: NameSpans::default(),
             decl,
         };
+        if rule.decl.is_own() {
+            rule.names = super::places::names(tree, &rule, acts.swapped);
+        }
         self.model.rules.push(rule);
     }
 
@@ -187,6 +193,7 @@ impl<'a> Builder<'a> {
         lang: crate::diagnostic::Lang,
     ) -> Acts {
         let (mut verb, mut object) = (&acts.first, &acts.second);
+        let mut swapped = false;
         if !acts.second.is_empty() {
             let is = |space: Space, names: &[Name]| {
                 let first = names.first();
@@ -201,6 +208,7 @@ impl<'a> Builder<'a> {
             };
             if !first_is_verb && (second_is_verb || object_first()) {
                 std::mem::swap(&mut verb, &mut object);
+                swapped = true;
             }
         }
         let (actions, a) = self.action_list(scope, verb);
@@ -216,6 +224,7 @@ impl<'a> Builder<'a> {
                 data: extent(object),
                 purposes: extent(&acts.purposes),
             },
+            swapped,
         }
     }
 

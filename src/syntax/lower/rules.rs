@@ -24,7 +24,10 @@ impl<'i> Lowering<'i> {
                         rule.duties.push(self.duty(&duty)?);
                     }
                 }
-                R::despite => rule.despite.extend(self.clause_names(&clause)?),
+                R::despite => {
+                    rule.despite.extend(self.clause_names(&clause)?);
+                    rule.despite_clauses.push(self.span(&clause));
+                }
                 R::basis => rule.basis.extend(self.clause_names(&clause)?),
                 R::because => rule.because.push(self.titled(&clause)?),
                 R::in_force => {
@@ -87,6 +90,7 @@ impl<'i> Lowering<'i> {
             condition: Vec::new(),
             duties: Vec::new(),
             despite: Vec::new(),
+            despite_clauses: Vec::new(),
             basis: Vec::new(),
             because: Vec::new(),
             from: Vec::new(),

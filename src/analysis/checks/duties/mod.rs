@@ -12,9 +12,9 @@ mod sources;
 mod ways;
 
 use super::Case;
-use crate::diagnostic::Diagnostic;
 use crate::model::{ActionId, DataId, Duration, Model, RuleId};
 
+pub(super) use sentences::diagnostic;
 pub use sources::Source;
 
 /// What was found about duties.
@@ -57,9 +57,4 @@ pub(super) fn find(model: &Model) -> Vec<DutyConflict> {
     ways::find(&mut rules, &mut out);
     clashes::find(&mut rules, &mut out);
     out
-}
-
-pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
-    let found = find(model);
-    out.extend(found.iter().filter_map(|f| sentences::diagnostic(model, f)));
 }

@@ -2,19 +2,20 @@
 
 use super::clashes::lies_within_its_permission;
 use super::{DutyConflict, DutyFinding, Source};
-use crate::analysis::checks::permissions::{despite_fix, title, titles};
+use crate::analysis::checks::fixes::Fixer;
+use crate::analysis::checks::permissions::{title, titles};
 use crate::diagnostic::registry::codes;
-use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::diagnostic::{Diagnostic, Fix, Lang, Text};
 use crate::model::{ActionId, DataId, Deontic, Duration, Model, PurposeId, Rule};
 use crate::prose::{self, Words, duty::Act};
 use crate::source::Span;
 
 /// A finding as a diagnostic; `None` if it speaks of what does not exist.
-pub(super) fn diagnostic(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
+pub fn diagnostic(model: &Model, fixer: &Fixer, found: &DutyConflict) -> Option<Diagnostic> {
     match found.finding {
-        DutyFinding::Forbidden => forbidden(model, found),
+        DutyFinding::Forbidden => forbidden(model, fixer, found),
         DutyFinding::WithoutPermission => without(model, found),
-        DutyFinding::Clash => clash(model, found),
+        DutyFinding::Clash => clash(model, fixer, found),
         DutyFinding::Undecided => undecided(model, found),
     }
 }
@@ -97,8 +98,7 @@ fn case(model: &Model, found: &DutyConflict) -> Option<Text> {
     Some(case.told(model, purposes, |words, case| words.duty_case(case)))
 }
 
-fn forbidden(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
-    let duty = rule_of(model, found.duty)?;
+fn forbidden(model: &Model, fixer: &Fixer, found: &DutyConflict) -> Option<Diagnostic> {
     let prohibitions = found.rules.iter().map(|id| model.rules.get(id.index()));
     let prohibitions: Vec<&Rule> = prohibitions.collect::<Option<_>>()?;
     let start = obliged(model, found)?;
@@ -124,9 +124,8 @@ fn forbidden(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
         d = d.case(case);
     }
     let ours = prohibitions.iter().all(|p| p.decl.is_own());
-    let alone = matches!(found.duty, Source::Rule(_));
-    if let (true, true, [one]) = (ours, alone, prohibitions.as_slice()) {
-        d = despite_fix(d, one, duty, model);
+    if let (Source::Rule(duty), [one]) = (found.duty, found.rules.as_slice()) {
+        d.fixes.extend(fixer.despite(*one, duty));
     }
     let permit = Text::new(
         "A duty never sets a prohibition aside. Permit the act with a rule of its own that is `despite` the prohibition, or make one of the two narrower.",
@@ -200,7 +199,7 @@ fn name(words: &Words, source: Source) -> String {
     }
 }
 
-fn clash(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
+fn clash(model: &Model, fixer: &Fixer, found: &DutyConflict) -> Option<Diagnostic> {
     let (delete, keep) = (found.duty, found.other?);
     let of = |source: Source| match source {
         Source::AtMost(id) | Source::AtLeast(id) => Some(id),
@@ -247,7 +246,7 @@ fn clash(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
     }
     if !itself {
         for (first, aside) in [(keep, delete), (delete, keep)] {
-            d = before(d, model, first, aside);
+            d.fixes.extend(before(model, fixer, first, aside));
         }
     }
     Some(d.help(Text::new(
@@ -257,22 +256,15 @@ fn clash(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
 }
 
 /// `despite`, where that makes a free-standing duty give way wherever the other one holds.
-fn before(d: Diagnostic, model: &Model, first: Source, aside: Source) -> Diagnostic {
+fn before(model: &Model, fixer: &Fixer, first: Source, aside: Source) -> Option<Fix> {
     let wide_enough = match first {
         Source::Rule(_) => true,
         Source::With(id, number) => lies_within_its_permission(model, id, number),
         Source::AtMost(_) | Source::AtLeast(_) => false,
     };
-    match (rule_of(model, first), rule_of(model, aside)) {
-        (Some(one), Some(other))
-            if wide_enough
-                && matches!(aside, Source::Rule(_))
-                && one.decl.is_own()
-                && other.decl.is_own() =>
-        {
-            despite_fix(d, one, other, model)
-        }
-        _ => d,
+    match (first.rule(), aside) {
+        (Some(first), Source::Rule(aside)) if wide_enough => fixer.despite(first, aside),
+        _ => None,
     }
 }
 
