@@ -1,5 +1,5 @@
-//! Independent cases: the labelled test cases of the repository SolidLabResearch/ODRL-Test-Conflicts (its `data/test_case`, read
-//! in August 2025), each modelled again in our language in `tests/odrl-conflicts/`. Only the facts are theirs: who, what, when, and the
+//! Independent cases: the labelled test cases of the repository SolidLabResearch/ODRL-Test-Conflicts (its `data/test_case`, as of
+//! commit ecea237), each modelled again in our language in `tests/odrl-conflicts/`. Only the facts are theirs: who, what, when, and the
 //! verdict. The quizzes of that repository carry no verdict and are left out.
 //!
 //! Their verdicts: *Conflict* (two policies contradict each other, whatever the state of the world), *Ambiguous* (they do in some
