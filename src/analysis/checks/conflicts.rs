@@ -11,6 +11,7 @@ use crate::model::{Deontic, RuleId, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::cell::Cell as Left;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +26,7 @@ pub enum Finding {
     Contradiction,
     /// In some case both are in effect, and the prohibition lies wholly within the permission.
     CarveOut,
-    /// The rule says `despite` the other, which it never meets.
+    /// The rule says `despite` the other, which it never sets aside: they never meet, or it is a duty and the other is not.
     IdleDespite,
     /// The budget ran out.
     Undecided,
@@ -181,6 +182,7 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             for &target in self.despite(region.id) {
                 // An empty region is reported as such.
+<<<<<<< HEAD
                 if self.boxes(target).is_empty() {
                     continue;
                 }
@@ -188,6 +190,10 @@ impl<'r, 'm> Search<'r, 'm> {
                     Ok(true) => {}
                     Ok(false) => idle.push((region.id, target)),
                     Err(OutOfBudget) => open.push((region.id, target)),
+=======
+                if !self.boxes(target).is_empty() && !self.sets_aside(region.id, target) {
+                    idle.push((region.id, target));
+>>>>>>> main
                 }
             }
         }
@@ -199,6 +205,7 @@ impl<'r, 'm> Search<'r, 'm> {
         }
     }
 
+<<<<<<< HEAD
     /// Takes so many looks off the budget; false if there are not so many left.
     fn look(&self, times: usize) -> bool {
         let left = self.looks.get().checked_sub(times);
@@ -228,6 +235,31 @@ impl<'r, 'm> Search<'r, 'm> {
             self.boxes(a)
         };
         let pairs = first
+=======
+    /// Whether a rule that says `despite` another sets it aside in some case. A duty gives way whatever is done with the
+    /// data, and sets aside nothing but duties.
+    fn sets_aside(&self, rule: RuleId, target: RuleId) -> bool {
+        let is_duty = |id: RuleId| {
+            let rule = self.regions.model.rules.get(id.index());
+            rule.is_some_and(|r| r.deontic == Deontic::Must)
+        };
+        match (is_duty(rule), is_duty(target)) {
+            (_, true) => self.boxes(rule).iter().any(|x| {
+                self.boxes(target).iter().any(|y| {
+                    let mut y = y.clone();
+                    y.atoms[0] = Rc::clone(&x.atoms[0]);
+                    self.regions.overlap(x, &y).is_some()
+                })
+            }),
+            (true, false) => false,
+            (false, false) => self.meet(rule, target),
+        }
+    }
+
+    fn overlaps(&self, a: RuleId, b: RuleId) -> impl Iterator<Item = (WhoTerm, Cell)> + '_ {
+        let pairs = self
+            .boxes(a)
+>>>>>>> main
             .iter()
             .flat_map(move |x| self.boxes(b).iter().map(move |y| (x, y)));
         pairs.filter_map(|(x, y)| match self.look(1) {
@@ -364,7 +396,7 @@ impl<'r, 'm> Search<'r, 'm> {
             let Some(first) = self.boxes(*prohibition).first() else {
                 continue;
             };
-            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &std::rc::Rc<_>)| -> usize {
+            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &Rc<_>)| -> usize {
                 let atoms: &fixedbitset::FixedBitSet = atoms;
                 atoms.ones().map(|a| lists[a].len()).sum()
             };
