@@ -1,14 +1,13 @@
 //! Permissions against prohibitions, exactly as docs/semantics defines the findings; no sentences here.
 //!
-//! Pairs are found through an index on the axis where a prohibition meets the fewest permissions, then compared box by
-//! box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
+//! Pairs are found through an index (`meetings.rs`), then compared box by box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
 
+use super::meetings::Met;
 use super::{Also, Case};
 use crate::analysis::region::{
-    AXES, Blocker, Cell, Cover, Facts, OutOfBudget, Regions, RuleBox, Someone,
+    Blocker, Cell, Cover, Facts, OutOfBudget, Regions, RuleBox, Someone,
 };
 use crate::model::{Deontic, RuleId, WhoTerm};
-use fixedbitset::FixedBitSet;
 use std::cell::Cell as Left;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -72,12 +71,12 @@ pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
     search.out
 }
 
-struct Search<'r, 'm> {
-    regions: &'r Regions<'m>,
+pub(super) struct Search<'r, 'm> {
+    pub(super) regions: &'r Regions<'m>,
     /// Of every rule that is complete, by its number.
     all: Vec<Option<Region<'m>>>,
     /// How many looks are left. What could not be looked at is undecided.
-    looks: Left<usize>,
+    pub(super) looks: Left<usize>,
     /// Contradictions and carve-outs so far.
     told: usize,
     out: Vec<Conflict>,
@@ -140,7 +139,7 @@ impl<'r, 'm> Search<'r, 'm> {
         rule.map_or(&[], |r| r.despite.as_slice())
     }
 
-    fn boxes(&self, id: RuleId) -> &[RuleBox<'m>] {
+    pub(super) fn boxes(&self, id: RuleId) -> &[RuleBox<'m>] {
         let region = self.all.get(id.index()).and_then(Option::as_ref);
         region.map_or(&[], |r| r.boxes.as_slice())
     }
@@ -182,18 +181,13 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             for &target in self.despite(region.id) {
                 // An empty region is reported as such.
-<<<<<<< HEAD
                 if self.boxes(target).is_empty() {
                     continue;
                 }
-                match self.meet(region.id, target) {
+                match self.sets_aside(region.id, target) {
                     Ok(true) => {}
                     Ok(false) => idle.push((region.id, target)),
                     Err(OutOfBudget) => open.push((region.id, target)),
-=======
-                if !self.boxes(target).is_empty() && !self.sets_aside(region.id, target) {
-                    idle.push((region.id, target));
->>>>>>> main
                 }
             }
         }
@@ -205,7 +199,34 @@ impl<'r, 'm> Search<'r, 'm> {
         }
     }
 
-<<<<<<< HEAD
+    /// Whether a rule that says `despite` another sets it aside in some case; `Err`: the budget ran out. A duty gives way whatever is done with the
+    /// data, and sets aside nothing but duties.
+    fn sets_aside(&self, rule: RuleId, target: RuleId) -> Result<bool, OutOfBudget> {
+        let is_duty = |id: RuleId| {
+            let rule = self.regions.model.rules.get(id.index());
+            rule.is_some_and(|r| r.deontic == Deontic::Must)
+        };
+        match (is_duty(rule), is_duty(target)) {
+            (_, true) => {
+                for x in self.boxes(rule) {
+                    for y in self.boxes(target) {
+                        let mut y = y.clone();
+                        y.atoms[0] = Rc::clone(&x.atoms[0]);
+                        if !self.look(1) {
+                            return Err(OutOfBudget);
+                        }
+                        if self.regions.overlap(x, &y).is_some() {
+                            return Ok(true);
+                        }
+                    }
+                }
+                Ok(false)
+            }
+            (true, false) => Ok(false),
+            (false, false) => self.meet(rule, target),
+        }
+    }
+
     /// Takes so many looks off the budget; false if there are not so many left.
     fn look(&self, times: usize) -> bool {
         let left = self.looks.get().checked_sub(times);
@@ -235,31 +256,6 @@ impl<'r, 'm> Search<'r, 'm> {
             self.boxes(a)
         };
         let pairs = first
-=======
-    /// Whether a rule that says `despite` another sets it aside in some case. A duty gives way whatever is done with the
-    /// data, and sets aside nothing but duties.
-    fn sets_aside(&self, rule: RuleId, target: RuleId) -> bool {
-        let is_duty = |id: RuleId| {
-            let rule = self.regions.model.rules.get(id.index());
-            rule.is_some_and(|r| r.deontic == Deontic::Must)
-        };
-        match (is_duty(rule), is_duty(target)) {
-            (_, true) => self.boxes(rule).iter().any(|x| {
-                self.boxes(target).iter().any(|y| {
-                    let mut y = y.clone();
-                    y.atoms[0] = Rc::clone(&x.atoms[0]);
-                    self.regions.overlap(x, &y).is_some()
-                })
-            }),
-            (true, false) => false,
-            (false, false) => self.meet(rule, target),
-        }
-    }
-
-    fn overlaps(&self, a: RuleId, b: RuleId) -> impl Iterator<Item = (WhoTerm, Cell)> + '_ {
-        let pairs = self
-            .boxes(a)
->>>>>>> main
             .iter()
             .flat_map(move |x| self.boxes(b).iter().map(move |y| (x, y)));
         pairs.filter_map(|(x, y)| match self.look(1) {
@@ -269,7 +265,7 @@ impl<'r, 'm> Search<'r, 'm> {
     }
 
     /// Whether there is a case in which both rules apply. `Err`: the budget ran out.
-    fn meet(&self, a: RuleId, b: RuleId) -> Result<bool, OutOfBudget> {
+    pub(super) fn meet(&self, a: RuleId, b: RuleId) -> Result<bool, OutOfBudget> {
         let first = self.overlaps(a, b).next().transpose()?;
         Ok(first.is_some())
     }
@@ -366,90 +362,6 @@ impl<'r, 'm> Search<'r, 'm> {
                 open.sort_unstable();
                 open.dedup();
                 self.report(Finding::Undecided, *permission, open, None);
-            }
-        }
-    }
-
-    /// For each permission the prohibitions that it meets somewhere, in the order of the source.
-    fn meetings(&self, may: &[RuleId], must_not: &[RuleId]) -> Vec<Met> {
-        let model = self.regions.model;
-        let sizes = [
-            model.action_tree.len(),
-            model.data_tree.len(),
-            model.purpose_tree.len(),
-        ];
-        let mut index: [Vec<Vec<u32>>; AXES] = sizes.map(|n| vec![Vec::new(); n.max(1)]);
-        for (at, permission) in may.iter().enumerate() {
-            let Some(first) = self.boxes(*permission).first() else {
-                continue;
-            };
-            for (lists, atoms) in index.iter_mut().zip(&first.atoms) {
-                for atom in atoms.ones() {
-                    lists[atom].push(at as u32);
-                }
-            }
-        }
-        let mut out: Vec<Met> = may.iter().map(|_| Met::default()).collect();
-        let mut seen = vec![usize::MAX; may.len()];
-        let half = self.looks.get() / 2;
-        for (number, prohibition) in must_not.iter().enumerate() {
-            let Some(first) = self.boxes(*prohibition).first() else {
-                continue;
-            };
-            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &Rc<_>)| -> usize {
-                let atoms: &fixedbitset::FixedBitSet = atoms;
-                atoms.ones().map(|a| lists[a].len()).sum()
-            };
-            let Some((lists, atoms)) = index.iter().zip(&first.atoms).min_by_key(cost) else {
-                continue;
-            };
-            for atom in atoms.ones() {
-                for &at in &lists[atom] {
-                    let at = at as usize;
-                    if std::mem::replace(&mut seen[at], number) == number {
-                        continue;
-                    }
-                    match self.meet(may[at], *prohibition) {
-                        Ok(true) => out[at].met.push(*prohibition),
-                        Ok(false) => {}
-                        Err(OutOfBudget) => {
-                            self.unseen(may, &must_not[number..], &mut out);
-                            return out;
-                        }
-                    }
-                }
-            }
-            // Half of the looks are for what comes of the meetings.
-            if self.looks.get() < half {
-                self.unseen(may, &must_not[number + 1..], &mut out);
-                return out;
-            }
-        }
-        out
-    }
-
-    /// Prohibitions that were not looked at, for every permission that has to do with any of them on all three axes.
-    fn unseen(&self, may: &[RuleId], must_not: &[RuleId], out: &mut [Met]) {
-        let atoms = |id: &RuleId| self.boxes(*id).first().map(|b| &b.atoms);
-        let mut all: [FixedBitSet; AXES] = Default::default();
-        for one in must_not.iter().filter_map(atoms) {
-            for (all, one) in all.iter_mut().zip(one) {
-                all.union_with(one);
-            }
-        }
-        for (permission, met) in may.iter().zip(out) {
-            let Some(own) = atoms(permission) else {
-                continue;
-            };
-            if own.iter().zip(&all).any(|(own, all)| own.is_disjoint(all)) {
-                continue;
-            }
-            let near = must_not.iter().take(MOST_NEAR).filter(|p| {
-                atoms(p).is_some_and(|p| own.iter().zip(p).all(|(a, b)| !a.is_disjoint(b)))
-            });
-            met.open.extend(near.take(MOST_NAMED));
-            if met.open.is_empty() {
-                met.open.extend(must_not.last());
             }
         }
     }
@@ -579,17 +491,6 @@ impl<'r, 'm> Search<'r, 'm> {
     }
 }
 
-/// Prohibitions that a permission meets somewhere, in the order of the source, and those of which it is not known.
-#[derive(Default)]
-struct Met {
-    met: Vec<RuleId>,
-    open: Vec<RuleId>,
-}
-
-/// Of prohibitions that were not looked at, so many are named, sought among so many.
-const MOST_NAMED: usize = 3;
-const MOST_NEAR: usize = 2_000;
-
 /// What each fact may be in any of these boxes; facts that one of them leaves free are not listed.
 fn hull(boxes: &[RuleBox]) -> Facts {
     let mut each = boxes.iter().map(|b| &b.facts);
@@ -600,7 +501,7 @@ fn hull(boxes: &[RuleBox]) -> Facts {
     let mut before = first;
     for facts in each {
         // The boxes of one clause follow each other and share their facts.
-        if !std::rc::Rc::ptr_eq(before, facts) {
+        if !Rc::ptr_eq(before, facts) {
             all.retain(|key, _| facts.contains_key(key));
             for (key, values) in &mut all {
                 if let Some(more) = facts.get(key) {
