@@ -185,12 +185,15 @@ impl<'m> Brute<'m> {
 
     /// Whether a rule applies in a case and none that is `despite` it does.
     fn in_effect(&self, rule: usize, case: Rules) -> bool {
-        let is_set_aside = self
-            .model
-            .rules
-            .iter()
-            .enumerate()
-            .any(|(at, r)| case & bit(at) != 0 && r.despite.contains(&RuleId::new(rule)));
+        // A free-standing duty decides nothing, so it sets aside nothing but other duties.
+        let is_duty = |at: usize| self.model.rules[at].deontic == Deontic::Must;
+        let sets_aside = |at: usize, r: &Rule| {
+            r.despite.contains(&RuleId::new(rule)) && (!is_duty(at) || is_duty(rule))
+        };
+        let rules = self.model.rules.iter().enumerate();
+        let is_set_aside = rules
+            .into_iter()
+            .any(|(at, r)| case & bit(at) != 0 && sets_aside(at, r));
         case & bit(rule) != 0 && !is_set_aside
     }
 

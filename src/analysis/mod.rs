@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod checks;
+pub mod compare;
 pub mod diff;
 pub mod document;
 pub mod evaluate;

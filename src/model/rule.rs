@@ -38,7 +38,8 @@ pub struct Rule {
     pub terms: DutyTerms,
     /// Rules that are set aside where this one applies.
     pub despite: Vec<RuleId>,
-    /// The other direction, worked out: rules that set this one aside where they apply.
+    /// The other direction, worked out: rules that set this one aside where they apply. A free-standing duty decides
+    /// nothing, so it is in here only for other duties, whatever it says it is `despite`.
     pub set_aside_by: Vec<RuleId>,
     /// Legal bases as ids of the law data: `consent`, `public-task`, …
     pub basis: Vec<String>,
@@ -49,6 +50,16 @@ pub struct Rule {
     pub incomplete: bool,
     /// The statement (who may do what), for labels and as the place to insert a clause after.
     pub statement: Span,
+    /// Where the statement's lists stand, for edits.
+    pub lists: ListSpans,
+}
+
+/// The places of a statement's lists, each from its first name to its last. `None`: nothing is named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListSpans {
+    pub actions: Option<Span>,
+    pub data: Option<Span>,
+    pub purposes: Option<Span>,
 }
 
 /// Whom a rule is about: a party that fits one of the terms.

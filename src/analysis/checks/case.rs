@@ -34,7 +34,7 @@ impl Case {
         let facts = cell
             .facts
             .iter()
-            .filter_map(|(key, set)| Some((*key, value(model, *key, set)?)));
+            .filter_map(|(key, set)| Some((*key, value(model, *key, &set.known)?)));
         Case {
             asker: match who {
                 Someone::Named(party) => Asker::Party(party),

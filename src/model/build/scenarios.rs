@@ -102,6 +102,7 @@ impl<'a> Builder<'a> {
             actions: Vec::new(),
             data: Vec::new(),
             purposes: Vec::new(),
+            lists: Default::default(),
             whole: true,
         };
         let mut duties = Vec::with_capacity(case.duties.len());

@@ -210,8 +210,14 @@ impl<'a> Builder<'a> {
             }
         }
         for at in 0..self.model.rules.len() {
+            let is_duty = self.model.rules[at].deontic == Deontic::Must;
             for target in self.model.rules[at].despite.clone() {
-                let setters = &mut self.model.rules[target.index()].set_aside_by;
+                let target = &mut self.model.rules[target.index()];
+                // A free-standing duty decides nothing, so it sets aside nothing but other duties.
+                if is_duty && target.deontic != Deontic::Must {
+                    continue;
+                }
+                let setters = &mut target.set_aside_by;
                 // Rules come in order, so one that is named twice was the last.
                 if setters.last() != Some(&RuleId::new(at)) {
                     setters.push(RuleId::new(at));
