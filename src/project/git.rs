@@ -23,6 +23,8 @@ pub enum GitError {
     /// The folder, as it was given, lies in no repository.
     NoRepository(String),
     UnknownRevision(String),
+    /// Both a path and a revision.
+    Ambiguous(String),
     /// The revision, and the path that is not in it.
     NotInRevision(String, String),
     /// What git said.
@@ -43,6 +45,18 @@ impl GitError {
             GitError::UnknownRevision(name) => Text::new(
                 format!("There is no path and no git revision `{name}`."),
                 format!("Er is geen pad en geen git-revisie `{name}`."),
+            ),
+            GitError::Ambiguous(name) => Text::new(
+                format!(
+                    "`{name}` is both a path and a git revision. Write `./{name}` for the path, or `{name}:PATH` for the revision, where PATH is the project's path in the repository."
+                ),
+                format!(
+                    "`{name}` is zowel een pad als een git-revisie. Schrijf `./{name}` voor het pad, of `{name}:PAD` voor de revisie; PAD is het pad van het project in de git-opslag."
+                ),
+            ),
+            GitError::NotInRevision(name, path) if path.is_empty() => Text::new(
+                format!("The revision `{name}` is empty."),
+                format!("De revisie `{name}` is leeg."),
             ),
             GitError::NotInRevision(name, path) => Text::new(
                 format!(

@@ -22,6 +22,7 @@ pub mod pipeline;
 mod place;
 mod read;
 mod templates;
+pub mod versions;
 pub mod write;
 
 pub use digest::{digest, sha256};
@@ -31,3 +32,4 @@ pub use manifest::Manifest;
 pub use messages::nearest;
 pub use pipeline::{Build, Checked, Project, VERSION};
 pub use read::{LARGEST, reason};
+pub use versions::{Version, versions};

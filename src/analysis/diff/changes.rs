@@ -135,12 +135,17 @@ fn changed(
         old: a,
         new: b,
         kind: facets::kind(id),
-        title: crate::prose::both(model, |w| title(w, id)),
+        title: title_of(model, id),
         old_id: spelled(old, a),
         new_id: spelled(new, b),
         outer,
         clauses,
     })
+}
+
+/// A declaration as it is spoken of.
+pub(super) fn title_of(model: &Model, id: AnyId) -> Text {
+    crate::prose::both(model, |w| title(w, id))
 }
 
 fn title(w: Words, id: AnyId) -> String {
