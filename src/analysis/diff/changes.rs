@@ -184,7 +184,10 @@ fn clauses(old: &Model, new: &Model, pairs: &Pairs, a: &Sheet, b: &Sheet) -> Vec
             .iter()
             .filter(|f| !b.facets.iter().any(|g| g.key == f.key)),
     );
-    for facet in keys.filter(|f| !f.silent) {
+    // Of something new, "no" is what anyone expects.
+    let one_sided = a.facets.is_empty() != b.facets.is_empty();
+    let expected = |f: &&Facet| one_sided && f.term == Term::flag(false);
+    for facet in keys.filter(|f| !f.silent && !expected(f)) {
         let find = |sheet: &'_ Sheet, key| sheet.facets.iter().position(|f| f.key == key);
         let (at_a, at_b) = (find(a, facet.key), find(b, facet.key));
         let one = |sheet: &Sheet, at: Option<usize>, model: &Model, is_old: bool| {

@@ -3,23 +3,33 @@
 //! Declarations are read off their [`facets`]: their clauses as [`term`]s, in which two that mean the same are the same. Answers
 //! are compared by [`compare`](super::compare), case by case, and put into sentences by [`answers`].
 
+mod acting;
+mod alike;
+mod answers;
 mod changes;
 mod digest;
 mod facets;
 mod joining;
 mod naming;
 mod pairing;
+mod saying;
 mod term;
 
 use crate::model::{AnyId, Model};
 
+pub use answers::{Answers, Kind, answers};
 pub use changes::{Changed, ClauseChange, changes};
 pub use digest::{Digest, digest, digests};
 pub use pairing::Pairs;
+pub use saying::{AnswerChange, Named, say, undecided};
 
 /// All that differs between two versions.
 #[derive(Debug, Clone, Default)]
 pub struct Diff {
+    /// The answers that changed.
+    pub answers: Vec<AnswerChange>,
+    /// The titles of rules of which it could not be worked out, within the budget, whether they change an answer.
+    pub undecided: Vec<crate::diagnostic::Text>,
     /// What declarations say that they did not say before, and the other way round.
     pub declarations: Vec<Changed>,
     /// Declarations of which titles, reasons, notes or the wording of conditions changed, and only those clauses.
@@ -40,7 +50,10 @@ impl Diff {
     /// Compares two models that have been understood whole.
     pub fn new(old: &Model, new: &Model) -> Self {
         let pairs = Pairs::new(old, new);
+        let found = answers(old, new, &pairs);
         let mut diff = Diff {
+            answers: say(&found),
+            undecided: undecided(&found),
             renamed: renamed(old, new, &pairs),
             ..Diff::default()
         };
@@ -76,7 +89,7 @@ impl Diff {
 
     /// Nothing changed but, perhaps, names and wording.
     pub fn is_same(&self) -> bool {
-        self.declarations.is_empty()
+        self.answers.is_empty() && self.undecided.is_empty() && self.declarations.is_empty()
     }
 
     /// Nothing changed at all.

@@ -12,8 +12,16 @@ use std::collections::BTreeMap;
 pub use document::FORMAT;
 
 const TEMPLATES: &Table = crate::embed![
+    "diff/en/_answer.md",
+    "diff/en/_answer.txt",
+    "diff/en/_clauses.md",
+    "diff/en/_clauses.txt",
     "diff/en/human.txt",
     "diff/en/markdown.md",
+    "diff/nl/_answer.md",
+    "diff/nl/_answer.txt",
+    "diff/nl/_clauses.md",
+    "diff/nl/_clauses.txt",
     "diff/nl/human.txt",
     "diff/nl/markdown.md",
 ];

@@ -29,14 +29,19 @@ pub fn rule<'m>(model: &'m Model, id: RuleId, sheet: &mut Sheet<'m>) {
         terms(&rule.terms),
         Term::refs(rule.despite.iter().map(|r| AnyId::Rule(*r))),
     ]);
-    sheet.one("statement", ("The rule", "De regel"), statement, move |w| {
-        let sentences = [Some(w.rule(id, &Unnumbered)), w.period(rule)];
-        sentences
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
-    });
+    sheet.one(
+        "statement",
+        ("What it says", "Wat zij zegt"),
+        statement,
+        move |w| {
+            let sentences = [Some(w.rule(id, &Unnumbered)), w.period(rule)];
+            sentences
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        },
+    );
     let term = Term::Set(rule.duties.iter().map(|d| duty(model, rule, d)).collect());
     sheet.many(
         "duties",
