@@ -1,8 +1,10 @@
 //! What the tests of the syntax share: sources, and trees compared without their places.
 #![allow(dead_code)]
 
+pub mod brute;
 pub mod commons;
 pub mod oracle;
+pub mod pairs;
 pub mod random;
 
 use meent::diagnostic::Lang;
