@@ -181,21 +181,6 @@ impl<'m> Universe<'m> {
         self.model.rules.get(id.index())
     }
 
-    /// The same without a universe, for whoever asks for few.
-    pub fn standing_in(model: &Model, asker: &Asker) -> Standing {
-        let groups = |groups: &[GroupId]| closure(model, groups);
-        match asker {
-            Asker::Party(id) => Standing {
-                party: Some(*id),
-                groups: groups(model.parties.get(id.index()).map_or(&[], |p| &p.groups)),
-            },
-            Asker::Groups(list) => Standing {
-                party: None,
-                groups: groups(list),
-            },
-        }
-    }
-
     pub fn standing(&self, asker: &Asker) -> Standing {
         match asker {
             Asker::Party(id) => {

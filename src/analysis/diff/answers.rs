@@ -3,7 +3,6 @@
 //! What is told first are cases in which every fact that matters is known. A case in which one is unknown and whose answer
 //! changed as well is only a shadow of these (docs/reference/diff.md), unless no known case of it changed: then it is told by itself.
 
-use super::alike;
 use super::joining::{contains, join};
 use super::pairing::Pairs;
 use crate::analysis::compare::{
@@ -192,7 +191,6 @@ fn entries(space: &Space, changes: &[Change]) -> Vec<Entry> {
     let sides = space.models.map(Universe::new);
     for entry in &mut out {
         entry.example = example(space, &sides, entry, changes);
-        alike::add(space, entry);
     }
     out
 }

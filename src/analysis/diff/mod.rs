@@ -4,7 +4,6 @@
 //! are compared by [`compare`](super::compare), case by case, and put into sentences by [`answers`].
 
 mod acting;
-mod alike;
 mod answers;
 mod changes;
 mod digest;
@@ -17,7 +16,7 @@ mod term;
 
 use crate::model::{AnyId, Model};
 
-pub use answers::{Answers, Kind, answers};
+pub use answers::{Answers, Entry, Example, Kind, answers};
 pub use changes::{Changed, ClauseChange, changes};
 pub use digest::{Digest, digest, digests};
 pub use pairing::Pairs;
