@@ -8,10 +8,11 @@ use super::pairing::Pairs;
 use crate::analysis::compare::{
     Answered, Carried, Change, Comparison, Point, Side, Space, What, compare,
 };
-use crate::analysis::region::{AXES, Cell, Domains, Someone, Values};
+use crate::analysis::region::cells::parts;
+use crate::analysis::region::{BUDGET, Cell, Domains, Patch, Someone};
 use crate::analysis::{Asker, Universe};
 use crate::model::{FactKey, GroupId, Model, RuleId, Verdict};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What became of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,42 +145,16 @@ fn unknown(cell: &Cell) -> Vec<FactKey> {
     only.map(|(key, _)| *key).collect()
 }
 
-/// The cell with the unknown facts taken for anything.
-fn whatever(cell: &Cell) -> Cell {
-    let mut out = cell.clone();
-    out.facts.retain(|_, v| !v.known.is_empty());
-    out
-}
-
 type Rules = [Vec<RuleId>; 2];
 
 fn entries(space: &Space, changes: &[Change]) -> Vec<Entry> {
-    // By what became of it and which rules are responsible; then by asker.
-    let mut told: BTreeMap<(Kind, Vec<u32>, Rules), Vec<(Someone, Vec<Cell>, &Change)>> =
-        BTreeMap::new();
+    let mut told: Told = BTreeMap::new();
     let mut shadows: Vec<&Change> = Vec::new();
     for change in changes {
-        let kind = kind(&change.what);
-        let cell = match kind {
-            Kind::Depends | Kind::Settled => {
-                shadows.push(change);
-                continue;
-            }
-            _ => match settled(space, &change.cell) {
-                Some(cell) => cell,
-                // A change of duties or of the reason of a refusal in which facts stay unknown follows from those where they are known.
-                None => {
-                    shadows.push(change);
-                    continue;
-                }
-            },
-        };
-        let list = told
-            .entry((kind, carried(&change.what), change.rules.clone()))
-            .or_default();
-        match list.iter_mut().find(|(who, ..)| *who == change.who) {
-            Some((_, cells, _)) => cells.push(cell),
-            None => list.push((change.who.clone(), vec![cell], change)),
+        let apart = matches!(kind(&change.what), Kind::Depends | Kind::Settled);
+        match settled(space, &change.cell).filter(|_| !apart) {
+            Some(cell) => add(&mut told, change, vec![cell]),
+            None => shadows.push(change),
         }
     }
     let mut out = Vec::new();
@@ -276,39 +251,37 @@ fn follows(space: &Space, who: &Someone, other: &Someone) -> bool {
     })
 }
 
-/// Changes in which something is unknown: as a remark at the entry that they belong to, or as entries of their own.
+/// Changes in which something is unknown: as a remark at the entry that they belong to. What belongs to none is told by itself.
 fn beside(space: &Space, shadows: &[&Change], out: &mut Vec<Entry>) {
     let known = out.len();
-    let mut alone: BTreeMap<(Kind, Vec<u32>, Rules), Vec<(Someone, Vec<Cell>, &Change)>> =
-        BTreeMap::new();
+    let mut alone: Told = BTreeMap::new();
+    let mut budget = BUDGET;
     for change in shadows {
-        let cell = whatever(&change.cell);
         let same = |who: &Someone| *who == change.who || follows(space, &change.who, who);
-        let mut explained = false;
+        let mut shades: Vec<Cell> = Vec::new();
         for entry in out.iter_mut().take(known) {
-            let shares = (0..2).any(|side| {
-                entry.rules[side]
-                    .iter()
-                    .any(|r| change.rules[side].contains(r))
-            });
-            if shares && entry.who.iter().any(same) && meets(space, &entry.cell, &cell) {
-                explained = true;
+            let shade = shade(&entry.cell);
+            if entry.who.iter().any(same) && shade.extent().meets(change.cell.extent()) {
                 if entry.who.contains(&change.who) {
                     remark(entry, change);
                 }
+                shades.push(shade);
             }
         }
-        if !explained {
-            let key = (
-                kind(&change.what),
-                carried(&change.what),
-                change.rules.clone(),
-            );
-            let list = alone.entry(key).or_default();
-            match list.iter_mut().find(|(who, ..)| *who == change.who) {
-                Some((_, cells, _)) => cells.push(change.cell.clone()),
-                None => list.push((change.who.clone(), vec![change.cell.clone()], change)),
-            }
+        let patches: Vec<Patch> = shades
+            .iter()
+            .map(|shade| Patch {
+                by: shade.extent(),
+                except: Vec::new(),
+            })
+            .collect();
+        // Without steps left it is told twice rather than not at all.
+        let left = match parts(space, change.cell.clone(), &patches, &mut budget) {
+            Ok(parts) => parts.outside,
+            Err(_) => vec![change.cell.clone()],
+        };
+        if !left.is_empty() {
+            add(&mut alone, change, left);
         }
     }
     for ((kind, _, rules), list) in alone {
@@ -324,6 +297,31 @@ fn beside(space: &Space, shadows: &[&Change], out: &mut Vec<Entry>) {
                     entry
                 }),
         );
+    }
+}
+
+/// An entry's cases, and those that become one of them when more is known.
+fn shade(cell: &Cell) -> Cell {
+    let mut out = cell.clone();
+    for values in out.facts.values_mut() {
+        values.unknown = true;
+    }
+    out
+}
+
+/// What is told, by what became of it, what differs and which rules are responsible; of each asker the cells.
+type Told<'c> = BTreeMap<(Kind, Vec<u32>, Rules), Vec<(Someone, Vec<Cell>, &'c Change)>>;
+
+fn add<'c>(told: &mut Told<'c>, change: &'c Change, cells: Vec<Cell>) {
+    let key = (
+        kind(&change.what),
+        carried(&change.what),
+        change.rules.clone(),
+    );
+    let list = told.entry(key).or_default();
+    match list.iter_mut().find(|(who, ..)| *who == change.who) {
+        Some((_, own, _)) => own.extend(cells),
+        None => list.push((change.who.clone(), cells, change)),
     }
 }
 
@@ -343,22 +341,6 @@ fn remark(entry: &mut Entry, change: &Change) {
         }
     }
     list.sort_unstable();
-}
-
-fn meets(space: &Space, a: &Cell, b: &Cell) -> bool {
-    let atoms = (0..AXES).all(|axis| !a.atoms[axis].is_disjoint(&b.atoms[axis]));
-    let values = |cell: &Cell, key: &FactKey| {
-        cell.facts
-            .get(key)
-            .cloned()
-            .unwrap_or_else(|| space.domain(*key))
-    };
-    let keys: BTreeSet<&FactKey> = a.facts.keys().chain(b.facts.keys()).collect();
-    atoms
-        && keys.into_iter().all(|key| {
-            let (a, b): (Values, Values) = (values(a, key), values(b, key));
-            a.meets(&b)
-        })
 }
 
 /// A case of the entry, answered by the evaluator of both versions.

@@ -12,20 +12,27 @@ pub fn join(domains: &impl Domains, mut cells: Vec<Cell>) -> Vec<Cell> {
     if cells.len() > MOST {
         return cells;
     }
-    let mut at = 0;
-    while at < cells.len() {
-        let partner = (at + 1..cells.len()).find_map(|other| {
-            let (a, b) = (cells.get(at)?, cells.get(other)?);
-            joined(domains, a, b).map(|cell| (other, cell))
-        });
-        match partner {
-            Some((other, cell)) => {
-                cells.remove(other);
-                cells[at] = cell;
-                // What has grown may now fit one that it did not fit before.
-                at = 0;
+    loop {
+        let count = cells.len();
+        let mut at = 0;
+        while at < cells.len() {
+            let mut other = at + 1;
+            while let (Some(a), Some(b)) = (cells.get(at), cells.get(other)) {
+                match joined(domains, a, b) {
+                    Some(cell) => {
+                        cells.remove(other);
+                        if let Some(slot) = cells.get_mut(at) {
+                            *slot = cell;
+                        }
+                    }
+                    None => other += 1,
+                }
             }
-            None => at += 1,
+            at += 1;
+        }
+        // What has grown may now fit one that it did not fit before.
+        if cells.len() == count {
+            break;
         }
     }
     cells
