@@ -352,7 +352,7 @@ fn agree(seed: u64) -> Result<Option<usize>, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_told_is_what_brute_force_finds(seed in any::<u64>()) {

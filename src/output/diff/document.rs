@@ -124,23 +124,35 @@ fn summary(diff: &Diff, lang: Lang) -> String {
         ),
         (
             declared(|c| c.old_id.is_none()),
-            ("declaration is new", "declarations are new"),
-            ("onderdeel is nieuw", "onderdelen zijn nieuw"),
+            (
+                "part of the agreement is new",
+                "parts of the agreement are new",
+            ),
+            (
+                "onderdeel van de overeenkomst is nieuw",
+                "onderdelen van de overeenkomst zijn nieuw",
+            ),
         ),
         (
             declared(|c| c.new_id.is_none()),
-            ("declaration is gone", "declarations are gone"),
-            ("onderdeel is weg", "onderdelen zijn weg"),
+            (
+                "part of the agreement is gone",
+                "parts of the agreement are gone",
+            ),
+            (
+                "onderdeel van de overeenkomst is weg",
+                "onderdelen van de overeenkomst zijn weg",
+            ),
         ),
         (
             declared(|c| c.old_id.is_some() && c.new_id.is_some()),
             (
-                "declaration says something else",
-                "declarations say something else",
+                "part of the agreement says something else",
+                "parts of the agreement say something else",
             ),
             (
-                "onderdeel zegt iets anders",
-                "onderdelen zeggen iets anders",
+                "onderdeel van de overeenkomst zegt iets anders",
+                "onderdelen van de overeenkomst zeggen iets anders",
             ),
         ),
         (
