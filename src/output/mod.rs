@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod diff;
+pub mod matrix;
 pub mod policy;
 pub mod site;
 pub mod template;

@@ -13,7 +13,7 @@ pub mod duty;
 pub mod names;
 pub mod quantity;
 pub mod rule;
-mod values;
+pub mod values;
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 
 mod case;
 mod conflicts;
+mod duties;
 mod fixes;
 mod gaps;
 mod permissions;
@@ -17,16 +18,20 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use duties::{DutyConflict, DutyFinding, Source};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let found = conflicts(model);
-    if !found.is_empty() {
+    let duties = duty_conflicts(model);
+    if !found.is_empty() || !duties.is_empty() {
         let fixer = Fixer::new(model, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
+        let told = |f| duties::diagnostic(model, &fixer, f);
+        out.extend(duties.iter().filter_map(told));
     }
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
@@ -40,4 +45,9 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
     let mut found = conflicts::find(&mut Regions::new(model));
     witness::settle(model, &mut found);
     found
+}
+
+/// The findings about duties, each with its sources and, where there is one, the case.
+pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
+    duties::find(model)
 }

@@ -236,7 +236,9 @@ impl<'a> Acting<'a> {
     pub fn conditions(&self) -> Vec<Text> {
         let say = |lang: Lang| -> Vec<String> {
             let clause = |(side, key, set): &(Side, FactKey, crate::model::ValueSet)| {
-                Words::new(self.space.model(*side), lang).values(*key, set)
+                let model = self.space.model(*side);
+                let any = model.domain(*key).is_subset(set);
+                (!any).then(|| Words::new(model, lang).values(*key, set))
             };
             self.tests.iter().filter_map(clause).collect()
         };
