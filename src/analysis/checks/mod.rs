@@ -16,7 +16,7 @@ use self::fixes::Fixer;
 use super::region::Regions;
 use super::universe::Universe;
 use crate::diagnostic::{Diagnostic, sort};
-use crate::model::Model;
+use crate::model::{Model, RuleId};
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
@@ -51,6 +51,12 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
         witness::settle(&Universe::new(model), &mut found);
     }
     found
+}
+
+/// Every permission and every prohibition that both apply in some case, in the order of the source; those that the budget
+/// left open are not among them.
+pub fn meetings(model: &Model) -> Vec<(RuleId, RuleId)> {
+    conflicts::meetings(&mut Regions::new(model))
 }
 
 /// The findings about duties, each with its sources and, where there is one, the case.
