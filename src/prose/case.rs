@@ -118,12 +118,19 @@ impl Words<'_> {
     }
 
     fn case_with(&self, case: &Case, verb: &str) -> String {
+        let act = self.request_act(case);
+        let who = self.asker(case.party, case.groups);
+        format!("{who} {verb} {act}{}", self.circumstances(case.facts))
+    }
+
+    /// What is asked, as an infinitive: "read Address for the purpose “Research”".
+    pub fn request_act(&self, case: &Case) -> String {
         let object = if case.data.is_empty() {
             self.pick("any data", "gegevens").to_string()
         } else {
             self.data(case.data)
         };
-        let act = if case.actions.is_empty() {
+        if case.actions.is_empty() {
             match self.lang {
                 Lang::En => format!(
                     "do anything with {object} {}",
@@ -147,9 +154,7 @@ impl Words<'_> {
                 negative: false,
                 alternatives: false,
             })
-        };
-        let who = self.asker(case.party, case.groups);
-        format!("{who} {verb} {act}{}", self.circumstances(case.facts))
+        }
     }
 
     /// ", on 1 March 2026, with 12 homes in the result; in this case: the household has agreed"; empty if nothing is known.
