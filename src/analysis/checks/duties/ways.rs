@@ -130,11 +130,16 @@ impl<'q, 'm> Question<'q, 'm> {
     fn search(&self, wanted: DutyFinding) -> Result<Option<DutyConflict>, OutOfBudget> {
         let mut budget = STEPS;
         let mut all_looked_at = true;
-        for one in self.by.boxes.iter() {
+        let boxes = &self.by.boxes;
+        for (at, one) in boxes.iter().enumerate() {
+            // One asker is looked at for all boxes at once.
+            if boxes.iter().take(at).any(|b| b.term == one.term) {
+                continue;
+            }
             let (askers, all) = self.askers(one, wanted);
             all_looked_at &= all;
             for who in askers {
-                if let Some(found) = self.look(wanted, one, &who, &mut budget)? {
+                if let Some(found) = self.look(wanted, &who, &mut budget)? {
                     return self.plainest(wanted, one, found).map(Some);
                 }
             }
@@ -146,15 +151,22 @@ impl<'q, 'm> Question<'q, 'm> {
         }
     }
 
-    /// The same for one asker, because of one box.
+    /// The same for one asker.
     fn look(
         &self,
         wanted: DutyFinding,
-        one: &RuleBox<'m>,
         who: &Someone,
         budget: &mut usize,
     ) -> Result<Option<Found>, OutOfBudget> {
-        let held = self.held(who, one, budget)?;
+        let mut held: Vec<Cell> = Vec::new();
+        let about = |b: &&RuleBox| self.rules.regions.fits(who, b.term);
+        for one in self.by.boxes.iter().filter(about) {
+            for cell in self.held(who, one, budget)? {
+                if !held.contains(&cell) {
+                    held.push(cell);
+                }
+            }
+        }
         let free = self.free(who, &held, budget)?;
         let (within, beyond) = match wanted {
             DutyFinding::Forbidden => (held.clone(), free),
@@ -184,7 +196,7 @@ impl<'q, 'm> Question<'q, 'm> {
         if !anyone {
             for party in self.rules.parties(one.term) {
                 let mut budget = STEPS;
-                let named = self.look(wanted, one, &party, &mut budget);
+                let named = self.look(wanted, &party, &mut budget);
                 if let Ok(Some(named)) = named {
                     return self.conflict(wanted, named, &mut budget);
                 }
