@@ -4,8 +4,10 @@
 
 mod case;
 mod conflicts;
+mod flow;
 mod gaps;
 mod permissions;
+mod reach;
 mod unused;
 
 use super::region::Regions;
@@ -14,6 +16,8 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use flow::{Flow, Leak, Route, Way};
+pub use reach::Unreached;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
@@ -24,7 +28,11 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
             .iter()
             .filter_map(|f| permissions::diagnostic(model, f)),
     );
-    unused::check(model, &mut out);
+    out.extend(flow::diagnostics(model, &flows(model)));
+    let used = unused::Used::of(model);
+    unused::check(model, &used, &mut out);
+    let unreached = reach::find(&mut Regions::new(model), &used);
+    out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
     sort(&mut out);
     out
@@ -33,4 +41,14 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
 /// The findings about permissions and prohibitions, each with the rules and, where there is one, the case.
 pub fn conflicts(model: &Model) -> Vec<Conflict> {
     conflicts::find(&mut Regions::new(model))
+}
+
+/// The ways to a forbidden purpose that lead through derived data or passing on, each with a prohibition and a permission.
+pub fn flows(model: &Model) -> Vec<Flow> {
+    flow::find(&mut Regions::new(model))
+}
+
+/// The declarations that something refers to and that no rule reaches.
+pub fn unreached(model: &Model) -> Vec<Unreached> {
+    reach::find(&mut Regions::new(model), &unused::Used::of(model))
 }
