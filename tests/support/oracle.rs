@@ -120,10 +120,17 @@ fn atoms_of(tree: &Taxonomy, asked: &[u32]) -> Vec<Option<u32>> {
         .collect()
 }
 
-/// The answer by brute force.
-pub fn expected(model: &Model, request: &Request) -> Expected {
-    // Neither whom a rule is about nor its condition depends on the atom.
-    let general: Vec<Kleene> = model
+/// The answer for one atom, with the rules that give it.
+#[allow(dead_code)]
+pub fn of_atom(model: &Model, request: &Request, atom: Atom) -> (Verdict, Vec<RuleId>) {
+    let general = statuses(model, request);
+    let (verdict, rules, _) = judge(model, &general, atom, request);
+    (verdict, rules.into_iter().collect())
+}
+
+/// Of each rule, whether it is about the asker and its condition holds. Neither depends on the atom.
+fn statuses(model: &Model, request: &Request) -> Vec<Kleene> {
+    model
         .rules
         .iter()
         .map(|rule| {
@@ -136,7 +143,12 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
             };
             and(written, in_force(rule, &request.facts))
         })
-        .collect();
+        .collect()
+}
+
+/// The answer by brute force.
+pub fn expected(model: &Model, request: &Request) -> Expected {
+    let general = statuses(model, request);
     let asked = |ids: Vec<u32>, tree| atoms_of(tree, &ids);
     let actions = asked(
         request.actions.iter().map(|x| x.0).collect(),

@@ -118,11 +118,15 @@ impl<'m> Passing<'m> {
         }
     }
 
-    /// Whether a rule names such an act; `use` alone, which covers it, says nothing of passing on.
+    /// The acts of passing on that a rule names; `use`, which covers them too, says nothing of passing on.
+    fn named<'r>(&self, rule: &'r Rule) -> impl Iterator<Item = ActionId> + use<'r, 'm> {
+        let (tree, share) = (&self.model.action_tree, self.share);
+        let all = rule.actions.iter().copied();
+        all.filter(move |a| share.is_some_and(|share| tree.is_within(a.0, share)))
+    }
+
     fn names(&self, rule: &Rule) -> bool {
-        let tree = &self.model.action_tree;
-        self.share
-            .is_some_and(|share| rule.actions.iter().any(|a| tree.is_within(a.0, share)))
+        self.named(rule).next().is_some()
     }
 }
 

@@ -7,7 +7,7 @@
 use super::super::Case;
 use super::{Route, Search, Way};
 use crate::analysis::region::{AXES, Blocker, Cell, Cover, RuleBox, Someone};
-use crate::model::{RuleId, WhoTerm};
+use crate::model::{GroupId, PartyId, RuleId, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::rc::Rc;
 
@@ -129,19 +129,42 @@ impl<'m> Search<'_, 'm> {
                 let Some((term, cell)) = self.regions.overlap(a, b) else {
                     continue;
                 };
-                match self.regions.cover_cell(&term, &cell, &blockers) {
-                    Cover::Uncovered(who, cell) => {
-                        let [actions, _, purposes] = &cell.atoms;
-                        let acts = [actions, actions];
-                        let askers = [who.clone(), who];
-                        return self.yes(question, askers, acts, purposes, &cell);
+                for term in self.same_people(a.term, b.term, term) {
+                    match self.regions.cover_cell(&term, &cell, &blockers) {
+                        Cover::Uncovered(who, cell) => {
+                            let [actions, _, purposes] = &cell.atoms;
+                            let acts = [actions, actions];
+                            let askers = [who.clone(), who];
+                            return self.yes(question, askers, acts, purposes, &cell);
+                        }
+                        Cover::Undecided => undecided = true,
+                        Cover::Covered => {}
                     }
-                    Cover::Undecided => undecided = true,
-                    Cover::Covered => {}
                 }
             }
         }
         no_or(undecided)
+    }
+
+    /// Those who fit two terms because the terms are about the same people: one asks for all that the other asks for. Of
+    /// unrelated groups only the named parties count that are in both; that someone could be in both is no leak.
+    fn same_people(&self, a: &WhoTerm, b: &WhoTerm, both: WhoTerm) -> Vec<WhoTerm> {
+        let tree = &self.model.group_tree;
+        let asks = |one: &WhoTerm, all: &WhoTerm| {
+            let within = |g: &GroupId| one.groups.iter().any(|h| tree.is_within(h.0, g.0));
+            all.groups.iter().all(within)
+        };
+        if both.party.is_some() || asks(a, b) || asks(b, a) {
+            return vec![both];
+        }
+        let named = (0..self.model.parties.len()).map(PartyId::new);
+        named
+            .filter(|p| self.regions.fits(&Someone::Named(*p), &both))
+            .map(|party| WhoTerm {
+                groups: Vec::new(),
+                party: Some(party),
+            })
+            .collect()
     }
 
     /// Two acts, and perhaps two people. What sets the prohibition aside has no exceptions, so the plainest of those it is about decides.
@@ -155,8 +178,16 @@ impl<'m> Search<'_, 'm> {
             let [actions, _, purposes] = b.atoms.clone();
             with(b, b.term, [Rc::clone(&free), actions, purposes])
         };
-        // The prohibition itself must not be about the act of passing on.
-        let mut acts = self.passing.atoms.clone();
+        // What the permission says of passing on; the prohibition itself must not be about that act.
+        let mut acts = FixedBitSet::with_capacity(self.passing.atoms.len());
+        for act in self
+            .rule(question.permission)
+            .into_iter()
+            .flat_map(|r| self.passing.named(r))
+        {
+            let below = self.model.action_tree.down(act.0).iter();
+            acts.extend(below.map(|&n| n as usize));
+        }
         for b in &self.at(question.prohibition, question.to, &second_place) {
             acts.difference_with(&b.atoms[1]);
         }

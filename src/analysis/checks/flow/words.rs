@@ -209,7 +209,7 @@ fn fix(
         let acts: Vec<ActionId> = permission
             .actions
             .iter()
-            .filter(|a| passes_on(model, **a))
+            .filter(|a| passes_on(model, **a) && !is_about(model, prohibition, **a))
             .copied()
             .collect();
         let ids: Vec<&str> = acts
@@ -258,6 +258,12 @@ fn passes_on(model: &Model, action: ActionId) -> bool {
     above
         .filter_map(|&n| model.actions.get(n as usize))
         .any(|a| a.decl.origin == crate::model::Origin::Builtin && a.decl.id == "share")
+}
+
+/// Whether a rule covers an action, by its name or a broader one.
+fn is_about(model: &Model, rule: &Rule, action: ActionId) -> bool {
+    let within = |a: &ActionId| model.action_tree.is_within(action.0, a.0);
+    rule.actions.iter().any(within)
 }
 
 /// The datasets made from what a prohibition is about that a permission covers and the prohibition does not, without those that lie within another.
