@@ -822,3 +822,61 @@ fn what_is_not_a_leak() {
         assert_eq!(leaks(rules), none, "{rules:?}");
     }
 }
+
+/// The case in words, in both languages, with the way from the one to the other.
+#[test]
+fn the_way_is_told_in_sentences() {
+    let told = |rules: &[&str]| {
+        let mut source = HEAD.to_owned();
+        for (at, rule) in rules.iter().enumerate() {
+            source.push_str(&format!("rule r{at} \"R{at}\" {{ {rule} }}\n"));
+        }
+        let all = checks::check(&model_of(&source, None));
+        let found: Vec<_> = all.into_iter().filter(|d| d.code == codes::FLOW).collect();
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let case = found[0].case.clone().expect("a case");
+        let edit = found[0].fixes.first().map(|f| f.edits[0].text.clone());
+        [
+            found[0].message.en.clone(),
+            case.en,
+            case.nl,
+            edit.unwrap_or_default(),
+        ]
+    };
+    assert_eq!(
+        told(&[
+            "nobody may use readings for marketing if agreed",
+            "installers may read totals for marketing if agreed"
+        ]),
+        [
+            "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" permits it with “Totals”, made from those data.",
+            "someone in Installers must not read “Readings” for the purpose “Advertising”; in this case: the answer to “Agreed” is yes. But “Totals” is made from “Readings”, and someone in Installers may read “Totals” for that purpose.",
+            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen; in dit geval: het antwoord op “Agreed” is ja. Maar “Totals” is gemaakt uit “Readings”, en iemand in Installers mag “Totals” voor dat doel lezen.",
+            ", totals"
+        ]
+    );
+    assert_eq!(
+        told(&[
+            "installers must not use readings for marketing",
+            "stewards may share figures for marketing"
+        ]),
+        [
+            "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" lets “Figures”, made from those data, be passed on for that purpose.",
+            "someone in Installers must not read “Readings” for the purpose “Advertising”. But “Totals” is made from “Readings” and “Figures” from “Totals”. Someone in Stewards may publish “Figures” for that purpose. Whoever gets them can use them for it.",
+            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen. Maar “Totals” is gemaakt uit “Readings” en “Figures” uit “Totals”. Iemand in Stewards mag “Figures” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken.",
+            ", figures"
+        ]
+    );
+    assert_eq!(
+        told(&[
+            "nobody may analyse readings for marketing",
+            "stewards may share, publish readings for marketing"
+        ]),
+        [
+            "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" lets those data be passed on for that purpose.",
+            "someone who is in no group must not analyse “Readings” for the purpose “Advertising”. But someone in Stewards may publish “Readings” for that purpose. Whoever gets them can use them for it.",
+            "iemand die in geen enkele groep zit, mag “Readings” voor het doel “Advertising” niet analyseren. Maar iemand in Stewards mag “Readings” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken.",
+            ", share, publish"
+        ]
+    );
+}

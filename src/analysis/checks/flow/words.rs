@@ -23,11 +23,14 @@ pub(in crate::analysis::checks) fn diagnostic(model: &Model, flow: &Flow) -> Opt
 
 fn found(model: &Model, prohibition: &Rule, permission: &Rule, route: &Route) -> Diagnostic {
     let (first, last) = (route.path.first().copied(), route.path.last().copied());
+    // The purpose by the name that the prohibition gives it; the case may be narrower.
+    let named = route.forbidden.purpose.map(|p| {
+        let mut above = prohibition.purposes.iter();
+        let above = above.find(|q| model.purpose_tree.is_within(p.0, q.0));
+        above.copied().unwrap_or(p)
+    });
     let message = prose::both(model, |words| {
-        let purpose = route
-            .forbidden
-            .purpose
-            .map(|p| quoted(words.purpose_title(p)));
+        let purpose = named.map(|p| quoted(words.purpose_title(p)));
         let (first, last) = (words.data(first.as_slice()), words.data(last.as_slice()));
         let (no, yes) = (
             words.title(&prohibition.decl),
@@ -49,10 +52,12 @@ fn found(model: &Model, prohibition: &Rule, permission: &Rule, route: &Route) ->
                 format!("but \"{yes}\" permits it with {last}, made from those data")
             }
             (Lang::En, Way::PassedOn, true) => {
-                format!("but \"{yes}\" lets {last}, made from those data, be passed on for it")
+                format!(
+                    "but \"{yes}\" lets {last}, made from those data, be passed on for that purpose"
+                )
             }
             (Lang::En, Way::PassedOn, false) => {
-                format!("but \"{yes}\" lets those data be passed on for it")
+                format!("but \"{yes}\" lets those data be passed on for that purpose")
             }
             (Lang::Nl, Way::Derived, _) => {
                 format!("maar \"{yes}\" staat het toe met {last}, gemaakt uit die gegevens")
@@ -128,19 +133,21 @@ fn case(words: &Words, route: &Route) -> String {
     let yes = act(words, &route.permitted, &[], false);
     let (one, other) = (asker(words, forbidden), asker(words, &route.permitted));
     let when = words.circumstances(&facts);
-    let chain = chain(words, &route.path);
+    let steps = steps(words, &route.path);
     let mut out = match words.lang {
         Lang::En => format!("{one} must not {no}{when}. But "),
         Lang::Nl => format!("{one} mag {no}{when}. Maar "),
     };
-    if !chain.is_empty() {
-        out.push_str(&format!("{chain}, {} ", words.pick("and", "en")));
+    let yes = format!("{other} {} {yes}.", words.pick("may", "mag"));
+    match steps.as_slice() {
+        [] => out.push_str(&yes),
+        [step] => out.push_str(&format!("{step}, {} {yes}", words.pick("and", "en"))),
+        more => out.push_str(&format!("{}. {}", words.and(more), prose::capital(&yes))),
     }
-    out.push_str(&format!("{other} {} {yes}.", words.pick("may", "mag")));
     if route.way == Way::PassedOn {
         out.push_str(words.pick(
-            " No rule says who may get them.",
-            " Geen regel zegt aan wie wel en aan wie niet.",
+            " Whoever gets them can use them for it.",
+            " Wie ze krijgt, kan ze ervoor gebruiken.",
         ));
     }
     out
@@ -149,6 +156,10 @@ fn case(words: &Words, route: &Route) -> String {
 fn asker(words: &Words, case: &Case) -> String {
     match &case.asker {
         Asker::Party(party) => words.asker(Some(*party), &[]),
+        // A clause between the subject and its verb ends with a comma in Dutch.
+        Asker::Groups(groups) if groups.is_empty() && words.lang == Lang::Nl => {
+            format!("{},", words.asker(None, groups))
+        }
         Asker::Groups(groups) => words.asker(None, groups),
     }
 }
@@ -171,9 +182,9 @@ fn act(words: &Words, case: &Case, purposes: &[PurposeId], negative: bool) -> St
     })
 }
 
-/// "“Readings without names” is made from “Smart meter readings”, and “Load per street” from “Readings without names”";
-/// nothing for data that are passed on as they are.
-fn chain(words: &Words, path: &[DataId]) -> String {
+/// "“Readings without names” is made from “Smart meter readings”", "“Load per street” from “Readings without names”"; nothing
+/// for data that are passed on as they are.
+fn steps(words: &Words, path: &[DataId]) -> Vec<String> {
     let mut parts = Vec::new();
     for step in path.windows(2) {
         let &[from, to] = step else { continue };
@@ -185,7 +196,7 @@ fn chain(words: &Words, path: &[DataId]) -> String {
             (Lang::Nl, false) => format!("{to} uit {from}"),
         });
     }
-    parts.join(", ")
+    parts
 }
 
 /// The prohibition, about the derived data too; or, for data that are passed on as they are, about passing on.
