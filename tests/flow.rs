@@ -397,6 +397,18 @@ fn replay(
         let made = &brute.made[step[0].index()];
         prop_assert_eq!(made.get(&step[1].index()), Some(&1), "{:?}", route.path);
     }
+    // Nothing is said that makes no difference: without any one fact, the answer to one of the two is no longer certain.
+    for key in route.forbidden.facts.keys() {
+        let (mut no, mut yes) = (no.request(), yes.request());
+        no.facts.remove(key);
+        yes.facts.remove(key);
+        let (no, yes) = (atom_answer(universe, &no), atom_answer(universe, &yes));
+        let certain = no.0 == Verdict::Prohibited
+            && no.1.contains(&flow.prohibition)
+            && yes.0 == Verdict::Permitted
+            && yes.1.contains(&flow.permission);
+        prop_assert!(!certain, "{:?} makes no difference in {:?}", key, flow);
+    }
     // Whatever is not said of the case makes no difference.
     for _ in 0..3 {
         let (mut no, mut yes) = (no.request(), yes.request());

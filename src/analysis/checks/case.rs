@@ -1,10 +1,11 @@
 //! A concrete case, chosen to be plain, and put into words.
 
+use super::witness::fewest;
 use crate::analysis::region::{Cell, Someone};
 use crate::analysis::{Asker, Request};
 use crate::diagnostic::Text;
 use crate::model::{
-    ActionId, DataId, FactKey, FactKind, GroupId, Model, PurposeId, Taxonomy, Value, ValueSet,
+    ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet,
 };
 use crate::prose;
 use fixedbitset::FixedBitSet;
@@ -75,13 +76,6 @@ impl Case {
             })
         })
     }
-}
-
-/// Without the groups that lie above another of them: whoever is in that one is in those too.
-fn fewest(model: &Model, groups: &[GroupId]) -> Vec<GroupId> {
-    let tree = &model.group_tree;
-    let implied = |g: &GroupId| groups.iter().any(|h| h != g && tree.is_within(h.0, g.0));
-    groups.iter().filter(|g| !implied(g)).copied().collect()
 }
 
 /// A leaf of the commons' own, else a leaf, else the first atom.

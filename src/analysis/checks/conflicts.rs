@@ -3,7 +3,7 @@
 //! Pairs are found through an index on the axis where a prohibition meets the fewest permissions, then compared box by
 //! box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
 
-use super::Case;
+use super::{Also, Case};
 use crate::analysis::region::{AXES, Blocker, Cell, Cover, Regions, RuleBox, Someone};
 use crate::model::{Deontic, RuleId, WhoTerm};
 use std::collections::HashMap;
@@ -35,6 +35,8 @@ pub struct Conflict {
     pub others: Vec<RuleId>,
     /// For a dead permission and a contradiction: a case in which the rule and the first of the others both apply, and that one prohibits.
     pub case: Option<Case>,
+    /// Who else is in the position of the case.
+    pub also: Option<Also>,
 }
 
 /// A rule with its boxes.
@@ -99,6 +101,7 @@ impl<'r, 'm> Search<'r, 'm> {
             rule,
             others,
             case,
+            also: None,
         });
     }
 

@@ -6,6 +6,7 @@
 //! have the same answer, so one of each kind is enough.
 
 mod derivation;
+mod plain;
 mod question;
 mod words;
 
@@ -147,22 +148,38 @@ struct Source {
     spread: Option<Spread>,
 }
 
-/// A source and a target that a question can be about.
+/// A source and targets that give the same answer, all in as many steps.
 struct Link<'s> {
     from: u32,
-    to: u32,
+    /// Never empty.
+    to: Vec<u32>,
     /// `None`: the data themselves.
     spread: Option<&'s Spread>,
 }
 
-impl Link<'_> {
-    fn steps(&self) -> u32 {
-        self.spread.map_or(0, |s| s.distance(self.to))
+impl<'s> Link<'s> {
+    /// Of targets that the same rules cover, those that take the fewest steps.
+    fn new(from: u32, mut kind: Vec<u32>, spread: Option<&'s Spread>) -> Option<Self> {
+        let distance = |to: &u32| spread.map_or(0, |s| s.distance(*to));
+        let least = kind.iter().map(distance).min()?;
+        kind.retain(|to| distance(to) == least);
+        Some(Link {
+            from,
+            to: kind,
+            spread,
+        })
     }
 
-    fn path(&self) -> Vec<DataId> {
-        self.spread
-            .map_or_else(|| vec![DataId(self.to)], |s| s.path(self.to))
+    fn first(&self) -> u32 {
+        self.to.first().copied().unwrap_or(self.from)
+    }
+
+    fn steps(&self) -> u32 {
+        self.spread.map_or(0, |s| s.distance(self.first()))
+    }
+
+    fn path(&self, to: u32) -> Vec<DataId> {
+        self.spread.map_or_else(|| vec![DataId(to)], |s| s.path(to))
     }
 }
 
@@ -318,21 +335,17 @@ impl<'m> Search<'_, 'm> {
             let targets =
                 targets.filter(|&e| reached.contains(e as usize) && !covered.contains(e as usize));
             for kind in self.kinds(targets, &telling) {
-                made.extend(kind.first().map(|&to| Link { from, to, spread }));
+                made.extend(Link::new(from, kind, spread));
             }
             if open && self.passing.names(allowed) {
                 let both = source.atoms.iter().copied();
                 let both = both.filter(|&d| reached.contains(d as usize));
                 for kind in self.kinds(both, &telling) {
-                    same.extend(kind.first().map(|&to| Link {
-                        from,
-                        to,
-                        spread: None,
-                    }));
+                    same.extend(Link::new(from, kind, None));
                 }
             }
         }
-        made.sort_by_key(|link| (link.steps(), link.to));
+        made.sort_by_key(|link| (link.steps(), link.first()));
         let ways: &[(Way, &[Link])] = &[
             (Way::Derived, &made),
             (Way::PassedOn, &same),
@@ -357,14 +370,12 @@ impl<'m> Search<'_, 'm> {
                     around: &around,
                     way: *way,
                     from: link.from,
-                    to: link.to,
+                    to: link.first(),
                 };
                 match self.ask(&question) {
-                    question::Answer::Yes(mut route) => {
-                        route.path = link.path();
-                        // Any atom of the source will do: the shortest way begins at one of them.
-                        route.forbidden.data = route.path.first().copied();
-                        return Some(Leak::Found(route));
+                    question::Answer::Yes(route) => {
+                        let plain = self.plain(prohibition, permission, &around, link, route);
+                        return Some(plain.map_or(Leak::Undecided, Leak::Found));
                     }
                     question::Answer::Undecided => undecided = true,
                     question::Answer::No => {}

@@ -4,12 +4,15 @@
 
 mod case;
 mod conflicts;
+mod fixes;
 mod flow;
 mod gaps;
 mod permissions;
 mod reach;
 mod unused;
+mod witness;
 
+use self::fixes::Fixer;
 use super::region::Regions;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
@@ -18,16 +21,17 @@ pub use case::Case;
 pub use conflicts::{Conflict, Finding};
 pub use flow::{Flow, Leak, Route, Way};
 pub use reach::Unreached;
+pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let found = conflicts(model);
-    out.extend(
-        found
-            .iter()
-            .filter_map(|f| permissions::diagnostic(model, f)),
-    );
+    if !found.is_empty() {
+        let fixer = Fixer::new(model, &found);
+        let told = |f| permissions::diagnostic(model, &fixer, f);
+        out.extend(found.iter().filter_map(told));
+    }
     out.extend(flow::diagnostics(model, &flows(model)));
     let used = unused::Used::of(model);
     unused::check(model, &used, &mut out);
@@ -38,9 +42,12 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
     out
 }
 
-/// The findings about permissions and prohibitions, each with the rules and, where there is one, the case.
+/// The findings about permissions and prohibitions, each with the rules and, where there is one, the plainest case, replayed by
+/// the evaluator.
 pub fn conflicts(model: &Model) -> Vec<Conflict> {
-    conflicts::find(&mut Regions::new(model))
+    let mut found = conflicts::find(&mut Regions::new(model));
+    witness::settle(model, &mut found);
+    found
 }
 
 /// The ways to a forbidden purpose that lead through derived data or passing on, each with a prohibition and a permission.

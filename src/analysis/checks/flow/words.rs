@@ -3,6 +3,7 @@
 use super::{Flow, Leak, Route, Way};
 use crate::analysis::Asker;
 use crate::analysis::checks::Case;
+use crate::analysis::checks::fixes::spell::{Spelling, has_name};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
 use crate::model::{ActionId, DataId, FactKey, Model, PurposeId, Rule, Value};
@@ -209,10 +210,10 @@ fn fix(
 ) -> Diagnostic {
     let (at, ids, what) = if route.path.len() > 1 {
         let datasets = made_and_permitted(model, prohibition, permission);
-        let ids: Vec<&str> = datasets
+        let ids: Option<Vec<String>> = datasets
             .iter()
-            .filter_map(|d| model.data.get(d.index()))
-            .map(|d| d.decl.id.as_str())
+            .map(|d| Some(&model.data.get(d.index())?.decl))
+            .map(|d| d.filter(|d| has_name(d)).map(|d| d.id.clone()))
             .collect();
         let what = prose::both(model, |w| w.data(&datasets));
         (prohibition.lists.data, ids, what)
@@ -223,18 +224,16 @@ fn fix(
             .filter(|a| passes_on(model, **a) && !is_about(model, prohibition, **a))
             .copied()
             .collect();
-        let ids: Vec<&str> = acts
-            .iter()
-            .filter_map(|a| model.actions.get(a.index()))
-            .map(|a| name_of(a, model.lang))
-            .collect();
+        let spelling = Spelling::of(model);
+        let ids: Option<Vec<String>> = acts.iter().map(|a| spelling.action(*a)).collect();
         let what = prose::both(model, |w| {
             let nouns: Vec<String> = acts.iter().map(|a| w.action_noun(*a)).collect();
             w.and(&nouns)
         });
         (prohibition.lists.actions, ids, what)
     };
-    let Some(mut span) = at.filter(|_| !ids.is_empty()) else {
+    // A dataset of a commons further out has no name here.
+    let (Some(mut span), Some(ids)) = (at, ids.filter(|ids| !ids.is_empty())) else {
         return d;
     };
     span.start = span.end;
@@ -251,17 +250,6 @@ fn fix(
         vec![Edit { span, text }],
         false,
     )
-}
-
-/// The name of an action as the source's language writes it.
-fn name_of(action: &crate::model::Action, lang: Lang) -> &str {
-    let built_in = match lang {
-        Lang::Nl if action.decl.origin == crate::model::Origin::Builtin => {
-            crate::data::actions::find(&action.decl.id)
-        }
-        _ => None,
-    };
-    built_in.map_or(&action.decl.id, |a| &a.nl)
 }
 
 fn passes_on(model: &Model, action: ActionId) -> bool {
