@@ -13,7 +13,7 @@ use meent::model::{
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use support::commons::{build_sources, model_of};
+use support::commons::model_of;
 use support::oracle::{self, reaches};
 use support::random::{self, Random};
 
@@ -489,7 +489,7 @@ fn agree(seed: u64) -> Result<Vec<Told>, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn flows_are_those_of_brute_force(seed in any::<u64>()) {
@@ -683,44 +683,6 @@ fn what_is_out_of_reach_is_found_by_brute_force_too() {
     }
 }
 
-// ------------------------------------------------------------------ edits
-
-/// Whoever takes the edit gets rid of the finding, and makes no mistake of form.
-#[test]
-fn the_edit_settles_the_flow() {
-    let mut taken = 0;
-    for seed in 0..200 {
-        let (source, outer) = source_of(seed);
-        let model = model_of(&source, outer.as_deref());
-        for finding in checks::check(&model)
-            .iter()
-            .filter(|d| d.code == codes::FLOW)
-        {
-            for fix in &finding.fixes {
-                let mut text = source.clone();
-                for edit in &fix.edits {
-                    let range = edit.span.start as usize..edit.span.end as usize;
-                    text.replace_range(range, &edit.text);
-                }
-                let (edited, diagnostics) = build_sources(&text, outer.as_deref());
-                let wrong =
-                    |d: &&meent::diagnostic::Diagnostic| d.level == meent::diagnostic::Level::Error;
-                let errors: Vec<_> = diagnostics.iter().filter(wrong).collect();
-                assert!(errors.is_empty(), "{errors:#?}\n{text}");
-                let again = checks::check(&edited);
-                let mut same = again.iter();
-                assert!(
-                    !same.any(|d| d.code == finding.code && d.message == finding.message),
-                    "{:#?}\n{text}",
-                    finding.message
-                );
-                taken += 1;
-            }
-        }
-    }
-    assert!(taken > 30, "{taken}");
-}
-
 // ------------------------------------------------------------------ what is a leak and what is not
 
 const HEAD: &str = "commons street \"Street\" { goal \"G\" }\n\
@@ -847,13 +809,7 @@ fn the_way_is_told_in_sentences() {
         let found: Vec<_> = all.into_iter().filter(|d| d.code == codes::FLOW).collect();
         assert_eq!(found.len(), 1, "{found:#?}");
         let case = found[0].case.clone().expect("a case");
-        let edit = found[0].fixes.first().map(|f| f.edits[0].text.clone());
-        [
-            found[0].message.en.clone(),
-            case.en,
-            case.nl,
-            edit.unwrap_or_default(),
-        ]
+        [found[0].message.en.clone(), case.en, case.nl]
     };
     assert_eq!(
         told(&[
@@ -863,8 +819,7 @@ fn the_way_is_told_in_sentences() {
         [
             "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" permits it with “Totals”, made from those data.",
             "someone in Installers must not read “Readings” for the purpose “Advertising”; in this case: the answer to “Agreed” is yes. But “Totals” is made from “Readings”, and someone in Installers may read “Totals” for that purpose.",
-            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen; in dit geval: het antwoord op “Agreed” is ja. Maar “Totals” is gemaakt uit “Readings”, en iemand in Installers mag “Totals” voor dat doel lezen.",
-            ", totals"
+            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen; in dit geval: het antwoord op “Agreed” is ja. Maar “Totals” is gemaakt uit “Readings”, en iemand in Installers mag “Totals” voor dat doel lezen."
         ]
     );
     assert_eq!(
@@ -875,8 +830,7 @@ fn the_way_is_told_in_sentences() {
         [
             "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" lets “Figures”, made from those data, be passed on for that purpose.",
             "someone in Installers must not read “Readings” for the purpose “Advertising”. But “Totals” is made from “Readings” and “Figures” from “Totals”. Someone in Stewards may publish “Figures” for that purpose. Whoever gets them can use them for it.",
-            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen. Maar “Totals” is gemaakt uit “Readings” en “Figures” uit “Totals”. Iemand in Stewards mag “Figures” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken.",
-            ", figures"
+            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen. Maar “Totals” is gemaakt uit “Readings” en “Figures” uit “Totals”. Iemand in Stewards mag “Figures” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken."
         ]
     );
     assert_eq!(
@@ -887,8 +841,7 @@ fn the_way_is_told_in_sentences() {
         [
             "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" lets those data be passed on for that purpose.",
             "someone who is in no group must not analyse “Readings” for the purpose “Advertising”. But someone in Stewards may publish “Readings” for that purpose. Whoever gets them can use them for it.",
-            "iemand die in geen enkele groep zit, mag “Readings” voor het doel “Advertising” niet analyseren. Maar iemand in Stewards mag “Readings” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken.",
-            ", share, publish"
+            "iemand die in geen enkele groep zit, mag “Readings” voor het doel “Advertising” niet analyseren. Maar iemand in Stewards mag “Readings” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken."
         ]
     );
 }

@@ -10,16 +10,16 @@ mod plain;
 mod question;
 mod words;
 
+pub(super) use derivation::Derivation;
+
 use super::Case;
 use crate::analysis::region::{Regions, RuleBox};
 use crate::analysis::{Asker, Request, Universe};
 use crate::model::{ActionId, DataId, Deontic, Model, PurposeId, Rule, RuleId};
-use derivation::{Derivation, Spread};
+use derivation::Spread;
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-
-pub(super) use words::diagnostic;
 
 /// How many questions one prohibition may put.
 const MOST_QUESTIONS: usize = 2_000;
@@ -408,7 +408,16 @@ impl<'m> Search<'_, 'm> {
     }
 }
 
-/// The flows in sentences.
-pub(super) fn diagnostics(model: &Model, found: &[Flow]) -> Vec<crate::diagnostic::Diagnostic> {
-    found.iter().filter_map(|f| diagnostic(model, f)).collect()
+/// The flows in sentences, each with the edits that would settle it.
+pub(super) fn diagnostics(
+    model: &Model,
+    fixer: &super::fixes::Fixer,
+    found: &[Flow],
+) -> Vec<crate::diagnostic::Diagnostic> {
+    let told = |flow| {
+        let mut d = words::diagnostic(model, flow)?;
+        d.fixes = fixer.of_flow(flow);
+        Some(d)
+    };
+    found.iter().filter_map(told).collect()
 }

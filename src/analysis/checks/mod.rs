@@ -27,12 +27,13 @@ pub use witness::Also;
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let found = conflicts(model);
-    if !found.is_empty() {
+    let flows = flows(model);
+    if !found.is_empty() || !flows.is_empty() {
         let fixer = Fixer::new(model, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
+        out.extend(flow::diagnostics(model, &fixer, &flows));
     }
-    out.extend(flow::diagnostics(model, &flows(model)));
     let used = unused::Used::of(model);
     unused::check(model, &used, &mut out);
     let unreached = reach::find(&mut Regions::new(model), &used);

@@ -3,8 +3,9 @@
 //! Which of two rules should give way is for the commons to say, so an edit that decides it is never made without asking. Only
 //! one that changes no answer is *sure*.
 
+mod flow;
 mod narrow;
-pub(super) mod spell;
+mod spell;
 
 use super::conflicts::{Conflict, Finding};
 use crate::analysis::universe::Universe;

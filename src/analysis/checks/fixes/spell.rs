@@ -11,7 +11,7 @@ use crate::syntax::words::words;
 
 /// Writes in the keyword language of a source.
 #[derive(Clone, Copy)]
-pub(in crate::analysis::checks) struct Spelling<'m> {
+pub(super) struct Spelling<'m> {
     pub model: &'m Model,
     pub lang: Lang,
 }
@@ -149,7 +149,7 @@ fn named(decl: &Decl) -> Option<String> {
 }
 
 /// Whether this commons' source can call something by its id.
-pub(in crate::analysis::checks) fn has_name(decl: &Decl) -> bool {
+pub(super) fn has_name(decl: &Decl) -> bool {
     matches!(
         decl.origin,
         Origin::Own | Origin::Builtin | Origin::Outer(1)

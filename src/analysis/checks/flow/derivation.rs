@@ -4,7 +4,7 @@ use crate::model::{DataId, Model};
 use fixedbitset::FixedBitSet;
 
 /// The derivations of a model. Every atom of a derived dataset is made from every atom of what it is derived from.
-pub(super) struct Derivation<'m> {
+pub(in crate::analysis::checks) struct Derivation<'m> {
     model: &'m Model,
     /// Of each node, the datasets that say they are derived from it.
     feeds: Vec<Vec<u32>>,
@@ -13,7 +13,7 @@ pub(super) struct Derivation<'m> {
 }
 
 /// All that is made from some atoms, in one or more steps.
-pub(super) struct Spread {
+pub(in crate::analysis::checks) struct Spread {
     /// Of each atom that was reached (the first ones too): how many steps it takes at least, and from which atom the last one goes.
     steps: Vec<Option<(u32, u32)>>,
     /// The atoms that are made from the first ones and are none of them: fewest steps first, then by declaration.

@@ -1,10 +1,12 @@
 //! The plainest way of a flow: nothing is said of its two cases that makes no difference, and the evaluator has seen both.
 
+use super::super::case::value;
 use super::super::witness::status;
 use super::{Link, Route, Search};
 use crate::analysis::Truth;
 use crate::analysis::checks::Case;
-use crate::model::{DataId, RuleId, Verdict};
+use crate::model::{DataId, FactKey, RuleId, Verdict};
+use std::collections::BTreeSet;
 
 impl Search<'_, '_> {
     /// Leaves out the facts that make no difference, and chooses among targets that are as near the one whose whole answer is "permitted".
@@ -22,7 +24,19 @@ impl Search<'_, '_> {
                 && self.in_effect(permission, yes)
                 && around.iter().all(|r| self.is_out_of_effect(*r, yes))
         };
-        let keys: Vec<_> = route.forbidden.facts.keys().copied().collect();
+        // The evaluator does not know that two tests exclude each other before it knows the fact; it may have any value then.
+        let needed = route.forbidden.facts.clone();
+        if !shows(&route.forbidden, &route.permitted) {
+            for key in self.tested(&[&[prohibition, permission], around].concat()) {
+                let Some(value) = value(self.model, key, &self.model.domain(key)) else {
+                    continue;
+                };
+                route.forbidden.facts.entry(key).or_insert(value);
+                route.permitted.facts.entry(key).or_insert(value);
+            }
+        }
+        let mut keys: Vec<FactKey> = route.forbidden.facts.keys().copied().collect();
+        keys.sort_by_key(|key| needed.contains_key(key));
         for key in keys {
             let (mut no, mut yes) = (route.forbidden.clone(), route.permitted.clone());
             no.facts.remove(&key);
@@ -51,6 +65,14 @@ impl Search<'_, '_> {
         let answer = self.universe.decide(&route.forbidden.request());
         let forbids = answer.verdict == Verdict::Prohibited && answer.rules.contains(&prohibition);
         (forbids && shows(&route.forbidden, &route.permitted)).then_some(route)
+    }
+
+    /// The facts that some rules test, or those that set them aside.
+    fn tested(&self, rules: &[RuleId]) -> BTreeSet<FactKey> {
+        let setters = rules.iter().flat_map(|r| self.setters(*r));
+        let all = rules.iter().chain(setters).filter_map(|r| self.rule(*r));
+        let tests = all.flat_map(|r| r.condition.clauses.iter().flatten());
+        tests.map(|l| l.key).collect()
     }
 
     fn status(&self, id: RuleId, case: &Case) -> Truth {

@@ -3,14 +3,12 @@
 use super::{Flow, Leak, Route, Way};
 use crate::analysis::Asker;
 use crate::analysis::checks::Case;
-use crate::analysis::checks::fixes::spell::{Spelling, has_name};
 use crate::diagnostic::registry::codes;
-use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{ActionId, DataId, FactKey, Model, PurposeId, Rule, Value};
 use crate::prose::duty::Act;
 use crate::prose::{self, Words, quoted};
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// A finding as a diagnostic; `None` if it speaks of a rule that does not exist.
 pub(in crate::analysis::checks) fn diagnostic(model: &Model, flow: &Flow) -> Option<Diagnostic> {
@@ -92,9 +90,6 @@ fn found(model: &Model, prohibition: &Rule, permission: &Rule, route: &Route) ->
         );
     }
     d = d.case(prose::both(model, |words| case(&words, route)));
-    if prohibition.decl.is_own() {
-        d = fix(d, model, prohibition, permission, route);
-    }
     d.help(match (route.way, route.path.len() > 1) {
         (Way::PassedOn, false) => Text::new(
             "Forbid passing on as well, or take the purpose out of the permission. If it is meant, say why with `accept M0514 because \"…\"`.",
@@ -198,95 +193,6 @@ fn steps(words: &Words, path: &[DataId]) -> Vec<String> {
         });
     }
     parts
-}
-
-/// The prohibition, about the derived data too; or, for data that are passed on as they are, about passing on.
-fn fix(
-    d: Diagnostic,
-    model: &Model,
-    prohibition: &Rule,
-    permission: &Rule,
-    route: &Route,
-) -> Diagnostic {
-    let (at, ids, what) = if route.path.len() > 1 {
-        let datasets = made_and_permitted(model, prohibition, permission);
-        let ids: Option<Vec<String>> = datasets
-            .iter()
-            .map(|d| Some(&model.data.get(d.index())?.decl))
-            .map(|d| d.filter(|d| has_name(d)).map(|d| d.id.clone()))
-            .collect();
-        let what = prose::both(model, |w| w.data(&datasets));
-        (prohibition.lists.data, ids, what)
-    } else {
-        let acts: Vec<ActionId> = permission
-            .actions
-            .iter()
-            .filter(|a| passes_on(model, **a) && !is_about(model, prohibition, **a))
-            .copied()
-            .collect();
-        let spelling = Spelling::of(model);
-        let ids: Option<Vec<String>> = acts.iter().map(|a| spelling.action(*a)).collect();
-        let what = prose::both(model, |w| {
-            let nouns: Vec<String> = acts.iter().map(|a| w.action_noun(*a)).collect();
-            w.and(&nouns)
-        });
-        (prohibition.lists.actions, ids, what)
-    };
-    // A dataset of a commons further out has no name here.
-    let (Some(mut span), Some(ids)) = (at, ids.filter(|ids| !ids.is_empty())) else {
-        return d;
-    };
-    span.start = span.end;
-    let (en, nl) = (
-        prohibition.decl.title(Lang::En),
-        prohibition.decl.title(Lang::Nl),
-    );
-    let text = format!(", {}", ids.join(", "));
-    d.fix(
-        Text::new(
-            format!("\"{en}\" is about {} too", what.en),
-            format!("\"{nl}\" gaat ook over {}", what.nl),
-        ),
-        vec![Edit { span, text }],
-        false,
-    )
-}
-
-fn passes_on(model: &Model, action: ActionId) -> bool {
-    let above = model.action_tree.up(action.0).iter();
-    above
-        .filter_map(|&n| model.actions.get(n as usize))
-        .any(|a| a.decl.origin == crate::model::Origin::Builtin && a.decl.id == "share")
-}
-
-/// Whether a rule covers an action, by its name or a broader one.
-fn is_about(model: &Model, rule: &Rule, action: ActionId) -> bool {
-    let within = |a: &ActionId| model.action_tree.is_within(action.0, a.0);
-    rule.actions.iter().any(within)
-}
-
-/// The datasets made from what a prohibition is about that a permission covers and the prohibition does not, without those that lie within another.
-fn made_and_permitted(model: &Model, prohibition: &Rule, permission: &Rule) -> Vec<DataId> {
-    let tree = &model.data_tree;
-    let atoms = |rule: &Rule| -> BTreeSet<u32> {
-        let below = |d: &DataId| tree.down(d.0).iter().copied();
-        rule.data.iter().flat_map(below).collect()
-    };
-    let (covered, permitted) = (atoms(prohibition), atoms(permission));
-    let spread = super::Derivation::new(model).spread(covered.iter().copied());
-    let counts = |atom: &u32| {
-        !covered.contains(atom) && (permission.data.is_empty() || permitted.contains(atom))
-    };
-    let mut found: Vec<DataId> = spread
-        .datasets
-        .iter()
-        .filter(|d| tree.down(d.0).iter().any(counts))
-        .copied()
-        .collect();
-    let all = found.clone();
-    found.retain(|d| !all.iter().any(|o| o != d && tree.is_within(d.0, o.0)));
-    found.sort_unstable();
-    found
 }
 
 fn undecided(prohibition: &Rule, permission: &Rule) -> Diagnostic {
