@@ -123,13 +123,14 @@ fn atoms_of(tree: &Taxonomy, asked: &[u32]) -> Vec<Option<u32>> {
 /// The answer for one atom, with the rules that give it.
 #[allow(dead_code)]
 pub fn of_atom(model: &Model, request: &Request, atom: Atom) -> (Verdict, Vec<RuleId>) {
-    let general = statuses(model, request);
+    let general = general(model, request);
     let (verdict, rules, _) = judge(model, &general, atom, request);
     (verdict, rules.into_iter().collect())
 }
 
-/// Of each rule, whether it is about the asker and its condition holds. Neither depends on the atom.
-fn statuses(model: &Model, request: &Request) -> Vec<Kleene> {
+/// Of each rule, whether it is about the asker and its condition holds.
+pub fn general(model: &Model, request: &Request) -> Vec<Kleene> {
+    // Neither whom a rule is about nor its condition depends on the atom.
     model
         .rules
         .iter()
@@ -148,7 +149,7 @@ fn statuses(model: &Model, request: &Request) -> Vec<Kleene> {
 
 /// The answer by brute force.
 pub fn expected(model: &Model, request: &Request) -> Expected {
-    let general = statuses(model, request);
+    let general = general(model, request);
     let asked = |ids: Vec<u32>, tree| atoms_of(tree, &ids);
     let actions = asked(
         request.actions.iter().map(|x| x.0).collect(),
@@ -206,12 +207,8 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
     }
 }
 
-fn judge(
-    model: &Model,
-    general: &[Kleene],
-    atom: Atom,
-    request: &Request,
-) -> (Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>) {
+/// Of each rule, its status for one atom, and what is left of it after setting aside.
+pub fn statuses(model: &Model, general: &[Kleene], atom: Atom) -> (Vec<Kleene>, Vec<Kleene>) {
     let status: Vec<Kleene> = model
         .rules
         .iter()
@@ -237,6 +234,17 @@ fn judge(
             and(*own, not(by))
         })
         .collect();
+    (status, effective)
+}
+
+/// One atom: its verdict, the rules that give it, and what is missing.
+pub fn judge(
+    model: &Model,
+    general: &[Kleene],
+    atom: Atom,
+    request: &Request,
+) -> (Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>) {
+    let (status, effective) = statuses(model, general, atom);
     let of = |deontic, wanted: fn(Kleene) -> bool| -> BTreeSet<RuleId> {
         model
             .rules

@@ -4,6 +4,7 @@
 
 mod case;
 mod conflicts;
+mod duties;
 mod fixes;
 mod flow;
 mod gaps;
@@ -19,6 +20,7 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, Leak, Route, Way};
 pub use reach::Unreached;
 pub use witness::Also;
@@ -27,11 +29,13 @@ pub use witness::Also;
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let found = conflicts(model);
-    let flows = flows(model);
-    if !found.is_empty() || !flows.is_empty() {
+    let (duties, flows) = (duty_conflicts(model), flows(model));
+    if !found.is_empty() || !duties.is_empty() || !flows.is_empty() {
         let fixer = Fixer::new(model, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
+        let told = |f| duties::diagnostic(model, &fixer, f);
+        out.extend(duties.iter().filter_map(told));
         out.extend(flow::diagnostics(model, &fixer, &flows));
     }
     let used = unused::Used::of(model);
@@ -49,6 +53,11 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
     let mut found = conflicts::find(&mut Regions::new(model));
     witness::settle(model, &mut found);
     found
+}
+
+/// The findings about duties, each with its sources and, where there is one, the case.
+pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
+    duties::find(model)
 }
 
 /// The ways to a forbidden purpose that lead through derived data or passing on, each with a prohibition and a permission.
