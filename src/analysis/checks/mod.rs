@@ -15,6 +15,7 @@ mod witness;
 
 use self::fixes::Fixer;
 use super::region::Regions;
+use super::universe::Universe;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
 
@@ -28,10 +29,12 @@ pub use witness::Also;
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let found = conflicts(model);
+    let mut found = conflicts::find(&mut Regions::new(model));
     let (duties, flows) = (duty_conflicts(model), flows(model));
     if !found.is_empty() || !duties.is_empty() || !flows.is_empty() {
-        let fixer = Fixer::new(model, &found);
+        let universe = Universe::new(model);
+        witness::settle(&universe, &mut found);
+        let fixer = Fixer::new(&universe, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
         let told = |f| duties::diagnostic(model, &fixer, f);
@@ -51,7 +54,9 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
 /// the evaluator.
 pub fn conflicts(model: &Model) -> Vec<Conflict> {
     let mut found = conflicts::find(&mut Regions::new(model));
-    witness::settle(model, &mut found);
+    if !found.is_empty() {
+        witness::settle(&Universe::new(model), &mut found);
+    }
     found
 }
 
