@@ -8,6 +8,7 @@ mod duties;
 mod fixes;
 mod flow;
 mod gaps;
+mod meetings;
 mod permissions;
 mod reach;
 mod unused;
