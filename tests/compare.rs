@@ -3,13 +3,14 @@
 
 mod support;
 
+use meent::analysis::checks::{self, Finding, Why};
 use meent::analysis::compare::{
     Answered, Carried, Change, Comparison, Pairing, Point, Side, Space, What, compare,
 };
 use meent::analysis::region::Someone;
 use meent::analysis::{Asker, Universe};
 use meent::diagnostic::Level;
-use meent::model::{FactKey, Model, RuleId};
+use meent::model::{Deontic, FactKey, Model, RuleId};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use support::brute::{self, Difference, Node, Version, Who, World};
@@ -261,10 +262,7 @@ fn agree(
     });
     let case = Case::new(models, &lists[0], &lists[1]);
     prop_assert!(case.found.undecided.is_empty());
-    let versions = [0, 1].map(|n: usize| Version {
-        model: models[n],
-        rules: rules[n],
-    });
+    let versions = [0, 1].map(|n: usize| Version::new(models[n], rules[n]));
     let versions = [&versions[0], &versions[1]];
     case.replay(versions, r)?;
     let axes = [0, 1, 2].map(|axis: usize| brute::atoms(versions, axis));
@@ -284,7 +282,7 @@ fn agree(
                         continue;
                     }
                     if let std::collections::hash_map::Entry::Vacant(slot) = known.entry(near) {
-                        let Some(worlds) = brute::worlds(versions, near, 4_000) else {
+                        let Some(worlds) = brute::worlds(versions, near, 1_500) else {
                             return Ok(None);
                         };
                         let differing = worlds.into_iter().filter_map(|world| {
@@ -396,5 +394,130 @@ fn a_version_is_the_same_as_itself() {
         let ids = all_rules(&m);
         let space = Space::new(&m, &m, &Pairing::identity(&m));
         assert!(compare(&space, &ids, &ids).is_same());
+    }
+}
+
+// ------------------------------------------------------------------ redundant rules
+
+/// Whether leaving out these rules changes any answer; `None` if there is too much to go through.
+fn changes(version: &Version, left_out: u64) -> Option<bool> {
+    let all = [version, version];
+    let axes = [0, 1, 2].map(|axis: usize| brute::atoms(all, axis));
+    let mut seen: BTreeSet<u64> = BTreeSet::new();
+    let mut undecided = false;
+    for who in brute::everyone([version.model; 2]) {
+        let about = brute::about(version, &who);
+        for a in axes[0].keys() {
+            for d in axes[1].keys() {
+                for p in axes[2].keys() {
+                    let near = about & a[0] & d[0] & p[0];
+                    if near & left_out == 0 || !seen.insert(near) {
+                        continue;
+                    }
+                    let Some(worlds) = brute::worlds(all, [near; 2], 1_500) else {
+                        undecided = true;
+                        continue;
+                    };
+                    let rules = [near, near & !left_out];
+                    if worlds
+                        .iter()
+                        .any(|w| !brute::differences(all, rules, w).is_empty())
+                    {
+                        return Some(true);
+                    }
+                }
+            }
+        }
+    }
+    (!undecided).then_some(false)
+}
+
+/// How many rules are redundant, of each kind.
+fn redundant_as_brute_force(seed: u64) -> Result<Vec<&'static str>, TestCaseError> {
+    let v = pairs::with_doubles(seed);
+    let Some(m) = model(&v.old, v.outer.as_deref()) else {
+        return Ok(Vec::new());
+    };
+    let found = checks::redundant(&m);
+    let reported: BTreeSet<RuleId> = checks::conflicts(&m)
+        .into_iter()
+        .filter(|c| {
+            matches!(
+                c.finding,
+                Finding::Unsatisfiable { .. } | Finding::Dead | Finding::OutrunByOuter
+            )
+        })
+        .map(|c| c.rule)
+        .collect();
+    let version = Version::new(&m, (1 << m.rules.len()) - 1);
+    let mut kinds = Vec::new();
+    for (at, rule) in m.rules.iter().enumerate().filter(|(_, r)| r.decl.is_own()) {
+        let id = RuleId::new(at);
+        if reported.contains(&id) {
+            continue;
+        }
+        let told = found.iter().find(|f| f.rule == id);
+        if let Some(changes) = changes(&version, 1 << at) {
+            prop_assert_eq!(
+                told.is_none(),
+                changes,
+                "{} {:?}\n{}\n{:?}",
+                rule.decl.id,
+                told,
+                v.old,
+                v.outer
+            );
+        }
+        if let Some(told) = told {
+            prop_assert!(told.why != Why::Undecided);
+            kinds.push(match (told.why, rule.deontic) {
+                (Why::Shadowed, _) => "shadowed",
+                (_, Deontic::May) => "permission",
+                (_, Deontic::MustNot) => "prohibition",
+                (_, _) => "duty",
+            });
+            // Those that are named are enough, and none of them is too many.
+            let of_kind = |r: &RuleId| {
+                told.why == Why::Shadowed || m.rules[r.index()].deontic == rule.deontic
+            };
+            prop_assert!(told.others.iter().all(of_kind));
+        }
+    }
+    // Whatever can be taken out without asking can be taken out together.
+    let sure = found
+        .iter()
+        .filter(|f| f.sure)
+        .fold(0u64, |set, f| set | 1 << f.rule.index());
+    if sure != 0 {
+        prop_assert!(
+            changes(&version, sure) != Some(true),
+            "{:?}\n{}",
+            found,
+            v.old
+        );
+    }
+    Ok(kinds)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn redundant_rules_are_those_of_brute_force(seed in any::<u64>()) {
+        redundant_as_brute_force(seed)?;
+    }
+}
+
+#[test]
+fn random_commons_have_redundant_rules_of_every_kind() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..120 {
+        for kind in redundant_as_brute_force(seed).expect("the redundant rules of brute force") {
+            *seen.entry(kind).or_default() += 1;
+        }
+    }
+    println!("{seen:?}");
+    for kind in ["permission", "prohibition", "duty", "shadowed"] {
+        assert!(seen.get(kind).is_some_and(|n| *n >= 3), "{seen:?}");
     }
 }

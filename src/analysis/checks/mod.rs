@@ -7,6 +7,7 @@ mod conflicts;
 mod fixes;
 mod gaps;
 mod permissions;
+mod redundant;
 mod unused;
 mod witness;
 
@@ -17,16 +18,22 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use redundant::{Redundant, Why};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let found = conflicts(model);
-    if !found.is_empty() {
+    let mut regions = Regions::new(model);
+    let mut found = conflicts::find(&mut regions);
+    witness::settle(model, &mut found);
+    let redundant = redundant::find(&mut regions, &found);
+    if !found.is_empty() || !redundant.is_empty() {
         let fixer = Fixer::new(model, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
+        let told = |f| redundant::diagnostic(model, &fixer, f);
+        out.extend(redundant.iter().filter_map(told));
     }
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
@@ -40,4 +47,11 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
     let mut found = conflicts::find(&mut Regions::new(model));
     witness::settle(model, &mut found);
     found
+}
+
+/// The rules of this commons without which no answer is another, in the order of the source.
+pub fn redundant(model: &Model) -> Vec<Redundant> {
+    let mut regions = Regions::new(model);
+    let found = conflicts::find(&mut regions);
+    redundant::find(&mut regions, &found)
 }

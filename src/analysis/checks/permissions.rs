@@ -25,11 +25,11 @@ pub(super) fn diagnostic(model: &Model, fixer: &Fixer, finding: &Conflict) -> Op
     Some(d)
 }
 
-fn title(rule: &Rule, lang: Lang) -> &str {
+pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
     rule.decl.title(lang)
 }
 
-fn titles(rules: &[&Rule], lang: Lang) -> String {
+pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
     let and = if lang == Lang::En { " and " } else { " en " };
     let all: Vec<String> = rules
         .iter()
