@@ -275,7 +275,9 @@ fn the_cases_of_the_examples_are_answered_alike_everywhere() {
         }
         let shown = checked.diagnostics.iter().filter(|d| {
             let code = d.code.as_str();
-            code.starts_with("M05") && d.case.is_some()
+            // tests/duties.rs replays the cases of duties.
+            let of_duties = ["M0511", "M0512", "M0513"].contains(&code);
+            code.starts_with("M05") && !of_duties && d.case.is_some()
         });
         let shown = shown.count();
         let before: usize = seen.values().sum();

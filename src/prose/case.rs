@@ -97,12 +97,40 @@ impl Words<'_> {
     /// "someone in Households asks to read Address for the purpose “Research”, with 12 households in the result";
     /// in Dutch "iemand in Huishoudens wil Adres voor het doel “Onderzoek” lezen, met 12 huishoudens in het resultaat".
     pub fn case(&self, case: &Case) -> String {
+        self.case_with(case, self.pick("asks to", "wil"))
+    }
+
+    /// The same of what somebody has to do: "someone in Households must delete Address, on 1 March 2026".
+    pub fn duty_case(&self, case: &Case) -> String {
+        self.case_with(case, self.pick("must", "moet"))
+    }
+
+    /// Somebody with two duties that exclude each other: "someone in Households has to do both with Address".
+    pub fn both_duties(&self, case: &Case) -> String {
+        let who = self.asker(case.party, case.groups);
+        let data = self.data(case.data);
+        let purposes = self.for_purposes(case.purposes);
+        let both = match self.lang {
+            Lang::En => format!("{who} has to do both with {data} {purposes}"),
+            Lang::Nl => format!("{who} moet beide met {data} {purposes}"),
+        };
+        format!("{}{}", both.trim_end(), self.circumstances(case.facts))
+    }
+
+    fn case_with(&self, case: &Case, verb: &str) -> String {
+        let act = self.request_act(case);
+        let who = self.asker(case.party, case.groups);
+        format!("{who} {verb} {act}{}", self.circumstances(case.facts))
+    }
+
+    /// What is asked, as an infinitive: "read Address for the purpose “Research”".
+    pub fn request_act(&self, case: &Case) -> String {
         let object = if case.data.is_empty() {
             self.pick("any data", "gegevens").to_string()
         } else {
             self.data(case.data)
         };
-        let act = if case.actions.is_empty() {
+        if case.actions.is_empty() {
             match self.lang {
                 Lang::En => format!(
                     "do anything with {object} {}",
@@ -126,10 +154,7 @@ impl Words<'_> {
                 negative: false,
                 alternatives: false,
             })
-        };
-        let who = self.asker(case.party, case.groups);
-        let asks = self.pick("asks to", "wil");
-        format!("{who} {asks} {act}{}", self.circumstances(case.facts))
+        }
     }
 
     /// ", on 1 March 2026, with 12 homes in the result; in this case: the household has agreed"; empty if nothing is known.

@@ -6,6 +6,7 @@ pub mod commons;
 pub mod oracle;
 pub mod pairs;
 pub mod random;
+pub mod worlds;
 
 use meent::diagnostic::Lang;
 use meent::source::FileId;

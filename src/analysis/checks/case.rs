@@ -60,21 +60,32 @@ impl Case {
 
     /// The case as a sentence in both languages.
     pub fn text(&self, model: &Model) -> Text {
+        self.told(model, self.purpose.as_slice(), |words, case| {
+            words.case(case)
+        })
+    }
+
+    /// The case in other words than those of a request, perhaps with several purposes.
+    pub(super) fn told(
+        &self,
+        model: &Model,
+        purposes: &[PurposeId],
+        say: impl Fn(&prose::Words, &prose::case::Case) -> String,
+    ) -> Text {
         let facts: Vec<(FactKey, Value)> = self.facts.iter().map(|(k, v)| (*k, *v)).collect();
         let (party, groups) = match &self.asker {
             Asker::Party(p) => (Some(*p), &[][..]),
             Asker::Groups(g) => (None, g.as_slice()),
         };
-        prose::both(model, |words| {
-            words.case(&prose::case::Case {
-                party,
-                groups,
-                actions: self.action.as_slice(),
-                data: self.data.as_slice(),
-                purposes: self.purpose.as_slice(),
-                facts: &facts,
-            })
-        })
+        let case = prose::case::Case {
+            party,
+            groups,
+            actions: self.action.as_slice(),
+            data: self.data.as_slice(),
+            purposes,
+            facts: &facts,
+        };
+        prose::both(model, |words| say(&words, &case))
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Also, Case};
 use crate::analysis::region::{AXES, Blocker, Cell, Cover, Regions, RuleBox, Someone};
 use crate::model::{Deontic, RuleId, WhoTerm};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +22,7 @@ pub enum Finding {
     Contradiction,
     /// In some case both are in effect, and the prohibition lies wholly within the permission.
     CarveOut,
-    /// The rule says `despite` the other, which it never meets.
+    /// The rule says `despite` the other, which it never sets aside: they never meet, or it is a duty and the other is not.
     IdleDespite,
     /// The budget ran out.
     Undecided,
@@ -157,13 +158,33 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             for &target in self.despite(region.id) {
                 // An empty region is reported as such.
-                if !self.boxes(target).is_empty() && !self.meet(region.id, target) {
+                if !self.boxes(target).is_empty() && !self.sets_aside(region.id, target) {
                     idle.push((region.id, target));
                 }
             }
         }
         for (id, target) in idle {
             self.report(Finding::IdleDespite, id, vec![target], None);
+        }
+    }
+
+    /// Whether a rule that says `despite` another sets it aside in some case. A duty gives way whatever is done with the
+    /// data, and sets aside nothing but duties.
+    fn sets_aside(&self, rule: RuleId, target: RuleId) -> bool {
+        let is_duty = |id: RuleId| {
+            let rule = self.regions.model.rules.get(id.index());
+            rule.is_some_and(|r| r.deontic == Deontic::Must)
+        };
+        match (is_duty(rule), is_duty(target)) {
+            (_, true) => self.boxes(rule).iter().any(|x| {
+                self.boxes(target).iter().any(|y| {
+                    let mut y = y.clone();
+                    y.atoms[0] = Rc::clone(&x.atoms[0]);
+                    self.regions.overlap(x, &y).is_some()
+                })
+            }),
+            (true, false) => false,
+            (false, false) => self.meet(rule, target),
         }
     }
 
@@ -283,7 +304,7 @@ impl<'r, 'm> Search<'r, 'm> {
             let Some(first) = self.boxes(*prohibition).first() else {
                 continue;
             };
-            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &std::rc::Rc<_>)| -> usize {
+            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &Rc<_>)| -> usize {
                 let atoms: &fixedbitset::FixedBitSet = atoms;
                 atoms.ones().map(|a| lists[a].len()).sum()
             };

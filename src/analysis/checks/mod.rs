@@ -4,6 +4,7 @@
 
 mod case;
 mod conflicts;
+mod duties;
 mod fixes;
 mod gaps;
 mod permissions;
@@ -18,6 +19,7 @@ use crate::model::Model;
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
+pub use duties::{DutyConflict, DutyFinding, Source};
 pub use redundant::{Redundant, Why};
 pub use witness::Also;
 
@@ -28,12 +30,15 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut found = conflicts::find(&mut regions);
     witness::settle(model, &mut found);
     let redundant = redundant::find(&mut regions, &found);
-    if !found.is_empty() || !redundant.is_empty() {
+    let duties = duty_conflicts(model);
+    if !(found.is_empty() && redundant.is_empty() && duties.is_empty()) {
         let fixer = Fixer::new(model, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
         let told = |f| redundant::diagnostic(model, &fixer, f);
         out.extend(redundant.iter().filter_map(told));
+        let told = |f| duties::diagnostic(model, &fixer, f);
+        out.extend(duties.iter().filter_map(told));
     }
     unused::check(model, &mut out);
     gaps::check(model, &mut out);
@@ -54,4 +59,9 @@ pub fn redundant(model: &Model) -> Vec<Redundant> {
     let mut regions = Regions::new(model);
     let found = conflicts::find(&mut regions);
     redundant::find(&mut regions, &found)
+}
+
+/// The findings about duties, each with its sources and, where there is one, the case.
+pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
+    duties::find(model)
 }

@@ -4,7 +4,7 @@ use super::conflicts::{Conflict, Finding};
 use super::fixes::Fixer;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
-use crate::model::{Model, Rule, RuleId};
+use crate::model::{Deontic, Model, Rule, RuleId};
 
 /// A finding as a diagnostic; `None` if it speaks of a rule that does not exist.
 pub(super) fn diagnostic(model: &Model, fixer: &Fixer, finding: &Conflict) -> Option<Diagnostic> {
@@ -218,17 +218,30 @@ fn carve_out(permission: &Rule, prohibition: &Rule) -> Diagnostic {
 }
 
 fn idle_despite(rule: &Rule, aside: &Rule) -> Diagnostic {
+    let (one, other) = (&rule.decl.id, &aside.decl.id);
+    if rule.deontic == Deontic::Must && aside.deontic != Deontic::Must {
+        return Diagnostic::new(
+            codes::IDLE_DESPITE,
+            Text::new(
+                format!("`{one}` says `despite {other}`, but a duty sets no permission or prohibition aside."),
+                format!("`{one}` zegt `ondanks {other}`, maar een plicht zet geen toestemming of verbod opzij."),
+            ),
+        )
+        .label(rule.statement, Text::new("this duty", "deze plicht"))
+        .label(
+            aside.statement,
+            Text::new("holds all the same", "geldt evengoed"),
+        )
+        .help(Text::new(
+            "Take out the `despite`. If a prohibition has to give way, add a permission that is `despite` it.",
+            "Haal de `ondanks` weg. Moet een verbod wijken, voeg dan een toestemming toe die `ondanks` dat verbod zegt.",
+        ));
+    }
     Diagnostic::new(
         codes::IDLE_DESPITE,
         Text::new(
-            format!(
-                "`{}` says `despite {}`, but there is no case in which both apply.",
-                rule.decl.id, aside.decl.id
-            ),
-            format!(
-                "`{}` zegt `ondanks {}`, maar er is geen geval waarin beide gelden.",
-                rule.decl.id, aside.decl.id
-            ),
+            format!("`{one}` says `despite {other}`, but there is no case in which both apply."),
+            format!("`{one}` zegt `ondanks {other}`, maar er is geen geval waarin beide gelden."),
         ),
     )
     .label(rule.statement, Text::new("this rule", "deze regel"))

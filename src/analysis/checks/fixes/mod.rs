@@ -82,7 +82,7 @@ impl<'m> Fixer<'m> {
 
     /// `despite` as an edit: behind the statement. Not if the two would set aside each other, or would set free a permission
     /// that is reported as useless.
-    fn despite(&self, first: RuleId, aside: RuleId) -> Option<Fix> {
+    pub(super) fn despite(&self, first: RuleId, aside: RuleId) -> Option<Fix> {
         let (rule, other) = (self.rule(first)?, self.rule(aside)?);
         let ours = rule.decl.is_own() && other.decl.is_own();
         if !ours || self.frees(aside, first) || self.sets_aside(aside, first) {
