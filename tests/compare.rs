@@ -356,7 +356,7 @@ fn versions_agree(seed: u64) -> Result<Option<Vec<&'static str>>, TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_differs_between_versions_is_what_brute_force_finds(seed in any::<u64>()) {
@@ -367,7 +367,7 @@ proptest! {
 #[test]
 fn random_versions_differ_in_every_way() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for seed in 0..60 {
+    for seed in 0..40 {
         match versions_agree(seed).expect("the differences of brute force") {
             None => *seen.entry("left out").or_default() += 1,
             Some(kinds) if kinds.is_empty() => *seen.entry("same").or_default() += 1,
@@ -500,7 +500,7 @@ fn redundant_as_brute_force(seed: u64) -> Result<Vec<&'static str>, TestCaseErro
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn redundant_rules_are_those_of_brute_force(seed in any::<u64>()) {
@@ -511,7 +511,7 @@ proptest! {
 #[test]
 fn random_commons_have_redundant_rules_of_every_kind() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for seed in 0..120 {
+    for seed in 0..40 {
         for kind in redundant_as_brute_force(seed).expect("the redundant rules of brute force") {
             *seen.entry(kind).or_default() += 1;
         }
