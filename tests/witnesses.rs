@@ -11,12 +11,19 @@ mod support;
 
 use engines::{Cedar, Reference, Rego, Told};
 use meent::Project;
-use meent::analysis::checks::{Also, Case, Conflict, Finding, conflicts};
+use meent::analysis::checks::{
+    Also, Case, Conflict, DutyFinding, Finding, Source, conflicts, duty_conflicts,
+};
+use meent::analysis::settle::value_of;
 use meent::analysis::universe::Universe;
 use meent::analysis::{Asker, Outline};
-use meent::model::{Deontic, FactKey, FactKind, GroupId, Model, PartyId, RuleId, Value, quantity};
+use meent::model::{
+    ActionId, DataId, Deontic, FactKey, FactKind, GroupId, Model, PartyId, PurposeId, RuleId,
+    Taxonomy, Value, quantity,
+};
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use support::{commons, oracle, random};
 
@@ -76,6 +83,71 @@ fn sent(model: &Model, case: &Case) -> Json {
     request
 }
 
+/// The evaluator, and the engines with the policies that are made for them.
+struct Engines<'m> {
+    model: &'m Model,
+    outline: Outline,
+    rego: Rego,
+    regorus: RefCell<regorus::Engine>,
+    cedar: Cedar<'m>,
+}
+
+impl<'m> Engines<'m> {
+    fn of(model: &'m Model) -> Self {
+        let outline = Outline::new(model);
+        let made = engines::make(model, &outline);
+        let rego = Rego::of(model, &made);
+        Engines {
+            model,
+            regorus: RefCell::new(rego.regorus()),
+            rego,
+            cedar: Cedar::of(model, &made),
+            outline,
+        }
+    }
+
+    /// What the evaluator answers in a case. The others must say the same.
+    fn answer(&self, case: &Case, told: &str) -> Json {
+        let request = sent(self.model, case);
+        let reference = Reference {
+            universe: Universe::new(self.model),
+            outline: &self.outline,
+        };
+        let expected = reference.document(&request);
+        let answer = self
+            .rego
+            .ask_regorus(&mut self.regorus.borrow_mut(), &request);
+        assert_eq!(
+            answer, expected,
+            "Rego (left) and the evaluator\n{told}\n{request}"
+        );
+        let resolved = reference.resolved(&request).expect("all names are known");
+        // What is too much for Cedar is asked of it for the one atom of the case.
+        match self.cedar.request(&resolved, MOST_ATOMS) {
+            Some(answer) => assert_eq!(
+                answer,
+                engines::tellable(&expected),
+                "Cedar (left) and the evaluator\n{told}\n{request}"
+            ),
+            None => {
+                let answer = self.cedar.atom(&resolved, atom(case));
+                let prohibited = matches!(answer, Told::Prohibited { .. });
+                let expected = expected["answer"] == "prohibited";
+                assert!(!prohibited || expected, "Cedar says {answer:?}\n{told}");
+            }
+        }
+        expected
+    }
+}
+
+fn atom(case: &Case) -> [Option<u32>; 3] {
+    [
+        case.action.map(|x| x.0),
+        case.data.map(|x| x.0),
+        case.purpose.map(|x| x.0),
+    ]
+}
+
 /// What a case says of its rules, worked out by the second evaluator of the tests.
 struct Shown<'m> {
     model: &'m Model,
@@ -85,13 +157,8 @@ struct Shown<'m> {
 impl Shown<'_> {
     fn status(&self, id: RuleId, case: &Case) -> Option<bool> {
         let rule = &self.model.rules[id.index()];
-        let atom = [
-            case.action.map(|x| x.0),
-            case.data.map(|x| x.0),
-            case.purpose.map(|x| x.0),
-        ];
         let about = oracle::concerns(self.model, rule, &case.asker)
-            && oracle::covers(self.model, rule, atom);
+            && oracle::covers(self.model, rule, atom(case));
         if !about {
             return Some(false);
         }
@@ -195,40 +262,15 @@ fn replay(name: &str, model: &Model, seen: &mut BTreeMap<&'static str, usize>, m
     if with_case.is_empty() {
         return;
     }
-    let outline = Outline::new(model);
-    let made = engines::make(model, &outline);
-    let reference = Reference {
-        universe: Universe::new(model),
-        outline: &outline,
-    };
-    let rego = Rego::of(model, &made);
-    let mut regorus = rego.regorus();
-    let cedar = Cedar::of(model, &made);
+    let asked = Engines::of(model);
     for conflict in with_case {
         let case = conflict.case.as_ref().expect("a case");
         let prohibition = &model.rules[conflict.others[0].index()].decl.id;
-        let request = sent(model, case);
-        let told = format!("{name}: {:?} {request}", conflict.finding);
-        let expected = reference.document(&request);
-        let by = |document: &Json| {
-            let rules = document["rules"].as_array().cloned().unwrap_or_default();
-            document["answer"] == "prohibited" && rules.contains(&json!(prohibition))
-        };
-        assert!(by(&expected), "the evaluator says {expected}\n{told}");
-        let answer = rego.ask_regorus(&mut regorus, &request);
-        assert!(by(&answer), "Rego says {answer}\n{told}");
-        let resolved = reference.resolved(&request).expect("all names are known");
-        let answer = cedar.request(&resolved, MOST_ATOMS).unwrap_or_else(|| {
-            let atom = [
-                case.action.map(|x| x.0),
-                case.data.map(|x| x.0),
-                case.purpose.map(|x| x.0),
-            ];
-            cedar.atom(&resolved, atom)
-        });
-        let prohibited =
-            matches!(&answer, Told::Prohibited { rules, .. } if rules.contains(prohibition));
-        assert!(prohibited, "Cedar says {answer:?}\n{told}");
+        let told = format!("{name}: {:?}", conflict.finding);
+        let answer = asked.answer(case, &told);
+        let rules = answer["rules"].as_array().cloned().unwrap_or_default();
+        let by = answer["answer"] == "prohibited" && rules.contains(&json!(prohibition));
+        assert!(by, "{answer}\n{told}");
         let kind = match conflict.finding {
             Finding::Contradiction => "contradiction",
             Finding::Dead => "dead",
@@ -247,7 +289,95 @@ fn replay(name: &str, model: &Model, seen: &mut BTreeMap<&'static str, usize>, m
     }
 }
 
-/// The bad examples: a file, or a project in a folder.
+/// So many ways of doing what must be done are tried in each case.
+const MOST_WAYS: usize = 8;
+
+/// Puts the cases of the findings about duties to every engine: each way of doing it must be answered as the finding says.
+fn replay_duties(name: &str, model: &Model, seen: &mut BTreeMap<&'static str, usize>) {
+    let found = duty_conflicts(model);
+    if found.iter().all(|c| c.case.is_none()) {
+        return;
+    }
+    let asked = Engines::of(model);
+    // A case speaks of facts that are known; any value will do for one that it does not name.
+    let values = support::worlds::values(model);
+    for conflict in &found {
+        let (Some(case), Some(rule)) = (&conflict.case, conflict.duty.rule()) else {
+            continue;
+        };
+        let rule = &model.rules[rule.index()];
+        let purposes = match conflict.duty {
+            Source::With(_, number) => &rule.duties[number].purposes,
+            _ => &rule.purposes,
+        };
+        let (kind, forbidden) = match conflict.finding {
+            DutyFinding::Forbidden => ("forbidden duty", true),
+            DutyFinding::WithoutPermission => ("duty without permission", false),
+            // A clash is about two duties, and no engine is asked for those.
+            DutyFinding::Clash | DutyFinding::Undecided => continue,
+        };
+        let mut case = case.clone();
+        for (key, values) in &values {
+            let value = *values.iter().next().expect("a value");
+            let value = value_of(model, *key, value);
+            case.facts.entry(*key).or_insert(value);
+        }
+        let mut ways = 0;
+        for action in leaves(&model.action_tree, &[case.action.expect("an action").0]) {
+            for data in leaves(
+                &model.data_tree,
+                &case.data.map(|d| d.0).into_iter().collect::<Vec<_>>(),
+            ) {
+                for purpose in leaves(
+                    &model.purpose_tree,
+                    &purposes.iter().map(|p| p.0).collect::<Vec<_>>(),
+                ) {
+                    let way = Case {
+                        action: action.map(ActionId),
+                        data: data.map(DataId),
+                        purpose: purpose.map(PurposeId),
+                        ..case.clone()
+                    };
+                    ways += 1;
+                    // Only the atom of the case itself is spoken of, not what lies below it.
+                    let whole = case.data.is_some_and(|d| Some(d.0) != data);
+                    if ways > MOST_WAYS || whole {
+                        continue;
+                    }
+                    let told = format!("{name}: {:?} {way:?}", conflict.finding);
+                    let answer = asked.answer(&way, &told);
+                    assert_ne!(answer["answer"], "permitted", "{told}");
+                    if forbidden {
+                        assert_eq!(answer["answer"], "prohibited", "{answer}\n{told}");
+                        let named = |id: &RuleId| {
+                            let id = json!(model.rules[id.index()].decl.id);
+                            answer["rules"]
+                                .as_array()
+                                .is_some_and(|all| all.contains(&id))
+                        };
+                        assert!(conflict.rules.iter().any(named), "{answer}\n{told}");
+                    }
+                    *seen.entry(kind).or_default() += 1;
+                }
+            }
+        }
+    }
+}
+
+/// The childless nodes at or below these; of all if there are none. One anonymous atom of a tree without nodes.
+fn leaves(tree: &Taxonomy, nodes: &[u32]) -> Vec<Option<u32>> {
+    if tree.is_empty() {
+        return vec![None];
+    }
+    let below: BTreeSet<u32> = match nodes {
+        [] => (0..tree.len() as u32).collect(),
+        some => some.iter().flat_map(|n| tree.down(*n)).copied().collect(),
+    };
+    let all = below.into_iter().filter(|n| tree.children(*n).is_empty());
+    all.map(Some).collect()
+}
+
+/// The bad examples (a file, or a project in a folder) and the labelled cases of others.
 fn examples() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/findings");
     let mut all: Vec<PathBuf> = std::fs::read_dir(root)
@@ -259,6 +389,9 @@ fn examples() -> Vec<PathBuf> {
             all.into_iter().find(|p| p.exists())
         })
         .collect();
+    let labelled = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/odrl-conflicts");
+    let labelled = std::fs::read_dir(labelled).expect("the labelled cases");
+    all.extend(labelled.map(|e| e.expect("an entry").path()));
     all.sort();
     all
 }
@@ -266,6 +399,7 @@ fn examples() -> Vec<PathBuf> {
 #[test]
 fn the_cases_of_the_examples_are_answered_alike_everywhere() {
     let mut seen = BTreeMap::new();
+    let mut duties = BTreeMap::new();
     let mut cases = 0;
     for path in examples() {
         let project = Project::load(Some(&path));
@@ -288,6 +422,7 @@ fn the_cases_of_the_examples_are_answered_alike_everywhere() {
             usize::MAX,
         );
         let after: usize = seen.values().sum();
+        replay_duties(&path.display().to_string(), &checked.model, &mut duties);
         // Each case counts twice: by its kind and by its asker.
         assert_eq!((after - before) / 2, shown, "{}", path.display());
         cases += shown;
@@ -295,6 +430,28 @@ fn the_cases_of_the_examples_are_answered_alike_everywhere() {
     assert!(cases >= 3, "{seen:?}");
     for kind in ["contradiction", "dead", "outrun"] {
         assert!(seen.contains_key(kind), "{seen:?}");
+    }
+    for kind in ["forbidden duty", "duty without permission"] {
+        assert!(duties.contains_key(kind), "{duties:?}");
+    }
+}
+
+#[test]
+fn the_cases_of_random_duties_are_answered_alike_everywhere() {
+    let count = std::env::var("MEENT_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(60);
+    let mut seen = BTreeMap::new();
+    for seed in 0..count {
+        let commons = random::commons_with_duties(seed);
+        let model = commons::model_of(&commons.source, commons.outer.as_deref());
+        let name = format!("random commons {seed}\n{}", commons.source);
+        replay_duties(&name, &model, &mut seen);
+    }
+    println!("{seen:?}");
+    for kind in ["forbidden duty", "duty without permission"] {
+        assert!(seen.get(kind).is_some_and(|n| *n > 20), "{seen:?}");
     }
 }
 

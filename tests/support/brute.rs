@@ -430,8 +430,9 @@ struct Judged {
 }
 
 /// Section 4, for the rules that are about the asker and cover the atom.
-fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
+fn judge(v: &Version, (rules, wide): (Rules, Rules), world: &World) -> Judged {
     let model = v.model;
+    let is_duty = |at: usize| model.rules[at].deontic == Deontic::Must;
     let known = |(key, value)| {
         let key = *v.keys.get(key)?;
         Some((key, number_of(model, key, value)?))
@@ -439,7 +440,7 @@ fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
     let facts: BTreeMap<FactKey, i64> = world.iter().filter_map(known).collect();
     let (mut certain, mut possible) = (0u64, 0u64);
     for (at, rule) in model.rules.iter().enumerate() {
-        if rules >> at & 1 == 0 {
+        if (rules | wide) >> at & 1 == 0 {
             continue;
         }
         let test = |l: &Literal| facts.get(&l.key).map(|n| l.set.contains(*n));
@@ -450,7 +451,11 @@ fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
     }
     let mut effective = [0u64, 0u64];
     for at in 0..model.rules.len() {
-        let setters = v.setters[at] & rules;
+        let around = if is_duty(at) { rules | wide } else { rules };
+        let setters = v.setters[at] & around;
+        if rules >> at & 1 == 0 {
+            continue;
+        }
         if certain >> at & 1 == 1 && setters & possible == 0 {
             effective[0] |= 1 << at;
         }
@@ -486,8 +491,13 @@ fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
     }
 }
 
-/// How the versions differ in one case.
-pub fn differences(versions: [&Version; 2], rules: [Rules; 2], world: &World) -> Vec<Difference> {
+/// How the versions differ in one case: for the rules that are about the asker and cover the atom, and those that set aside a
+/// free-standing duty among them, whatever is done ([`wide`]).
+pub fn differences(
+    versions: [&Version; 2],
+    rules: [(Rules, Rules); 2],
+    world: &World,
+) -> Vec<Difference> {
     let [old, new] = [0, 1].map(|n| judge(versions[n], rules[n], world));
     let minus = |a: &BTreeSet<String>, b: &BTreeSet<String>| -> BTreeSet<String> { a - b };
     let mut out = Vec::new();
@@ -507,4 +517,15 @@ pub fn differences(versions: [&Version; 2], rules: [Rules; 2], world: &World) ->
         out.push(Difference::Duties(both(&old, &new), both(&new, &old)));
     }
     out
+}
+
+/// Rules that set aside one of the free-standing duties among some, of those that are about the asker and cover data and purpose.
+pub fn wide(v: &Version, rules: Rules, whatever_is_done: Rules) -> Rules {
+    let duties = v
+        .model
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(at, r)| rules >> at & 1 == 1 && r.deontic == Deontic::Must);
+    duties.fold(0, |set, (at, _)| set | v.setters[at]) & whatever_is_done
 }

@@ -247,7 +247,18 @@ pub fn with_doubles(seed: u64) -> Versions {
     let mut lines: Vec<String> = commons.source.lines().map(str::to_owned).collect();
     for at in 0..r.between(1, 3) {
         let all = rules(&lines);
-        let (from, to) = *r.pick(&all);
+        let (mut from, mut to) = *r.pick(&all);
+        // Free-standing duties are rare.
+        let duty = |(from, _): &&(usize, usize)| {
+            let statement = &lines[from + 1];
+            statement.contains(" must ") && !statement.contains(" must not ")
+        };
+        if let Some(found) = all.iter().find(duty)
+            && r.chance(30)
+        {
+            (from, to) = *found;
+        }
+        let name = word(&lines[from], 1);
         let mut copy: Vec<String> = lines[from..=to].to_vec();
         copy[0] = format!("rule again{at} \"Again {at}\" {{");
         if r.chance(40) {
@@ -258,6 +269,9 @@ pub fn with_doubles(seed: u64) -> Versions {
         }
         if r.chance(20) {
             copy.retain(|l| !l.starts_with("  if "));
+        }
+        if r.chance(25) && !copy.iter().any(|l| l.starts_with("  despite ")) {
+            copy.insert(copy.len() - 1, format!("  despite {name}"));
         }
         let copied = copy.clone();
         lines.extend(copy);

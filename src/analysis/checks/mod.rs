@@ -14,6 +14,7 @@ mod witness;
 
 use self::fixes::Fixer;
 use super::region::Regions;
+use super::universe::Universe;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Model;
 
@@ -28,11 +29,12 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut regions = Regions::new(model);
     let mut found = conflicts::find(&mut regions);
-    witness::settle(model, &mut found);
     let redundant = redundant::find(&mut regions, &found);
     let duties = duty_conflicts(model);
     if !(found.is_empty() && redundant.is_empty() && duties.is_empty()) {
-        let fixer = Fixer::new(model, &found);
+        let universe = Universe::new(model);
+        witness::settle(&universe, &mut found);
+        let fixer = Fixer::new(&universe, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
         let told = |f| redundant::diagnostic(model, &fixer, f);
@@ -50,7 +52,9 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
 /// the evaluator.
 pub fn conflicts(model: &Model) -> Vec<Conflict> {
     let mut found = conflicts::find(&mut Regions::new(model));
-    witness::settle(model, &mut found);
+    if !found.is_empty() {
+        witness::settle(&Universe::new(model), &mut found);
+    }
     found
 }
 

@@ -52,23 +52,21 @@ pub enum Also {
 }
 
 /// Makes the cases of findings plain and replays them. A finding whose case does not show what it says becomes undecided.
-pub(super) fn settle(model: &Model, found: &mut [Conflict]) {
-    if found.iter().all(|c| c.case.is_none()) {
-        return;
-    }
-    let universe = Universe::new(model);
-    let regions = Regions::new(model);
+pub(super) fn settle(universe: &Universe, found: &mut [Conflict]) {
+    let regions = Regions::new(universe.model());
+    let parties = Parties::of(universe);
     for conflict in found {
         let (Some(first), Some(claim)) = (conflict.case.take(), Claim::of(conflict)) else {
             continue;
         };
         let plain = Search {
-            universe: &universe,
+            universe,
             regions: &regions,
+            parties: &parties,
             claim: &claim,
         }
         .plainest(first);
-        match plain.filter(|(case, _)| claim.replays(&universe, case)) {
+        match plain.filter(|(case, _)| claim.replays(universe, case)) {
             Some((case, also)) => {
                 conflict.case = Some(case);
                 conflict.also = also;
@@ -136,9 +134,24 @@ fn status(universe: &Universe, standing: &Standing, case: &Case, id: RuleId) -> 
     }
 }
 
+/// The named parties with their groups, those in the fewest groups first.
+struct Parties(Vec<(PartyId, Standing)>);
+
+impl Parties {
+    fn of(universe: &Universe) -> Self {
+        let all = (0..universe.model().parties.len()).map(PartyId::new);
+        let mut all: Vec<_> = all
+            .map(|p| (p, universe.standing(&Asker::Party(p))))
+            .collect();
+        all.sort_by_cached_key(|(p, standing)| (standing.groups.count_ones(..), *p));
+        Parties(all)
+    }
+}
+
 struct Search<'s, 'm> {
     universe: &'s Universe<'m>,
     regions: &'s Regions<'m>,
+    parties: &'s Parties,
     claim: &'s Claim,
 }
 
@@ -340,30 +353,23 @@ impl Search<'_, '_> {
 
     /// The named parties that the rules are about, those in the fewest groups first.
     fn named(&self) -> Vec<PartyId> {
-        let about = |party: &PartyId| {
-            let standing = self.universe.standing(&Asker::Party(*party));
-            let rules = self.claim.apply.iter().map(|r| self.universe.rule(*r));
-            rules
-                .into_iter()
-                .all(|r| r.is_some_and(|r| self.universe.concerns(r, &standing)))
-        };
-        let mut all: Vec<PartyId> = (0..self.model().parties.len())
-            .map(PartyId::new)
-            .filter(about)
+        let rules: Vec<_> = self
+            .claim
+            .apply
+            .iter()
+            .filter_map(|r| self.universe.rule(*r))
             .collect();
-        all.sort_by_key(|p| {
-            let standing = self.universe.standing(&Asker::Party(*p));
-            (standing.groups.count_ones(..), *p)
-        });
-        all.truncate(TRIES);
-        all
+        let about = |standing: &Standing| {
+            let concerns = |r: &&crate::model::Rule| self.universe.concerns(r, standing);
+            rules.iter().all(concerns)
+        };
+        let all = self.parties.0.iter().filter(|(_, s)| about(s));
+        all.map(|(p, _)| *p).take(TRIES).collect()
     }
 
     fn anyone_named(&self, groups: &[GroupId]) -> bool {
-        (0..self.model().parties.len()).any(|at| {
-            let standing = self.universe.standing(&Asker::Party(PartyId::new(at)));
-            groups.iter().all(|g| standing.is_in(*g))
-        })
+        let is_in = |s: &Standing| groups.iter().all(|g| s.is_in(*g));
+        self.parties.0.iter().any(|(_, s)| is_in(s))
     }
 
     /// Chooses what is done, with what, or what for.

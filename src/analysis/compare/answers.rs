@@ -48,7 +48,7 @@ pub(super) struct Near {
 impl Near {
     /// Those among `from` (or among all) that may hold somewhere in a cell.
     pub fn of(sides: &Sides, cell: &Cell, from: Option<&Near>) -> Self {
-        let touches = |rule: &Stated| rule.extents(false).any(|e| cell.extent().meets(e));
+        let touches = |rule: &Stated| rule.reaches(false).any(|e| cell.extent().meets(e));
         Near {
             rules: [0, 1].map(|side: usize| {
                 let all = &sides.rules[side];
@@ -107,16 +107,20 @@ impl<'s, 'm> Reader<'s, 'm> {
         }
     }
 
-    /// Where a rule is in effect for certain, or may be. What sets it aside counts with its own status.
+    /// Where a rule is in effect for certain, or may be. What sets it aside counts with its own status, and sets aside a
+    /// free-standing duty whatever is done.
     fn patches(&self, rule: &'s Stated, certain: bool) -> impl Iterator<Item = Patch<'s>> {
         let side = rule.side.index();
         let setters = rule
             .setters
             .iter()
             .filter(|s| self.marked[side].contains(s));
-        let except: Vec<Extent<'s>> = setters
-            .flat_map(|s| self.sides.rules[side][*s].extents(!certain))
-            .collect();
+        let setters = setters.map(|s| &self.sides.rules[side][*s]);
+        let except: Vec<Extent<'s>> = if rule.deontic == Deontic::Must {
+            setters.flat_map(|s| s.reaches(!certain)).collect()
+        } else {
+            setters.flat_map(|s| s.extents(!certain)).collect()
+        };
         rule.extents(certain).map(move |by| Patch {
             by,
             except: except.clone(),

@@ -116,7 +116,7 @@ pub(super) fn starts(space: &Space, sides: &Sides) -> Vec<Start> {
                 continue;
             }
             for term in &rule.terms {
-                out.extend(rule.extents(false).map(|extent| Start {
+                out.extend(rule.reaches(false).map(|extent| Start {
                     side,
                     rule: at,
                     who: StartWho::Term(term.clone()),
@@ -140,7 +140,7 @@ pub(super) fn starts(space: &Space, sides: &Sides) -> Vec<Start> {
                 if !fits(side, at) || fits(other, same) {
                     continue;
                 }
-                out.extend(rule.extents(false).map(|extent| Start {
+                out.extend(rule.reaches(false).map(|extent| Start {
                     side,
                     rule: at,
                     who: StartWho::Party(person.clone()),

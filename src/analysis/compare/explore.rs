@@ -92,7 +92,7 @@ impl Explorer<'_, '_> {
             for &at in &near.rules[side] {
                 let rule = &self.sides.rules[side][at];
                 for certain in [false, true] {
-                    for extent in rule.extents(certain) {
+                    for extent in rule.extents(certain).chain(rule.reaches(certain)) {
                         if !cell.extent().meets(extent) {
                             continue;
                         }

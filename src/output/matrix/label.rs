@@ -74,11 +74,14 @@ fn names(words: &Words, axis: Axis, atoms: &FixedBitSet) -> Vec<String> {
     let mut out: Vec<String> = almost
         .into_iter()
         .map(|(node, missing)| {
-            format!(
-                "{} {except} {}",
-                title(words, axis, node),
-                missing.join(", ")
-            )
+            let title = title(words, axis, node);
+            // Fields of the dataset itself need not name it again.
+            let own = format!("{title}: ");
+            let missing: Vec<&str> = missing
+                .iter()
+                .map(|m| m.strip_prefix(&own).unwrap_or(m))
+                .collect();
+            format!("{title} {except} {}", missing.join(", "))
         })
         .collect();
     out.extend(plain_names(words, axis, &kept));

@@ -18,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the edits of one commons are made from.
 pub(super) struct Fixer<'m> {
     model: &'m Model,
-    universe: Universe<'m>,
+    universe: &'m Universe<'m>,
+    /// Rules that some rule is `despite`.
+    set_aside: BTreeSet<RuleId>,
     /// Prohibitions because of which permissions can never be used, with those permissions.
     to_blame: BTreeMap<RuleId, BTreeSet<RuleId>>,
     /// Prohibitions that are read as exceptions to a permission.
@@ -26,7 +28,8 @@ pub(super) struct Fixer<'m> {
 }
 
 impl<'m> Fixer<'m> {
-    pub fn new(model: &'m Model, found: &[Conflict]) -> Self {
+    pub fn new(universe: &'m Universe<'m>, found: &[Conflict]) -> Self {
+        let model = universe.model();
         let mut to_blame: BTreeMap<RuleId, BTreeSet<RuleId>> = BTreeMap::new();
         let mut exceptions: BTreeMap<RuleId, Vec<RuleId>> = BTreeMap::new();
         for conflict in found {
@@ -45,7 +48,13 @@ impl<'m> Fixer<'m> {
         }
         Fixer {
             model,
-            universe: Universe::new(model),
+            universe,
+            set_aside: model
+                .rules
+                .iter()
+                .flat_map(|r| &r.despite)
+                .copied()
+                .collect(),
             to_blame,
             exceptions,
         }
@@ -170,10 +179,7 @@ impl<'m> Fixer<'m> {
             ScenarioCase::Ask(ask) => ask.rules.contains(&id),
             ScenarioCase::Vote(_) => false,
         });
-        rule.delegated
-            || in_decision
-            || in_scenario
-            || m.rules.iter().any(|r| r.despite.contains(&id))
+        rule.delegated || in_decision || in_scenario || self.set_aside.contains(&id)
     }
 
     /// Takes out one name of a `despite`, or the whole clause if it names nothing else. Sure if no answer can change: where the

@@ -140,7 +140,8 @@ impl<'m> Spelling<'m> {
         let (whole, part) = (n.unsigned_abs() / steps, n.unsigned_abs() % steps);
         let sign = if n < 0 { "-" } else { "" };
         let width = usize::from(decimals);
-        Some(format!("{sign}{whole}.{part:0width$}"))
+        let text = format!("{sign}{whole}.{part:0width$}");
+        Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
 use crate::model::{Deontic, Model, RuleId};
 use index::Index;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 pub(super) use words::diagnostic;
 
@@ -178,7 +179,14 @@ impl<'m> Search<'m> {
             .iter()
             .filter_map(|s| self.model.rules.get(s.index()))
             .filter(|s| !s.incomplete);
-        let boxes: Vec<RuleBox> = setters.flat_map(|s| regions.boxes(s)).collect();
+        let mut boxes: Vec<RuleBox> = setters.flat_map(|s| regions.boxes(s)).collect();
+        if rule.deontic == Deontic::Must {
+            // A duty is set aside whatever is done.
+            let everything = regions.atoms_of(Default::default());
+            for b in &mut boxes {
+                b.atoms[0] = Rc::clone(&everything[0]);
+            }
+        }
         let blockers: Vec<Blocker> = boxes
             .iter()
             .map(|by| Blocker {
