@@ -7,6 +7,7 @@ mod conflicts;
 mod duties;
 mod fixes;
 mod gaps;
+mod meetings;
 mod permissions;
 mod redundant;
 mod unused;
