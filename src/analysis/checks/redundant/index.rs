@@ -269,19 +269,20 @@ impl<'m> Index<'m> {
         let with = Answer::of(&rules, None);
         let without = Answer::of(&rules, Some(id));
         with.verdict != without.verdict
-            || (with.verdict == VERDICT_PERMITTED && self.adds(&with.permitting, id))
+            || (with.verdict == VERDICT_PERMITTED
+                && self.adds(id, &with.permitting, &without.permitting))
     }
 
-    /// Whether a permission brings something along that no other permission here does.
-    fn adds(&self, permitting: &[&Rule], id: RuleId) -> bool {
+    /// Whether a permission that applies brings something along that no permission does that applies without it (one that it
+    /// sets aside may be among these).
+    fn adds(&self, id: RuleId, with: &[&Rule], without: &[&Rule]) -> bool {
         let Some(own) = self.model.rules.get(id.index()) else {
             return false;
         };
-        let is_own = |r: &&&Rule| std::ptr::eq(**r, own);
-        if !permitting.iter().any(|r| is_own(&r)) {
+        if !with.iter().any(|r| std::ptr::eq(*r, own)) {
             return false;
         }
-        let others = || permitting.iter().filter(|r| !is_own(r));
+        let others = || without.iter();
         let new_basis = |b: &String| !others().any(|r| r.basis.contains(b));
         let new_duty =
             |d: &Duty| !others().any(|r| r.duties.iter().any(|e| self.may_be_same(d, e)));
