@@ -120,7 +120,7 @@ impl Claim {
 }
 
 /// Whether a rule applies in a case; unknown if that depends on a fact that the case does not name.
-fn status(universe: &Universe, standing: &Standing, case: &Case, id: RuleId) -> Truth {
+pub(super) fn status(universe: &Universe, standing: &Standing, case: &Case, id: RuleId) -> Truth {
     let Some(rule) = universe.rule(id).filter(|r| plays_a_part(r)) else {
         return Truth::False;
     };
