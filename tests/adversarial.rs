@@ -9,11 +9,12 @@ mod adversarial;
 #[allow(dead_code)]
 mod generate;
 
-use meent::analysis::checks::{self, Conflict, Finding};
+use meent::analysis::checks::{self, Conflict, Finding, FlowBudget, Leak};
 use meent::model::input::{Input, Unit};
 use meent::model::{Deontic, Model, RuleId, build};
 use meent::source::FileId;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 fn model(source: &str) -> Model {
     let parsed = meent::syntax::parse(FileId(0), source);
@@ -185,7 +186,61 @@ fn long_lists_of_groups_parties_and_separations_are_decided_or_named() {
 
 #[test]
 fn long_derivations_end() {
-    let model = model(&adversarial::derived(60));
+    let (n, model) = (60, model(&adversarial::derived(60)));
     assert!(of(&checks::conflicts(&model), Finding::Undecided).is_empty());
     let _ = checks::check(&model);
+    let found = checks::flows(&model);
+    assert_eq!(found.len(), n, "each of the prohibitions is got round");
+    assert!(found.iter().all(|f| matches!(f.leak, Leak::Found(_))));
+}
+
+#[test]
+fn flows_that_are_not_looked_at_are_named() {
+    let n = 12;
+    let mut source = adversarial::derived(n);
+    for more in 0..n {
+        let _ = writeln!(
+            source,
+            "rule more{more} \"More\" {{ m may read last for sale  basis public-task }}"
+        );
+    }
+    let model = model(&source);
+    let all: BTreeSet<(RuleId, RuleId)> = checks::flows(&model)
+        .iter()
+        .map(|f| (f.prohibition, f.permission))
+        .collect();
+    assert_eq!(all.len(), n * (n + 1));
+    let enough = FlowBudget::default();
+    for budget in [
+        FlowBudget {
+            questions: 40,
+            ..enough
+        },
+        FlowBudget {
+            questions_each: 3,
+            ..enough
+        },
+        FlowBudget {
+            steps: 100,
+            ..enough
+        },
+        FlowBudget { steps: 0, ..enough },
+    ] {
+        let (mut told, mut open) = (BTreeSet::new(), BTreeSet::new());
+        for flow in checks::flows_within(&model, budget) {
+            match flow.leak {
+                Leak::Found(_) => {
+                    told.insert((flow.prohibition, flow.permission));
+                }
+                Leak::Undecided { more } => {
+                    let each = std::iter::once(flow.permission).chain(more);
+                    open.extend(each.map(|q| (flow.prohibition, q)));
+                }
+            }
+        }
+        assert!(told.is_disjoint(&open));
+        assert_eq!(told.is_empty(), budget.steps == 0);
+        assert!(!open.is_empty(), "{budget:?}");
+        assert_eq!(&told | &open, all, "none is passed over in silence");
+    }
 }

@@ -369,7 +369,7 @@ fn told(flow: &Flow) -> Option<Told> {
             let steps = route.path.len() - 1;
             Some((flow.prohibition, flow.permission, route.way, steps))
         }
-        Leak::Undecided => None,
+        Leak::Undecided { .. } => None,
     }
 }
 

@@ -1,28 +1,46 @@
 //! Flow: a purpose that is prohibited for some data and can be reached with what is made from them, or by passing them on.
 //! Exactly as docs/semantics section 11 defines it; the sentences are in `words`.
 //!
-//! Only prohibitions with named purposes are looked at, and for each only permissions that meet it on every axis but data (an
-//! index gives them). A question is about one source and one target at a time; atoms of data that the same rules cover
-//! have the same answer, so one of each kind is enough.
+//! Only prohibitions with named purposes are looked at, and for each only permissions that share a purpose with it (an index
+//! gives them); what is made from its data is followed no further than to theirs. A question is about one source and one
+//! target at a time; atoms of data that the same rules cover have the same answer, so one of each kind is enough.
 
 mod derivation;
+mod pair;
 mod plain;
 mod question;
 mod words;
 
-pub(super) use derivation::Derivation;
-
 use super::Case;
-use crate::analysis::region::{Regions, RuleBox};
+use crate::analysis::region::{OutOfBudget, Regions, RuleBox};
 use crate::analysis::{Asker, Request, Universe};
 use crate::model::{ActionId, DataId, Deontic, Model, PurposeId, Rule, RuleId};
-use derivation::Spread;
+use derivation::{Derivation, Spread};
 use fixedbitset::FixedBitSet;
-use std::collections::{BTreeMap, BTreeSet};
+use pair::Source;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// How many questions one prohibition may put.
-const MOST_QUESTIONS: usize = 2_000;
+/// How much may be looked at in search of flows. What is left then is undecided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlowBudget {
+    /// Questions that all prohibitions together may put.
+    pub questions: usize,
+    /// Questions that one of them may put.
+    pub questions_each: usize,
+    /// Steps from data to what is made from them, and permissions that are compared with a prohibition, all together.
+    pub steps: usize,
+}
+
+impl Default for FlowBudget {
+    fn default() -> Self {
+        FlowBudget {
+            questions: 20_000,
+            questions_each: 2_000,
+            steps: 20_000_000,
+        }
+    }
+}
 
 /// How the forbidden purpose is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,8 +62,10 @@ pub struct Flow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leak {
     Found(Box<Route>),
-    /// The budget ran out.
-    Undecided,
+    /// The budget ran out. So it did for these permissions and the same prohibition.
+    Undecided {
+        more: Vec<RuleId>,
+    },
 }
 
 /// The way from one case to the other.
@@ -54,6 +74,9 @@ pub struct Route {
     pub way: Way,
     /// From the data that are prohibited to those that are permitted, each made from the one before it. One alone: the data themselves.
     pub path: Vec<DataId>,
+    /// Everything made from the prohibited data that the permission covers and the prohibition does not; nothing that lies
+    /// within another. Empty where the data themselves are passed on.
+    pub made: Vec<DataId>,
     /// Here the prohibition is in effect.
     pub forbidden: Case,
     /// This the permission permits: the same purpose and the same facts.
@@ -61,7 +84,7 @@ pub struct Route {
 }
 
 /// All flows, by prohibition and then by permission.
-pub(super) fn find(regions: &mut Regions) -> Vec<Flow> {
+pub(super) fn find(regions: &mut Regions, budget: FlowBudget) -> Vec<Flow> {
     let model = regions.model;
     let named = |r: &Rule| prohibits(r) && !r.purposes.is_empty();
     let derivation = Derivation::new(model);
@@ -77,13 +100,24 @@ pub(super) fn find(regions: &mut Regions) -> Vec<Flow> {
         derivation,
         passing,
         boxes: BTreeMap::new(),
+        purposes: BTreeMap::new(),
+        spreads: BTreeMap::new(),
+        left: budget,
         out: Vec::new(),
     };
-    for (at, rule) in model.rules.iter().enumerate() {
-        if named(rule) {
-            search.prohibition(RuleId::new(at), rule);
+    // What is made from some data is followed once for all prohibitions that are about them.
+    let mut by_data: BTreeMap<&[DataId], Vec<(RuleId, &Rule)>> = BTreeMap::new();
+    for (at, rule) in model.rules.iter().enumerate().filter(|(_, r)| named(r)) {
+        let same = by_data.entry(&rule.data).or_default();
+        same.push((RuleId::new(at), rule));
+    }
+    for same in by_data.into_values() {
+        search.spreads.clear();
+        for (id, rule) in same {
+            search.prohibition(id, rule);
         }
     }
+    search.out.sort_by_key(|f| (f.prohibition, f.permission));
     search.out
 }
 
@@ -138,49 +172,12 @@ struct Search<'r, 'm> {
     derivation: Derivation<'m>,
     passing: Passing<'m>,
     boxes: BTreeMap<RuleId, Rc<Vec<RuleBox<'m>>>>,
+    /// The permissions of this commons that share a purpose with these.
+    purposes: BTreeMap<&'m [PurposeId], Rc<Vec<RuleId>>>,
+    /// What is made from these atoms, for prohibitions about the same data.
+    spreads: BTreeMap<Vec<u32>, Spread>,
+    left: FlowBudget,
     out: Vec<Flow>,
-}
-
-/// Atoms of a prohibition that the same rules set aside, and what is made from them.
-struct Source {
-    atoms: Vec<u32>,
-    /// `None`: nothing.
-    spread: Option<Spread>,
-}
-
-/// A source and targets that give the same answer, all in as many steps.
-struct Link<'s> {
-    from: u32,
-    /// Never empty.
-    to: Vec<u32>,
-    /// `None`: the data themselves.
-    spread: Option<&'s Spread>,
-}
-
-impl<'s> Link<'s> {
-    /// Of targets that the same rules cover, those that take the fewest steps.
-    fn new(from: u32, mut kind: Vec<u32>, spread: Option<&'s Spread>) -> Option<Self> {
-        let distance = |to: &u32| spread.map_or(0, |s| s.distance(*to));
-        let least = kind.iter().map(distance).min()?;
-        kind.retain(|to| distance(to) == least);
-        Some(Link {
-            from,
-            to: kind,
-            spread,
-        })
-    }
-
-    fn first(&self) -> u32 {
-        self.to.first().copied().unwrap_or(self.from)
-    }
-
-    fn steps(&self) -> u32 {
-        self.spread.map_or(0, |s| s.distance(self.first()))
-    }
-
-    fn path(&self, to: u32) -> Vec<DataId> {
-        self.spread.map_or_else(|| vec![DataId(to)], |s| s.path(to))
-    }
 }
 
 impl<'m> Search<'_, 'm> {
@@ -220,23 +217,79 @@ impl<'m> Search<'_, 'm> {
         if !leads_on && !open {
             return;
         }
-        let kinds = self.kinds(data.ones().map(|n| n as u32), &rule.set_aside_by);
-        let sources: Vec<Source> = kinds
-            .into_iter()
-            .map(|atoms| Source {
-                spread: leads_on.then(|| self.derivation.spread(atoms.iter().copied())),
-                atoms,
-            })
-            .collect();
-        let mut left = MOST_QUESTIONS;
-        for permission in self.permissions(rule, &sources, open) {
-            let leak = self.pair((id, rule), permission, &sources, open, &mut left);
-            self.out.extend(leak.map(|leak| Flow {
-                prohibition: id,
-                permission,
-                leak,
-            }));
+        let permissions = self.permissions((id, rule), leads_on, open);
+        if permissions.is_empty() {
+            return;
         }
+        let kinds = self.kinds(data.ones().map(|n| n as u32), &rule.set_aside_by);
+        let Some(sources) = self.sources(kinds, &permissions, leads_on) else {
+            self.undecided(id, &permissions);
+            return;
+        };
+        let mut left = self.left.questions_each.min(self.left.questions);
+        let before = left;
+        for (at, permission) in permissions.iter().enumerate() {
+            match self.pair((id, rule), *permission, &sources, open, &mut left) {
+                Ok(None) => {}
+                Ok(Some(leak)) => self.out.push(Flow {
+                    prohibition: id,
+                    permission: *permission,
+                    leak,
+                }),
+                Err(OutOfBudget) => {
+                    self.undecided(id, permissions.get(at..).unwrap_or_default());
+                    break;
+                }
+            }
+        }
+        self.left.questions -= before - left;
+        let spreads = sources
+            .into_iter()
+            .filter_map(|s| Some((s.atoms, s.spread?)));
+        self.spreads.extend(spreads);
+    }
+
+    /// One finding for all permissions that were not looked at.
+    fn undecided(&mut self, prohibition: RuleId, permissions: &[RuleId]) {
+        if let Some((first, more)) = permissions.split_first() {
+            self.out.push(Flow {
+                prohibition,
+                permission: *first,
+                leak: Leak::Undecided {
+                    more: more.to_vec(),
+                },
+            });
+        }
+    }
+
+    /// What is made from each kind of atoms, at least as far as these permissions have to do with it. `None`: too many steps.
+    fn sources(
+        &mut self,
+        kinds: Vec<Vec<u32>>,
+        permissions: &[RuleId],
+        leads_on: bool,
+    ) -> Option<Vec<Source>> {
+        let mut wanted = FixedBitSet::with_capacity(self.model.data.len().max(1));
+        if leads_on {
+            for permission in permissions {
+                wanted.union_with(&*self.data_of(*permission)?);
+            }
+            wanted.intersect_with(&self.derivation.made);
+        }
+        let mut out = Vec::new();
+        for atoms in kinds {
+            let mut spread = leads_on.then(|| {
+                let known = self.spreads.remove(&atoms);
+                known.unwrap_or_else(|| Spread::new(&self.derivation, &atoms))
+            });
+            if let Some(spread) = &mut spread
+                && !spread.reach(&self.derivation, &wanted, &mut self.left.steps)
+            {
+                return None;
+            }
+            out.push(Source { atoms, spread });
+        }
+        Some(out)
     }
 
     /// Atoms of data in groups of which each is covered by the same of some rules, in the order of their first atoms.
@@ -255,37 +308,46 @@ impl<'m> Search<'_, 'm> {
         out
     }
 
-    /// The permissions that can lead to what a prohibition forbids: they share a purpose with it, and data that are made from
-    /// the prohibited ones (or with `open` those themselves, if they pass them on).
-    fn permissions(&self, rule: &Rule, sources: &[Source], open: bool) -> BTreeSet<RuleId> {
-        let made: BTreeSet<DataId> = sources
-            .iter()
-            .filter_map(|s| s.spread.as_ref())
-            .flat_map(|s| s.datasets.iter().copied())
-            .collect();
-        let made: Vec<DataId> = made.into_iter().collect();
-        let share: Vec<ActionId> = self.passing.share.into_iter().map(ActionId).collect();
-        let mut out = BTreeSet::new();
-        if !made.is_empty() {
-            out.extend(self.candidates(&rule.actions, &made, &rule.purposes));
-            let passing = self.candidates(&share, &made, &rule.purposes);
-            out.extend(passing.filter(|q| self.passes_on(*q)));
+    /// The permissions that may lead to what a prohibition forbids: they share a purpose with it, and are about data that are
+    /// made from some (or with `open` about the prohibited ones, if they pass them on).
+    fn permissions(
+        &mut self,
+        (id, rule): (RuleId, &'m Rule),
+        leads_on: bool,
+        open: bool,
+    ) -> Vec<RuleId> {
+        let [actions, covered, _] = self.regions.atoms(rule);
+        let same = self.with_purposes(&rule.purposes);
+        self.left.steps = self.left.steps.saturating_sub(same.len());
+        let mut out = Vec::new();
+        for &permission in same.iter() {
+            let Some(allowed) = self.rule(permission) else {
+                continue;
+            };
+            let [acts, reached, _] = self.regions.atoms(allowed);
+            let passes_on = self.passing.names(allowed);
+            let made = || {
+                let mut made = self.derivation.made.intersection(&reached);
+                made.any(|e| !covered.contains(e))
+            };
+            let derived = leads_on && (passes_on || !acts.is_disjoint(&actions)) && made();
+            let same_data = open && passes_on && !reached.is_disjoint(&covered);
+            if (derived || same_data) && !allowed.despite.contains(&id) {
+                out.push(permission);
+            }
         }
-        if open {
-            let passing = self.candidates(&share, &rule.data, &rule.purposes);
-            out.extend(passing.filter(|q| self.passes_on(*q)));
-        }
-        out.retain(|q| {
-            self.rule(*q).is_some_and(|q| {
-                let despite = |p: &RuleId| self.rule(*p).is_some_and(|p| std::ptr::eq(p, rule));
-                permits(q) && !q.despite.iter().any(despite)
-            })
-        });
         out
     }
 
-    fn passes_on(&self, id: RuleId) -> bool {
-        self.rule(id).is_some_and(|r| self.passing.names(r))
+    fn with_purposes(&mut self, purposes: &'m [PurposeId]) -> Rc<Vec<RuleId>> {
+        if let Some(known) = self.purposes.get(purposes) {
+            return Rc::clone(known);
+        }
+        let found = self.candidates(&[], &[], purposes);
+        let found = found.filter(|q| self.rule(*q).is_some_and(permits));
+        let found = Rc::new(found.collect::<Vec<_>>());
+        self.purposes.insert(purposes, Rc::clone(&found));
+        found
     }
 
     /// The rules that cover some atom at or below these on each axis.
@@ -306,106 +368,6 @@ impl<'m> Search<'_, 'm> {
         let found = self.universe.candidates(&asked);
         found.into_iter().map(|n| RuleId::new(n as usize))
     }
-
-    /// The shortest way from one prohibition to one permission. Data that are made from others go before passing on.
-    fn pair(
-        &mut self,
-        (prohibition, against): (RuleId, &'m Rule),
-        permission: RuleId,
-        sources: &[Source],
-        open: bool,
-        left: &mut usize,
-    ) -> Option<Leak> {
-        let allowed = self.rule(permission)?;
-        let around = self.around(against, allowed);
-        let mut telling: Vec<RuleId> = allowed.set_aside_by.clone();
-        for r in &around {
-            telling.push(*r);
-            telling.extend(self.rule(*r).iter().flat_map(|r| &r.set_aside_by));
-        }
-        telling.sort_unstable();
-        telling.dedup();
-        let (covered, reached) = (self.data_of(prohibition)?, self.data_of(permission)?);
-        let mut made: Vec<Link> = Vec::new();
-        let mut same: Vec<Link> = Vec::new();
-        for source in sources {
-            let from = source.atoms.first().copied()?;
-            let spread = source.spread.as_ref();
-            let targets = spread.iter().flat_map(|s| &s.made).copied();
-            let targets =
-                targets.filter(|&e| reached.contains(e as usize) && !covered.contains(e as usize));
-            for kind in self.kinds(targets, &telling) {
-                made.extend(Link::new(from, kind, spread));
-            }
-            if open && self.passing.names(allowed) {
-                let both = source.atoms.iter().copied();
-                let both = both.filter(|&d| reached.contains(d as usize));
-                for kind in self.kinds(both, &telling) {
-                    same.extend(Link::new(from, kind, None));
-                }
-            }
-        }
-        made.sort_by_key(|link| (link.steps(), link.first()));
-        let ways: &[(Way, &[Link])] = &[
-            (Way::Derived, &made),
-            (Way::PassedOn, &same),
-            (Way::PassedOn, &made),
-        ];
-        let [a, _, _] = self.regions.atoms(against);
-        let [b, _, _] = self.regions.atoms(allowed);
-        let mut undecided = false;
-        for (way, links) in ways {
-            let possible = match way {
-                Way::Derived => !a.is_disjoint(&b),
-                Way::PassedOn => self.passing.names(allowed),
-            };
-            for link in links.iter().filter(|_| possible) {
-                if *left == 0 {
-                    return Some(Leak::Undecided);
-                }
-                *left -= 1;
-                let question = question::Question {
-                    prohibition,
-                    permission,
-                    around: &around,
-                    way: *way,
-                    from: link.from,
-                    to: link.first(),
-                };
-                match self.ask(&question) {
-                    question::Answer::Yes(route) => {
-                        let plain = self.plain(prohibition, permission, &around, link, route);
-                        return Some(plain.map_or(Leak::Undecided, Leak::Found));
-                    }
-                    question::Answer::Undecided => undecided = true,
-                    question::Answer::No => {}
-                }
-            }
-        }
-        undecided.then_some(Leak::Undecided)
-    }
-
-    /// The prohibitions that can forbid what a permission permits, for a purpose that another prohibition forbids.
-    fn around(&mut self, against: &'m Rule, allowed: &'m Rule) -> Vec<RuleId> {
-        let [_, _, forbidden] = self.regions.atoms(against);
-        let [_, _, permitted] = self.regions.atoms(allowed);
-        let found: Vec<RuleId> = self
-            .candidates(&allowed.actions, &allowed.data, &allowed.purposes)
-            .collect();
-        let mut out = Vec::new();
-        for id in found {
-            if let Some(rule) = self.rule(id).filter(|r| prohibits(r)) {
-                let [_, _, purposes] = self.regions.atoms(rule);
-                let meets = purposes
-                    .ones()
-                    .any(|p| forbidden.contains(p) && permitted.contains(p));
-                if meets {
-                    out.push(id);
-                }
-            }
-        }
-        out
-    }
 }
 
 /// The flows in sentences, each with the edits that would settle it.
@@ -420,4 +382,72 @@ pub(super) fn diagnostics(
         Some(d)
     };
     found.iter().filter_map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::registry::codes;
+    use crate::model::input::{Input, Unit};
+    use crate::source::FileId;
+
+    /// A prohibition that so many permissions get round.
+    fn source(permissions: usize) -> String {
+        let mut out = "group m \"M\" { of people }\ndataset d \"D\" { not personal }\n\
+            dataset e \"E\" { not personal  derived from d }\npurpose p \"P\"\n\
+            rule no \"No\" { m must not read d for p }\n"
+            .to_owned();
+        for n in 0..permissions {
+            out.push_str(&format!(
+                "rule r{n} \"R{n}\" {{ m may read e for p  basis public-task }}\n"
+            ));
+        }
+        out
+    }
+
+    #[test]
+    fn what_no_budget_is_left_for_is_reported_as_undecided() {
+        let source = source(9);
+        let parsed = crate::syntax::parse(FileId(0), &source);
+        assert!(parsed.diagnostics.is_empty());
+        let input = Input {
+            own: Unit {
+                files: vec![(FileId(0), &parsed.tree)],
+                uses: Vec::new(),
+            },
+            outers: Vec::new(),
+        };
+        let (model, _) = crate::model::build(&input);
+        let told = |budget| -> Vec<_> {
+            let found = find(&mut Regions::new(&model), budget);
+            let told = found.iter().filter_map(|f| words::diagnostic(&model, f));
+            told.map(|d| (d.code, d.message.en)).collect()
+        };
+        let codes_of = |found: &[(_, String)]| found.iter().map(|f| f.0).collect::<Vec<_>>();
+        let enough = FlowBudget::default();
+        assert_eq!(codes_of(&told(enough)), [codes::FLOW; 9]);
+        let open = "It could not be worked out whether";
+        let found = told(FlowBudget {
+            questions: 1,
+            ..enough
+        });
+        assert_eq!(codes_of(&found), [codes::FLOW, codes::UNDECIDED]);
+        assert_eq!(
+            found[1].1,
+            format!(
+                "{open} \"R1\", \"R2\", \"R3\", \"R4\", \"R5\" and 3 other rules open a way to what \"No\" forbids."
+            )
+        );
+        let found = told(FlowBudget {
+            questions_each: 8,
+            ..enough
+        });
+        assert_eq!(found.len(), 9);
+        assert_eq!(
+            found[8].1,
+            format!("{open} \"R8\" opens a way to what \"No\" forbids.")
+        );
+        let found = told(FlowBudget { steps: 0, ..enough });
+        assert_eq!(codes_of(&found), [codes::UNDECIDED]);
+    }
 }

@@ -23,7 +23,7 @@ use crate::model::Model;
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
 pub use duties::{DutyConflict, DutyFinding, Source};
-pub use flow::{Flow, Leak, Route, Way};
+pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use witness::Also;
 
@@ -68,7 +68,12 @@ pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
 
 /// The ways to a forbidden purpose that lead through derived data or passing on, each with a prohibition and a permission.
 pub fn flows(model: &Model) -> Vec<Flow> {
-    flow::find(&mut Regions::new(model))
+    flows_within(model, FlowBudget::default())
+}
+
+/// The same with another budget than usual.
+pub fn flows_within(model: &Model, budget: FlowBudget) -> Vec<Flow> {
+    flow::find(&mut Regions::new(model), budget)
 }
 
 /// The declarations that something refers to and that no rule reaches.

@@ -30,7 +30,7 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
 }
 
 /// More rules than this are counted, not named.
-const MOST_NAMED: usize = 5;
+pub(super) const MOST_NAMED: usize = 5;
 
 pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
     let (and, more) = match lang {

@@ -4,7 +4,7 @@
 use super::spell::{Spelling, has_name};
 use super::{Fixer, behind};
 use crate::analysis::checks::Case;
-use crate::analysis::checks::flow::{Derivation, Flow, Leak, Route, Way};
+use crate::analysis::checks::flow::{Flow, Leak, Route, Way};
 use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
 use crate::analysis::{Asker, Axis, Request};
 use crate::diagnostic::{Edit, Fix, Lang, Text};
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::prose;
 use crate::syntax::grammar::Rule as Word;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Boxes of a permission that are tried for a case in which it still permits something.
 const MOST_TRIED: usize = 16;
@@ -55,7 +55,7 @@ impl Fixer<'_> {
 
     fn more(&self, prohibition: &Rule, permission: &Rule, route: &Route) -> More {
         if route.path.len() > 1 {
-            return More::Data(self.made_and_permitted(prohibition, permission));
+            return More::Data(route.made.clone());
         }
         let tree = &self.model.action_tree;
         let covered = |a: &ActionId| prohibition.actions.iter().any(|b| tree.is_within(a.0, b.0));
@@ -73,27 +73,6 @@ impl Fixer<'_> {
             above.any(|a| a.decl.origin == Origin::Builtin && a.decl.id == "share")
         };
         rule.actions.iter().copied().filter(shares).collect()
-    }
-
-    /// The datasets made from what a prohibition is about that a permission covers and the prohibition does not, without those
-    /// that lie within another.
-    fn made_and_permitted(&self, prohibition: &Rule, permission: &Rule) -> Vec<DataId> {
-        let tree = &self.model.data_tree;
-        let atoms = |rule: &Rule| -> BTreeSet<u32> {
-            let below = |d: &DataId| tree.down(d.0).iter().copied();
-            rule.data.iter().flat_map(below).collect()
-        };
-        let (covered, permitted) = (atoms(prohibition), atoms(permission));
-        let spread = Derivation::new(self.model).spread(covered.iter().copied());
-        let counts = |atom: &u32| {
-            !covered.contains(atom) && (permission.data.is_empty() || permitted.contains(atom))
-        };
-        let flows = |d: &&DataId| tree.down(d.0).iter().any(counts);
-        let mut found: Vec<DataId> = spread.datasets.iter().filter(flows).copied().collect();
-        let all = found.clone();
-        found.retain(|d| !all.iter().any(|o| o != d && tree.is_within(d.0, o.0)));
-        found.sort_unstable();
-        found
     }
 
     /// The prohibition, about more and before the permission; only if no other permission gets in its way and this one is

@@ -4,33 +4,43 @@ use crate::model::{DataId, Model};
 use fixedbitset::FixedBitSet;
 
 /// The derivations of a model. Every atom of a derived dataset is made from every atom of what it is derived from.
-pub(in crate::analysis::checks) struct Derivation<'m> {
+pub(super) struct Derivation<'m> {
     model: &'m Model,
     /// Of each node, the datasets that say they are derived from it.
     feeds: Vec<Vec<u32>>,
     /// The atoms that something is made from.
     sources: FixedBitSet,
+    /// The atoms that are made from something.
+    pub made: FixedBitSet,
 }
 
-/// All that is made from some atoms, in one or more steps.
-pub(in crate::analysis::checks) struct Spread {
+/// What is made from some atoms, in one or more steps, as far as it has been followed: breadth first, so that the fewest steps
+/// are found.
+pub(super) struct Spread {
     /// Of each atom that was reached (the first ones too): how many steps it takes at least, and from which atom the last one goes.
     steps: Vec<Option<(u32, u32)>>,
-    /// The atoms that are made from the first ones and are none of them: fewest steps first, then by declaration.
-    pub made: Vec<u32>,
+    /// The atoms that were reached, in that order.
+    queue: Vec<u32>,
+    /// How many of them have been followed.
+    at: usize,
+    /// Sources that have been followed.
+    used: FixedBitSet,
     /// The datasets that say so.
     pub datasets: Vec<DataId>,
+    said: FixedBitSet,
 }
 
 impl<'m> Derivation<'m> {
     pub fn new(model: &'m Model) -> Self {
         let mut feeds = vec![Vec::new(); model.data.len()];
         let mut sources = FixedBitSet::with_capacity(model.data.len().max(1));
+        let mut made = sources.clone();
         for (at, data) in model.data.iter().enumerate() {
             for source in data.dataset().iter().flat_map(|d| &d.derived_from) {
                 if let Some(list) = feeds.get_mut(source.index()) {
                     list.push(at as u32);
                     sources.extend(model.data_tree.down(source.0).iter().map(|&n| n as usize));
+                    made.extend(model.data_tree.down(at as u32).iter().map(|&n| n as usize));
                 }
             }
         }
@@ -38,6 +48,7 @@ impl<'m> Derivation<'m> {
             model,
             feeds,
             sources,
+            made,
         }
     }
 
@@ -49,61 +60,77 @@ impl<'m> Derivation<'m> {
     pub fn leads_on(&self, atoms: &FixedBitSet) -> bool {
         !self.sources.is_disjoint(atoms)
     }
+}
 
-    /// Everything that is made from these atoms, breadth first, so that the fewest steps are found.
-    pub fn spread(&self, from: impl Iterator<Item = u32>) -> Spread {
-        let tree = &self.model.data_tree;
-        let mut out = Spread {
-            steps: vec![None; self.model.data.len()],
-            made: Vec::new(),
-            datasets: Vec::new(),
-        };
-        let mut queue: Vec<u32> = Vec::new();
+impl Spread {
+    /// Nothing but these atoms.
+    pub fn new(derivation: &Derivation, from: &[u32]) -> Self {
+        let mut steps = vec![None; derivation.model.data.len()];
         for atom in from {
-            if let Some(step @ None) = out.steps.get_mut(atom as usize) {
-                *step = Some((0, atom));
-                queue.push(atom);
+            if let Some(step) = steps.get_mut(*atom as usize) {
+                *step = Some((0, *atom));
             }
         }
-        let mut used = FixedBitSet::with_capacity(self.feeds.len());
-        let mut said = FixedBitSet::with_capacity(self.feeds.len());
-        let mut at = 0;
-        while let Some(&atom) = queue.get(at) {
-            at += 1;
-            let steps = out.step(atom).map_or(0, |s| s.0);
+        let none = FixedBitSet::with_capacity(derivation.feeds.len());
+        Spread {
+            steps,
+            queue: from.to_vec(),
+            at: 0,
+            used: none.clone(),
+            datasets: Vec::new(),
+            said: none,
+        }
+    }
+
+    /// Goes on until all of these atoms have been reached that can be; false if it would take more than the steps that are left.
+    pub fn reach(
+        &mut self,
+        derivation: &Derivation,
+        wanted: &FixedBitSet,
+        left: &mut usize,
+    ) -> bool {
+        let tree = &derivation.model.data_tree;
+        let is_open = |n: &usize| self.steps.get(*n).is_some_and(Option::is_none);
+        let mut missing = wanted.ones().filter(is_open).count();
+        while missing > 0
+            && let Some(&atom) = self.queue.get(self.at)
+        {
+            self.at += 1;
+            let steps = self.distance(atom);
             for &node in tree.up(atom) {
                 // Each source is followed once, from the atom of it that takes the fewest steps.
-                if used.put(node as usize) {
+                if self.used.put(node as usize) {
                     continue;
                 }
-                for &made in self.feeds.get(node as usize).map_or(&[][..], Vec::as_slice) {
-                    if !said.put(made as usize) {
-                        out.datasets.push(DataId(made));
+                let feeds = derivation.feeds.get(node as usize);
+                for &made in feeds.map_or(&[][..], Vec::as_slice) {
+                    if !self.said.put(made as usize) {
+                        self.datasets.push(DataId(made));
                     }
-                    for &next in tree.down(made) {
-                        if let Some(step @ None) = out.steps.get_mut(next as usize) {
+                    let below = tree.down(made);
+                    let Some(less) = left.checked_sub(below.len()) else {
+                        *left = 0;
+                        return false;
+                    };
+                    *left = less;
+                    for &next in below {
+                        if let Some(step @ None) = self.steps.get_mut(next as usize) {
                             *step = Some((steps + 1, atom));
-                            queue.push(next);
-                            out.made.push(next);
+                            self.queue.push(next);
+                            missing -= usize::from(wanted.contains(next as usize));
                         }
                     }
                 }
             }
         }
-        let steps = &out.steps;
-        let distance = |atom: u32| {
-            steps
-                .get(atom as usize)
-                .copied()
-                .flatten()
-                .map_or(0, |s| s.0)
-        };
-        out.made.sort_by_key(|&atom| (distance(atom), atom));
-        out
+        true
     }
-}
 
-impl Spread {
+    /// Whether an atom was reached and is none of the first ones.
+    pub fn has_made(&self, atom: u32) -> bool {
+        self.step(atom).is_some_and(|s| s.0 > 0)
+    }
+
     fn step(&self, atom: u32) -> Option<(u32, u32)> {
         self.steps.get(atom as usize).copied().flatten()
     }

@@ -2,7 +2,8 @@
 
 use super::super::case::value;
 use super::super::witness::status;
-use super::{Link, Route, Search};
+use super::pair::Link;
+use super::{Route, Search};
 use crate::analysis::Truth;
 use crate::analysis::checks::Case;
 use crate::model::{DataId, FactKey, RuleId, Verdict};

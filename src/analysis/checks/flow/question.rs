@@ -249,6 +249,7 @@ impl<'m> Search<'_, 'm> {
         Answer::Yes(Box::new(Route {
             way: question.way,
             path: Vec::new(),
+            made: Vec::new(),
             forbidden: case(one, acts[0], question.from),
             permitted: case(other, acts[1], question.to),
         }))

@@ -3,6 +3,7 @@
 use super::{Flow, Leak, Route, Way};
 use crate::analysis::Asker;
 use crate::analysis::checks::Case;
+use crate::analysis::checks::permissions::{MOST_NAMED, title, titles};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{ActionId, DataId, FactKey, Model, PurposeId, Rule, Value};
@@ -16,7 +17,11 @@ pub(in crate::analysis::checks) fn diagnostic(model: &Model, flow: &Flow) -> Opt
     let permission = model.rules.get(flow.permission.index())?;
     Some(match &flow.leak {
         Leak::Found(route) => found(model, prohibition, permission, route),
-        Leak::Undecided => undecided(prohibition, permission),
+        Leak::Undecided { more } => {
+            let more = more.iter().filter_map(|r| model.rules.get(r.index()));
+            let permissions: Vec<&Rule> = std::iter::once(permission).chain(more).collect();
+            undecided(prohibition, &permissions)
+        }
     })
 }
 
@@ -191,31 +196,36 @@ fn steps(words: &Words, path: &[DataId]) -> Vec<String> {
     parts
 }
 
-fn undecided(prohibition: &Rule, permission: &Rule) -> Diagnostic {
-    let title = |rule: &Rule, lang| format!("\"{}\"", rule.decl.title(lang));
-    Diagnostic::new(
+fn undecided(prohibition: &Rule, permissions: &[&Rule]) -> Diagnostic {
+    let (en, nl) = match permissions {
+        [_] => ("opens", "een weg opent"),
+        _ => ("open", "een weg openen"),
+    };
+    let mut d = Diagnostic::new(
         codes::UNDECIDED,
         Text::new(
             format!(
-                "It could not be worked out whether {} opens a way to what {} forbids.",
-                title(permission, Lang::En),
+                "It could not be worked out whether {} {en} a way to what \"{}\" forbids.",
+                titles(permissions, Lang::En),
                 title(prohibition, Lang::En)
             ),
             format!(
-                "Het is niet uit te maken of {} een weg opent naar wat {} verbiedt.",
-                title(permission, Lang::Nl),
+                "Het is niet uit te maken of {} {nl} naar wat \"{}\" verbiedt.",
+                titles(permissions, Lang::Nl),
                 title(prohibition, Lang::Nl)
             ),
         ),
-    )
-    .label(
-        permission.statement,
-        Text::new(
-            "too many cases to go through",
-            "te veel gevallen om na te gaan",
-        ),
-    )
-    .label(
+    );
+    for r in permissions.iter().take(MOST_NAMED) {
+        d = d.label(
+            r.statement,
+            Text::new(
+                "too many cases to go through",
+                "te veel gevallen om na te gaan",
+            ),
+        );
+    }
+    d.label(
         prohibition.statement,
         Text::new("with this rule", "met deze regel"),
     )
