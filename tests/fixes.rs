@@ -250,6 +250,37 @@ fn edited(head: &str, rules: &str) -> Vec<String> {
 }
 
 #[test]
+fn an_exception_stands_behind_the_condition() {
+    let source = "rule yes \"Yes\" { a may read d if (yes or n at least 10)\n then must delete d }\nrule no \"No\" { nobody may read d.kwh, e }\n";
+    let dated = "rule yes \"Yes\" { a may read d from 2026-01-01 until 2026-12-31 }\nrule no \"No\" { nobody may read d.kwh, e }\n";
+    let parted = "rule yes \"Yes\" { a may read d\n\n if yes\n\n}\nrule no \"No\" { nobody may read d.kwh, e }\n";
+    for (source, expected) in [
+        (
+            source,
+            "if (yes or n at least 10) despite no then must delete d }",
+        ),
+        (
+            dated,
+            "read d from 2026-01-01 until 2026-12-31 despite no }",
+        ),
+        (parted, "read d if yes despite no }"),
+    ] {
+        let text = format!("{HEAD}{source}");
+        let found = checks::check(&model_of(&text, None));
+        let fixes = found.iter().flat_map(|f| &f.fixes);
+        let first = fixes
+            .map(|f| applied(&text, f))
+            .find(|t| t.contains("despite no"))
+            .expect("an edit with `despite`");
+        let words: Vec<&str> = first.split_whitespace().collect();
+        // Before the condition it would read as if the exception were conditional.
+        let read = words.join(" ");
+        assert!(read.contains(expected), "{read}");
+        model_of(&first, None);
+    }
+}
+
+#[test]
 fn a_rule_is_narrowed_where_the_two_meet_and_nowhere_else() {
     // A name out of a list: the first, one in the middle, the last.
     let no = "rule no \"No\" { nobody may read d for p, q }";

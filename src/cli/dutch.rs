@@ -249,8 +249,8 @@ Voorbeelden:
   meent explain examples/energy --json aanvraag.json
   meent explain examples/energy --answer antwoord.json
 
-Bij een aanvraag staat er, regel voor regel, hoe het antwoord tot stand komt; wat er eerst staat, is dan
-het pad van het project. Een antwoord is wat `meent ask --format json` schrijft.";
+Bij een aanvraag staat er, regel voor regel, hoe het antwoord tot stand komt; wat er eerst staat,
+is dan het pad van het project. Een antwoord is wat `meent ask --format json` schrijft.";
 
 const MATRIX: &str = "\
 Voorbeelden (een pad, als je dat geeft, komt eerst):
@@ -316,6 +316,7 @@ pub fn command(command: Command) -> Command {
 fn one(command: Command, after: &'static str) -> Command {
     let about = command.get_about().map(ToString::to_string);
     let about = about.as_deref().and_then(text).unwrap_or_default();
+    let mut place = 0;
     let command = command
         .about(about)
         .long_about(about)
@@ -328,6 +329,12 @@ fn one(command: Command, after: &'static str) -> Command {
                 "Opties"
             };
             let takes = arg.get_action().takes_values();
+            // Under a heading of our own they would be sorted by name.
+            place += 1;
+            let arg = match arg.is_positional() {
+                true => arg.display_order(place),
+                false => arg,
+            };
             let arg = arg.help_heading(heading);
             let arg = if takes {
                 arg.hide_possible_values(true)

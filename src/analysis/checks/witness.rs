@@ -477,12 +477,13 @@ impl Conflict {
         if let Some(also) = &self.also {
             let also = also.text(model, party);
             for (text, also) in [(&mut text.en, also.en), (&mut text.nl, also.nl)] {
-                if !also.is_empty() {
-                    *text = format!("{text}. {also}");
-                }
+                *text = format!("{} {also}", prose::sentence(text));
             }
         }
-        Some(text)
+        Some(Text::new(
+            prose::sentence(&text.en),
+            prose::sentence(&text.nl),
+        ))
     }
 }
 

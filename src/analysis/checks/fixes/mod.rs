@@ -90,7 +90,7 @@ impl<'m> Fixer<'m> {
         out
     }
 
-    /// `despite` as an edit: behind the statement. Not if the two would set aside each other, or would set free a permission
+    /// `despite` as an edit: behind the condition and the days in force, which would otherwise read as if they were about it. Not if the two would set aside each other, or would set free a permission
     /// that is reported as useless.
     pub(super) fn despite(&self, first: RuleId, aside: RuleId) -> Option<Fix> {
         let (rule, other) = (self.rule(first)?, self.rule(aside)?);
@@ -114,7 +114,7 @@ impl<'m> Fixer<'m> {
                 ),
             ),
             edits: vec![Edit {
-                span: behind(rule.statement),
+                span: behind(rule.names.holds.unwrap_or(rule.statement)),
                 text: format!("\n  {word} {}", theirs.id),
             }],
             sure: false,
