@@ -71,6 +71,18 @@ pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
     search.out
 }
 
+/// Pairs of a permission and a prohibition that both apply in some case.
+pub(super) fn meetings(regions: &mut Regions) -> Vec<(RuleId, RuleId)> {
+    let search = Search::new(regions);
+    let (may, must_not) = (search.kind(Deontic::May), search.kind(Deontic::MustNot));
+    let met = search.meetings(&may, &must_not);
+    let pairs = may
+        .iter()
+        .zip(met)
+        .flat_map(|(m, met)| met.met.into_iter().map(|p| (*m, p)));
+    pairs.collect()
+}
+
 pub(super) struct Search<'r, 'm> {
     pub(super) regions: &'r Regions<'m>,
     /// Of every rule that is complete, by its number.
@@ -344,15 +356,17 @@ impl<'r, 'm> Search<'r, 'm> {
         }
     }
 
-    fn permissions(&mut self) {
-        let kind = |wanted: Deontic| -> Vec<RuleId> {
-            let of = |r: &&Region| {
-                let rule = self.regions.model.rules.get(r.id.index());
-                !r.boxes.is_empty() && rule.is_some_and(|r| r.deontic == wanted)
-            };
-            self.all.iter().flatten().filter(of).map(|r| r.id).collect()
+    /// The rules of a kind that apply in some case.
+    fn kind(&self, wanted: Deontic) -> Vec<RuleId> {
+        let of = |r: &&Region| {
+            let rule = self.regions.model.rules.get(r.id.index());
+            !r.boxes.is_empty() && rule.is_some_and(|r| r.deontic == wanted)
         };
-        let (may, must_not) = (kind(Deontic::May), kind(Deontic::MustNot));
+        self.all.iter().flatten().filter(of).map(|r| r.id).collect()
+    }
+
+    fn permissions(&mut self) {
+        let (may, must_not) = (self.kind(Deontic::May), self.kind(Deontic::MustNot));
         for (permission, Met { met, mut open }) in may.iter().zip(self.meetings(&may, &must_not)) {
             if !self.is_own(*permission) || self.dead(*permission, &met, &mut open) {
                 continue;

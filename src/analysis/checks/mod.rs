@@ -19,7 +19,7 @@ use self::fixes::Fixer;
 use super::region::Regions;
 use super::universe::Universe;
 use crate::diagnostic::{Diagnostic, sort};
-use crate::model::Model;
+use crate::model::{Model, RuleId};
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
@@ -73,6 +73,12 @@ pub fn redundant(model: &Model) -> Vec<Redundant> {
     let mut regions = Regions::new(model);
     let found = conflicts::find(&mut regions);
     redundant::find(&mut regions, &found)
+}
+
+/// Every permission and every prohibition that both apply in some case, in the order of the source; those that the budget
+/// left open are not among them.
+pub fn meetings(model: &Model) -> Vec<(RuleId, RuleId)> {
+    conflicts::meetings(&mut Regions::new(model))
 }
 
 /// The findings about duties, each with its sources and, where there is one, the case.
