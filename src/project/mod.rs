@@ -21,8 +21,8 @@ mod templates;
 pub mod write;
 
 pub use digest::{digest, sha256};
-pub use load::{Loaded, load};
+pub use load::{Loaded, above, load};
 pub use manifest::Manifest;
 pub use messages::nearest;
 pub use pipeline::{Build, Checked, Project, VERSION};
-pub use read::{LARGEST, reason};
+pub use read::{LARGEST, read as read_text, reason};

@@ -67,7 +67,11 @@ pub fn changes(decision: &Decision, poll: &Poll) -> Vec<Change> {
                 from: *from,
                 to: *to,
             };
-            if adopted { shift.to_lose() } else { shift.to_win() }
+            if adopted {
+                shift.to_lose()
+            } else {
+                shift.to_win()
+            }
         })
         .collect();
     found.sort_by_key(|c| c.n);
@@ -162,7 +166,9 @@ impl Shift<'_> {
         let sum = classes.iter().map(|(_, n)| *n).sum::<i64>();
         let comes_to_abstain = self.to == Stand::Voted(BallotChoice::Abstain);
         let n = if comes_to_abstain && self.from == Stand::Absent {
-            smallest(most, |n| self.count(n, &classes).is_some_and(|c| c.quorums_met()))?
+            smallest(most, |n| {
+                self.count(n, &classes).is_some_and(|c| c.quorums_met())
+            })?
         } else {
             smallest(most, |n| {
                 self.count(n, &classes).is_some_and(|count| {

@@ -1,7 +1,8 @@
 //! Moments and the terms that run between them.
 
-use crate::model::{Duration, TimeUnit};
+use crate::model::{Duration, Ratio, TimeUnit};
 use jiff::civil::{Date, DateTime};
+use num_traits::CheckedMul;
 
 /// A day and the time in it, without a time zone: that of the place where the vote is held.
 pub type Moment = DateTime;
@@ -21,7 +22,7 @@ pub fn end_of(day: Date) -> Moment {
 pub fn after(from: Moment, term: Duration) -> Option<Moment> {
     let amount = term.amount;
     let whole = |times: i64| {
-        let exact = amount * times;
+        let exact = amount.checked_mul(&Ratio::from_integer(times))?;
         exact.is_integer().then(|| exact.to_integer())
     };
     let span = jiff::Span::new();
@@ -42,7 +43,6 @@ pub fn after(from: Moment, term: Duration) -> Option<Moment> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Ratio;
     use jiff::civil::date;
 
     fn term(n: i64, d: i64, unit: TimeUnit) -> Duration {
@@ -56,9 +56,18 @@ mod tests {
     fn terms_run_as_the_calendar_has_them() {
         let from = start_of(date(2027, 1, 31));
         let day = |d: Option<Moment>| d.map(|m| m.date());
-        assert_eq!(day(after(from, term(1, 1, TimeUnit::Month))), Some(date(2027, 2, 28)));
-        assert_eq!(day(after(from, term(14, 1, TimeUnit::Day))), Some(date(2027, 2, 14)));
-        assert_eq!(day(after(from, term(1, 2, TimeUnit::Year))), Some(date(2027, 7, 31)));
+        assert_eq!(
+            day(after(from, term(1, 1, TimeUnit::Month))),
+            Some(date(2027, 2, 28))
+        );
+        assert_eq!(
+            day(after(from, term(14, 1, TimeUnit::Day))),
+            Some(date(2027, 2, 14))
+        );
+        assert_eq!(
+            day(after(from, term(1, 2, TimeUnit::Year))),
+            Some(date(2027, 7, 31))
+        );
         assert_eq!(after(from, term(1, 2, TimeUnit::Month)), None);
         let half = after(from, term(3, 2, TimeUnit::Day));
         assert_eq!(half, Some(date(2027, 2, 1).at(12, 0, 0, 0)));

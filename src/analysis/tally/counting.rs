@@ -215,7 +215,10 @@ impl Hall<'_> {
         Ok(match of {
             Electorate::Class(group) => {
                 let class = self.class(group)?;
-                (with(class.worst, Some(class)), with(class.best, Some(class)))
+                (
+                    with(class.worst, Some(class)),
+                    with(class.best, Some(class)),
+                )
             }
             _ => {
                 let all = Ballots {
@@ -393,9 +396,7 @@ impl Hall<'_> {
             TestKind::Majority { of: Some(_) } => match of {
                 // A class approves by the votes cast in it. Elsewhere abstaining works as against.
                 Electorate::Class(_) => self.simple(&counted.votes, false, count),
-                Electorate::VotesCast
-                    if whole == piles.votes_for.saturating_add(piles.against) =>
-                {
+                Electorate::VotesCast if whole == piles.votes_for.saturating_add(piles.against) => {
                     self.simple(piles, true, count)
                 }
                 _ => at_least(

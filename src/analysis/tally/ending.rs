@@ -153,7 +153,13 @@ pub fn decide(
 /// Objections that the judge set aside are no objections; who made them is taken not to have spoken.
 fn set_aside(decision: &Decision, poll: &mut Poll, dismissed: i64) -> Result<(), Uncountable> {
     let judged = decision.tests.iter().any(|t| {
-        matches!(&t.kind, TestKind::Consent { judged_by: Some(_), .. })
+        matches!(
+            &t.kind,
+            TestKind::Consent {
+                judged_by: Some(_),
+                ..
+            }
+        )
     });
     if dismissed == 0 {
         return Ok(());
@@ -317,7 +323,9 @@ fn break_tie(decision: &Decision, around: &Circumstances, reasons: &mut Vec<Reas
 /// The decision that an objection leads to.
 fn fallback(decision: &Decision) -> Option<DecisionId> {
     decision.tests.iter().find_map(|t| match &t.kind {
-        TestKind::Consent { otherwise, .. } | TestKind::LazyConsensus { otherwise, .. } => *otherwise,
+        TestKind::Consent { otherwise, .. } | TestKind::LazyConsensus { otherwise, .. } => {
+            *otherwise
+        }
         _ => None,
     })
 }

@@ -32,7 +32,11 @@ pub fn resolve(
 ) -> Result<BTreeMap<String, String>, Vec<(u64, ProxyProblem)>> {
     let mut problems: Vec<(u64, ProxyProblem)> = Vec::new();
     let Some((rule, cap)) = rule.and_then(|r| r.at_most.map(|cap| (r, cap))) else {
-        problems.extend(given.values().map(|(_, at)| (*at, ProxyProblem::NotAllowed)));
+        problems.extend(
+            given
+                .values()
+                .map(|(_, at)| (*at, ProxyProblem::NotAllowed)),
+        );
         problems.sort_by_key(|(at, _)| *at);
         return if problems.is_empty() {
             Ok(BTreeMap::new())

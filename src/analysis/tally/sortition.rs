@@ -30,7 +30,13 @@ pub struct Drawn {
 /// Everyone has a number from the seed ([`lot::number`]); the smallest numbers are drawn. With strata, the seats are
 /// divided in proportion to how many of the pool are in each, by largest remainders (equal ones by the lot, in which the
 /// strata take part by name); within a stratum the smallest numbers are drawn.
-pub fn draw(seed: &str, purpose: &str, pool: &[Candidate], seats: usize, strata: &[String]) -> Drawn {
+pub fn draw(
+    seed: &str,
+    purpose: &str,
+    pool: &[Candidate],
+    seats: usize,
+    strata: &[String],
+) -> Drawn {
     let names: Vec<&str> = pool.iter().map(|c| c.name.as_str()).collect();
     let order = lot::order(seed, purpose, &names);
     let of_stratum = |at: &usize| pool.get(*at).map_or("", |c| c.stratum.as_str());
@@ -42,7 +48,11 @@ pub fn draw(seed: &str, purpose: &str, pool: &[Candidate], seats: usize, strata:
     let mut left: BTreeMap<&str, usize> = shares.iter().map(|(s, n)| (s.as_str(), *n)).collect();
     let mut drawn = Drawn::default();
     for at in order {
-        let key = if strata.is_empty() { "" } else { of_stratum(&at) };
+        let key = if strata.is_empty() {
+            ""
+        } else {
+            of_stratum(&at)
+        };
         match left.get_mut(key) {
             Some(n) if *n > 0 => {
                 *n -= 1;
@@ -91,7 +101,10 @@ fn apportion(
     let mut by_remainder: Vec<usize> = (0..strata.len()).collect();
     by_remainder.sort_by_key(|at| {
         let n = sizes.get(*at).copied().unwrap_or(0);
-        (std::cmp::Reverse(quotient(n).fract()), place.get(*at).copied())
+        (
+            std::cmp::Reverse(quotient(n).fract()),
+            place.get(*at).copied(),
+        )
     });
     let rest = seats - given.iter().sum::<usize>();
     for at in by_remainder.into_iter().take(rest) {
@@ -118,7 +131,13 @@ mod tests {
 
     #[test]
     fn draws_the_smallest_numbers_whatever_the_order_of_the_list() {
-        let mut people = pool(&[("anna", ""), ("bo", ""), ("cas", ""), ("dia", ""), ("eef", "")]);
+        let mut people = pool(&[
+            ("anna", ""),
+            ("bo", ""),
+            ("cas", ""),
+            ("dia", ""),
+            ("eef", ""),
+        ]);
         let name = |people: &[Candidate], d: &Drawn| -> Vec<String> {
             d.drawn.iter().map(|at| people[*at].name.clone()).collect()
         };
@@ -131,7 +150,10 @@ mod tests {
         let expected: Vec<String> = by_hand.into_iter().take(2).map(|(_, n)| n).collect();
         assert_eq!(name(&people, &drawn), expected);
         people.reverse();
-        assert_eq!(name(&people, &draw("12,345", "panel", &people, 2, &[])), expected);
+        assert_eq!(
+            name(&people, &draw("12,345", "panel", &people, 2, &[])),
+            expected
+        );
         assert_eq!(drawn.reserves.len(), 3);
         assert_eq!(draw("s", "p", &people, 7, &[]).vacant, 2);
     }
@@ -158,6 +180,9 @@ mod tests {
             }
         }
         let three = draw("seed", "p", &people, 10, &strata);
-        assert_eq!(three.seats.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [5, 3, 2]);
+        assert_eq!(
+            three.seats.iter().map(|(_, n)| *n).collect::<Vec<_>>(),
+            [5, 3, 2]
+        );
     }
 }

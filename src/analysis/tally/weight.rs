@@ -29,8 +29,14 @@ pub enum NoWeight {
 pub fn by_function(function: &WeightFunction, value: Scaled) -> Result<i64, NoWeight> {
     let digits = u64::try_from(value.digits).map_err(|_| NoWeight::Negative)?;
     let positive = |n: i64| u64::try_from(n).map_err(|_| NoWeight::TooLarge);
-    let (p, q) = (positive(*function.power.numer())?, positive(*function.power.denom())?);
-    let (n, d) = (positive(*function.divisor.numer())?, positive(*function.divisor.denom())?);
+    let (p, q) = (
+        positive(*function.power.numer())?,
+        positive(*function.power.denom())?,
+    );
+    let (n, d) = (
+        positive(*function.divisor.numer())?,
+        positive(*function.divisor.denom())?,
+    );
     let (p, q) = (
         u32::try_from(p).map_err(|_| NoWeight::TooLarge)?,
         u32::try_from(q).map_err(|_| NoWeight::TooLarge)?,
@@ -80,10 +86,7 @@ pub fn as_it_is(value: Scaled) -> Result<i64, NoWeight> {
 ///
 /// # Errors
 /// No row, or rows that differ.
-pub fn by_table(
-    table: &[(Holder, i64)],
-    is: impl Fn(Holder) -> bool,
-) -> Result<i64, NoWeight> {
+pub fn by_table(table: &[(Holder, i64)], is: impl Fn(Holder) -> bool) -> Result<i64, NoWeight> {
     let own = |h: &Holder| matches!(h, Holder::Party(_));
     for personal in [true, false] {
         let mut rows = table
@@ -134,7 +137,10 @@ mod tests {
     use super::*;
 
     fn whole(n: i64) -> Scaled {
-        Scaled { digits: n, decimals: 0 }
+        Scaled {
+            digits: n,
+            decimals: 0,
+        }
     }
 
     fn function(p: (i64, i64), d: (i64, i64), rounding: Rounding) -> WeightFunction {
@@ -171,9 +177,11 @@ mod tests {
                         BigUint::from(value).pow(p) * BigUint::from(2 * d as u32).pow(q)
                             >= BigUint::from(k * n as u32).pow(q)
                     };
-                    let exactly = |k: u32| at_least(k) && {
-                        BigUint::from(value).pow(p) * BigUint::from(2 * d as u32).pow(q)
-                            == BigUint::from(k * n as u32).pow(q)
+                    let exactly = |k: u32| {
+                        at_least(k) && {
+                            BigUint::from(value).pow(p) * BigUint::from(2 * d as u32).pow(q)
+                                == BigUint::from(k * n as u32).pow(q)
+                        }
                     };
                     let floor = (0..).take_while(|k| at_least(2 * k)).last().unwrap();
                     let up = floor + u32::from(!exactly(2 * floor));
@@ -185,7 +193,11 @@ mod tests {
                     ] {
                         let f = function((p.into(), q.into()), (n, d), rounding);
                         let got = by_function(&f, whole(value.into()));
-                        assert_eq!(got, Ok(expected.into()), "{value} {p}/{q} {n}/{d} {rounding:?}");
+                        assert_eq!(
+                            got,
+                            Ok(expected.into()),
+                            "{value} {p}/{q} {n}/{d} {rounding:?}"
+                        );
                     }
                 }
             }
@@ -195,13 +207,22 @@ mod tests {
     #[test]
     fn decimals_and_limits() {
         let root = function((1, 2), (1, 1), Rounding::Down);
-        let quarter = Scaled { digits: 225, decimals: 2 };
+        let quarter = Scaled {
+            digits: 225,
+            decimals: 2,
+        };
         assert_eq!(by_function(&root, quarter), Ok(1));
         assert_eq!(by_function(&root, whole(-1)), Err(NoWeight::Negative));
         let cube = function((3, 1), (1, 1), Rounding::Down);
         assert_eq!(by_function(&cube, whole(i64::MAX)), Err(NoWeight::TooLarge));
         assert_eq!(as_it_is(quarter), Err(NoWeight::NotWhole));
-        assert_eq!(as_it_is(Scaled { digits: 200, decimals: 2 }), Ok(2));
+        assert_eq!(
+            as_it_is(Scaled {
+                digits: 200,
+                decimals: 2
+            }),
+            Ok(2)
+        );
     }
 
     /// Against trying every T.
@@ -228,7 +249,11 @@ mod tests {
                 // Capping above the largest weight changes nothing.
                 let most = *weights.iter().max().unwrap();
                 let best = best.map(|t| t.min(most));
-                assert_eq!(cap(&counts, Ratio::new(share.0, share.1)), best, "{weights:?} {share:?}");
+                assert_eq!(
+                    cap(&counts, Ratio::new(share.0, share.1)),
+                    best,
+                    "{weights:?} {share:?}"
+                );
             }
         }
     }

@@ -69,8 +69,14 @@ fn quorum_line(model: &Model, quorum: &Quorum, counted: QuorumCount, name: &Text
     Line {
         asked,
         numbers: Text::new(
-            format!("{} of {} needed, {} reached", needed.en, whole.en, reached.en),
-            format!("{} van {} nodig, {} gehaald", needed.nl, whole.nl, reached.nl),
+            format!(
+                "{} of {} needed, {} reached",
+                needed.en, whole.en, reached.en
+            ),
+            format!(
+                "{} van {} nodig, {} gehaald",
+                needed.nl, whole.nl, reached.nl
+            ),
         ),
         holds: Some(counted.met()),
     }
@@ -92,8 +98,16 @@ fn test_numbers(model: &Model, kind: &TestKind, counted: &TestCount) -> Text {
         ),
         (TestKind::Consent { .. } | TestKind::LazyConsensus { .. }, Bound::AtMost(_)) => {
             let objections = (
-                if counted.votes == 1 { "objection" } else { "objections" },
-                if counted.votes == 1 { "bezwaar" } else { "bezwaren" },
+                if counted.votes == 1 {
+                    "objection"
+                } else {
+                    "objections"
+                },
+                if counted.votes == 1 {
+                    "bezwaar"
+                } else {
+                    "bezwaren"
+                },
             );
             Text::new(
                 format!("{} {}", votes.en, objections.0),
@@ -161,7 +175,8 @@ pub fn ending(model: &Model, ending: Ending) -> Text {
 pub fn moment(model: &Model, at: Moment) -> Text {
     both(model, |w| {
         let day = w.date(at.date());
-        let whole = at == super::clock::start_of(at.date()) || at == super::clock::end_of(at.date());
+        let whole =
+            at == super::clock::start_of(at.date()) || at == super::clock::end_of(at.date());
         if whole {
             day
         } else {
@@ -206,22 +221,54 @@ pub fn reasons(model: &Model, decision: &Decision, decided: &Decided) -> Vec<Tex
 fn reason(model: &Model, decision: &Decision, reason: &Reason) -> Text {
     let fixed = |en: &str, nl: &str| Text::new(en, nl);
     match reason {
-        Reason::AllHold => fixed("Everything that is asked holds.", "Aan alles wat wordt gevraagd is voldaan."),
+        Reason::AllHold => fixed(
+            "Everything that is asked holds.",
+            "Aan alles wat wordt gevraagd is voldaan.",
+        ),
         Reason::QuorumNotMet => fixed("The quorum was not met.", "Het quorum is niet gehaald."),
-        Reason::ParticipationNotMet => fixed("The participation quorum was not met.", "Het deelnamequorum is niet gehaald."),
+        Reason::ParticipationNotMet => fixed(
+            "The participation quorum was not met.",
+            "Het deelnamequorum is niet gehaald.",
+        ),
         Reason::TestFails(at) => {
-            let words = |w: Words| decision.tests.get(*at).map_or_else(String::new, |t| w.test_words(&t.kind));
+            let words = |w: Words| {
+                decision
+                    .tests
+                    .get(*at)
+                    .map_or_else(String::new, |t| w.test_words(&t.kind))
+            };
             let test = both(model, words);
-            Text::new(format!("It is not so that {}.", test.en), format!("Het is niet zo dat {}.", test.nl))
+            Text::new(
+                format!("It is not so that {}.", test.en),
+                format!("Het is niet zo dat {}.", test.nl),
+            )
         }
-        Reason::TooFew(body) => named(model, |w| w.body(*body), |b| Text::new(
-            format!("So many are recused that too few may vote; {b} decides."),
-            format!("Er zijn zoveel verschoonden dat te weinig leden mogen stemmen; {b} beslist."),
-        )),
-        Reason::TieByRule(true) => fixed("The votes were tied; a tie adopts.", "De stemmen staakten; dan is het voorstel aangenomen."),
-        Reason::TieByRule(false) => fixed("The votes were tied; a tie rejects.", "De stemmen staakten; dan is het voorstel verworpen."),
+        Reason::TooFew(body) => named(
+            model,
+            |w| w.body(*body),
+            |b| {
+                Text::new(
+                    format!("So many are recused that too few may vote; {b} decides."),
+                    format!(
+                        "Er zijn zoveel verschoonden dat te weinig leden mogen stemmen; {b} beslist."
+                    ),
+                )
+            },
+        ),
+        Reason::TieByRule(true) => fixed(
+            "The votes were tied; a tie adopts.",
+            "De stemmen staakten; dan is het voorstel aangenomen.",
+        ),
+        Reason::TieByRule(false) => fixed(
+            "The votes were tied; a tie rejects.",
+            "De stemmen staakten; dan is het voorstel verworpen.",
+        ),
         Reason::TieByLot(adopts, seed) => {
-            let (en, nl) = if *adopts { ("for", "voor") } else { ("against", "tegen") };
+            let (en, nl) = if *adopts {
+                ("for", "voor")
+            } else {
+                ("against", "tegen")
+            };
             Text::new(
                 format!("The votes were tied; the lot, with the seed \"{seed}\", fell {en} it."),
                 format!("De stemmen staakten; het lot, met startgetal \"{seed}\", viel {nl} uit."),
@@ -232,67 +279,132 @@ fn reason(model: &Model, decision: &Decision, reason: &Reason) -> Text {
                 Some(Tie::CastingVote(holder)) => both(model, |w| w.holder(holder)),
                 _ => Text::default(),
             };
-            let (en, nl) = if *adopts { ("for", "voor") } else { ("against", "tegen") };
+            let (en, nl) = if *adopts {
+                ("for", "voor")
+            } else {
+                ("against", "tegen")
+            };
             Text::new(
-                format!("The votes were tied; the casting vote of {} was {en}.", who.en),
-                format!("De stemmen staakten; de beslissende stem van {} was {nl}.", who.nl),
+                format!(
+                    "The votes were tied; the casting vote of {} was {en}.",
+                    who.en
+                ),
+                format!(
+                    "De stemmen staakten; de beslissende stem van {} was {nl}.",
+                    who.nl
+                ),
             )
         }
         Reason::TieOpen => match decision.tie {
-            Some(Tie::CastingVote(holder)) => named(model, |w| w.holder(holder), |who| Text::new(
-                format!("The votes were tied; {who} has not used the casting vote."),
-                format!("De stemmen staakten; {who} heeft de beslissende stem niet uitgebracht."),
-            )),
-            _ => fixed("The votes were tied, and the lot has not been drawn: the record gives no seed.",
-                "De stemmen staakten, en er is niet geloot: het verslag geeft geen startgetal."),
+            Some(Tie::CastingVote(holder)) => named(
+                model,
+                |w| w.holder(holder),
+                |who| {
+                    Text::new(
+                        format!("The votes were tied; {who} has not used the casting vote."),
+                        format!(
+                            "De stemmen staakten; {who} heeft de beslissende stem niet uitgebracht."
+                        ),
+                    )
+                },
+            ),
+            _ => fixed(
+                "The votes were tied, and the lot has not been drawn: the record gives no seed.",
+                "De stemmen staakten, en er is niet geloot: het verslag geeft geen startgetal.",
+            ),
         },
-        Reason::Objection(next) => named(model, |w| w.decision(*next), |d| Text::new(
-            format!("There is an objection; {d} decides."),
-            format!("Er is bezwaar; {d} beslist."),
-        )),
+        Reason::Objection(next) => named(
+            model,
+            |w| w.decision(*next),
+            |d| {
+                Text::new(
+                    format!("There is an objection; {d} decides."),
+                    format!("Er is bezwaar; {d} beslist."),
+                )
+            },
+        ),
         Reason::ClockRanOut(until, silence) => {
             let until = moment(model, *until);
             let then = match silence {
                 Silence::Adopted => Text::new("silence adopts it", "dan is het aangenomen"),
                 Silence::Rejected => Text::new("silence rejects it", "dan is het verworpen"),
-                Silence::EscalatesTo(body) => named(model, |w| w.body(*body), |b| {
-                    Text::new(format!("it goes to {b}"), format!("dan gaat het naar {b}"))
-                }),
+                Silence::EscalatesTo(body) => named(
+                    model,
+                    |w| w.body(*body),
+                    |b| Text::new(format!("it goes to {b}"), format!("dan gaat het naar {b}")),
+                ),
             };
             Text::new(
                 format!("There was no valid vote by {}; {}.", until.en, then.en),
-                format!("Er was geen geldige stemming uiterlijk op {}; {}.", until.nl, then.nl),
+                format!(
+                    "Er was geen geldige stemming uiterlijk op {}; {}.",
+                    until.nl, then.nl
+                ),
             )
         }
-        Reason::NoticeTooShort(term) => named(model, |w| w.duration(*term), |t| Text::new(
-            format!("Less than {t} lay between the notice and the vote."),
-            format!("Tussen de oproep en de stemming zat minder dan {t}."),
-        )),
-        Reason::WindowTooShort(term) => named(model, |w| w.duration(*term), |t| Text::new(
-            format!("Voting was open for less than {t}."),
-            format!("De stemming stond minder dan {t} open."),
-        )),
+        Reason::NoticeTooShort(term) => named(
+            model,
+            |w| w.duration(*term),
+            |t| {
+                Text::new(
+                    format!("Less than {t} lay between the notice and the vote."),
+                    format!("Tussen de oproep en de stemming zat minder dan {t}."),
+                )
+            },
+        ),
+        Reason::WindowTooShort(term) => named(
+            model,
+            |w| w.duration(*term),
+            |t| {
+                Text::new(
+                    format!("Voting was open for less than {t}."),
+                    format!("De stemming stond minder dan {t} open."),
+                )
+            },
+        ),
         Reason::ObjectUntil(until) => {
             let until = moment(model, *until);
-            Text::new(format!("Anyone may object until {}.", until.en), format!("Bezwaar kan tot {}.", until.nl))
+            Text::new(
+                format!("Anyone may object until {}.", until.en),
+                format!("Bezwaar kan tot {}.", until.nl),
+            )
         }
         Reason::VetoFinal => by_veto(model, decision, "vetoed it", "sprak een veto uit"),
-        Reason::VetoSuspends => by_veto(model, decision, "suspended it by veto", "schortte het op met een veto"),
+        Reason::VetoSuspends => by_veto(
+            model,
+            decision,
+            "suspended it by veto",
+            "schortte het op met een veto",
+        ),
         Reason::VetoOverridden => fixed("The veto was overridden.", "Het veto is doorbroken."),
         Reason::VetoTooLate(last) => {
             let last = moment(model, *last);
             Text::new(
-                format!("The veto came too late: it could be used until {}.", last.en),
+                format!(
+                    "The veto came too late: it could be used until {}.",
+                    last.en
+                ),
                 format!("Het veto kwam te laat: het kon tot en met {}.", last.nl),
             )
         }
-        Reason::VetoNotAbout => fixed("The veto is about other matters.", "Het veto gaat over andere zaken."),
+        Reason::VetoNotAbout => fixed(
+            "The veto is about other matters.",
+            "Het veto gaat over andere zaken.",
+        ),
         Reason::VetoOpen(until) => {
-            let who = decision.veto.as_ref().map(|v| both(model, |w| w.holder(v.by))).unwrap_or_default();
+            let who = decision
+                .veto
+                .as_ref()
+                .map(|v| both(model, |w| w.holder(v.by)))
+                .unwrap_or_default();
             match until.map(|u| moment(model, u)) {
                 Some(until) => Text::new(
                     format!("{} may veto it until {}.", capital(&who.en), until.en),
-                    format!("{} kan tot en met {} een veto uitspreken.", capital(&who.nl), until.nl),
+                    format!(
+                        "{} kan tot en met {} een veto uitspreken.",
+                        capital(&who.nl),
+                        until.nl
+                    ),
                 ),
                 None => Text::new(
                     format!("{} may still veto it.", capital(&who.en)),
@@ -302,11 +414,23 @@ fn reason(model: &Model, decision: &Decision, reason: &Reason) -> Text {
         }
         Reason::NoDate(what) => {
             let (en, nl) = match what {
-                Missing::Notice => ("when notice was given (`convened`), so the term of notice was not checked", "wanneer is opgeroepen (`convened`), dus de oproeptermijn is niet nagegaan"),
-                Missing::Opening => ("when voting opened (`opened`), so its terms were not checked", "wanneer de stemming begon (`opened`), dus de termijnen ervan zijn niet nagegaan"),
-                Missing::Proposal => ("when it was proposed (`proposed`), so the time limit was not checked", "wanneer het is voorgesteld (`proposed`), dus de termijn is niet nagegaan"),
+                Missing::Notice => (
+                    "when notice was given (`convened`), so the term of notice was not checked",
+                    "wanneer is opgeroepen (`convened`), dus de oproeptermijn is niet nagegaan",
+                ),
+                Missing::Opening => (
+                    "when voting opened (`opened`), so its terms were not checked",
+                    "wanneer de stemming begon (`opened`), dus de termijnen ervan zijn niet nagegaan",
+                ),
+                Missing::Proposal => (
+                    "when it was proposed (`proposed`), so the time limit was not checked",
+                    "wanneer het is voorgesteld (`proposed`), dus de termijn is niet nagegaan",
+                ),
             };
-            Text::new(format!("The record does not say {en}."), format!("Het verslag zegt niet {nl}."))
+            Text::new(
+                format!("The record does not say {en}."),
+                format!("Het verslag zegt niet {nl}."),
+            )
         }
     }
 }
@@ -356,7 +480,10 @@ pub fn change(model: &Model, change: &Change, weighted: bool) -> Text {
     let (whose, did) = (stood(change.from), would_have(change.from, change.to));
     let classes = classes(model, change);
     Text::new(
-        format!("If {} {} {}{} {}, {}.", n.en, people.0, whose.0, classes.en, did.0, then.0),
+        format!(
+            "If {} {} {}{} {}, {}.",
+            n.en, people.0, whose.0, classes.en, did.0, then.0
+        ),
         format!(
             "Als {} {} die {}{} {}, {}.",
             n.nl,
@@ -378,9 +505,11 @@ fn stood(stand: Stand) -> (&'static str, &'static str, &'static str) {
             BallotChoice::Against => ("who voted against it", "tegen stemde", "tegen stemden"),
             BallotChoice::Abstain => ("who abstained", "zich onthield", "zich onthielden"),
             BallotChoice::Blank => ("who voted blank", "blanco stemde", "blanco stemden"),
-            BallotChoice::Invalid => {
-                ("whose vote was invalid", "ongeldig stemde", "ongeldig stemden")
-            }
+            BallotChoice::Invalid => (
+                "whose vote was invalid",
+                "ongeldig stemde",
+                "ongeldig stemden",
+            ),
         },
     }
 }
@@ -388,18 +517,26 @@ fn stood(stand: Stand) -> (&'static str, &'static str, &'static str) {
 fn would_have(from: Stand, to: Stand) -> (&'static str, &'static str, &'static str) {
     match to {
         Stand::Absent => ("had stayed away", "was weggebleven", "waren weggebleven"),
-        Stand::Voted(BallotChoice::For) => {
-            ("had voted for it", "voor had gestemd", "voor hadden gestemd")
-        }
-        Stand::Voted(BallotChoice::Against) => {
-            ("had voted against it", "tegen had gestemd", "tegen hadden gestemd")
-        }
+        Stand::Voted(BallotChoice::For) => (
+            "had voted for it",
+            "voor had gestemd",
+            "voor hadden gestemd",
+        ),
+        Stand::Voted(BallotChoice::Against) => (
+            "had voted against it",
+            "tegen had gestemd",
+            "tegen hadden gestemd",
+        ),
         Stand::Voted(_) if from == Stand::Absent => (
             "had come and abstained",
             "was gekomen en zich had onthouden",
             "waren gekomen en zich hadden onthouden",
         ),
-        Stand::Voted(_) => ("had abstained", "zich had onthouden", "zich hadden onthouden"),
+        Stand::Voted(_) => (
+            "had abstained",
+            "zich had onthouden",
+            "zich hadden onthouden",
+        ),
     }
 }
 

@@ -5,7 +5,8 @@ use super::messages;
 use super::quantities::{decimal, impossible};
 use super::{Builder, Entry};
 use crate::model::{
-    Amount, Appeal, Body, Duration, GroupId, MOST_POWER, Ratio, Sanction, SanctionStep, SeatShare, Seats, Votes, WeightFunction,
+    Amount, Appeal, Body, Duration, GroupId, MOST_POWER, Ratio, Sanction, SanctionStep, SeatShare,
+    Seats, Votes, WeightFunction,
 };
 use crate::syntax::tree::{self, What};
 

@@ -107,7 +107,9 @@ pub fn shown(votes: &Votes) -> String {
     let cut = (votes * Votes::from_integer(scale.clone())).to_integer();
     let (whole, rest) = (&cut / &scale, &cut % &scale);
     let digits = format!("{:0>5}", rest.to_string());
-    format!("{whole}.{}", digits.trim_end_matches('0')).trim_end_matches('.').to_string()
+    format!("{whole}.{}", digits.trim_end_matches('0'))
+        .trim_end_matches('.')
+        .to_string()
 }
 
 #[cfg(test)]

@@ -133,7 +133,11 @@ fn take(
     if let (Some(last), Some(next)) = (last, next)
         && of(last) == of(next)
     {
-        let tied: Vec<usize> = order.iter().copied().filter(|c| of(c) == of(last)).collect();
+        let tied: Vec<usize> = order
+            .iter()
+            .copied()
+            .filter(|c| of(c) == of(last))
+            .collect();
         if lots.is_none() {
             return Err(tied);
         }

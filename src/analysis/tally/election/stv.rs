@@ -241,9 +241,11 @@ impl Counting<'_> {
                 });
             }
             let states = &self.states;
-            let next = paper.names.iter().skip(paper.at + 1).position(|c| {
-                states.get(usize::from(*c)) == Some(&State::Continuing)
-            });
+            let next = paper
+                .names
+                .iter()
+                .skip(paper.at + 1)
+                .position(|c| states.get(usize::from(*c)) == Some(&State::Continuing));
             paper.at = next.map_or(paper.names.len(), |n| paper.at + 1 + n);
         }
     }
@@ -282,9 +284,10 @@ impl Counting<'_> {
 
 fn extreme(votes: &[Votes], among: &[usize], wanted: Ordering) -> Vec<usize> {
     let of = |c: &usize| votes.get(*c);
-    let best = among.iter().map(of).reduce(|a, b| {
-        if b.cmp(&a) == wanted { b } else { a }
-    });
+    let best = among
+        .iter()
+        .map(of)
+        .reduce(|a, b| if b.cmp(&a) == wanted { b } else { a });
     match best {
         Some(best) => among.iter().copied().filter(|c| of(c) == best).collect(),
         None => Vec::new(),

@@ -41,19 +41,21 @@ fn a_surplus_goes_on_at_a_part_of_its_value() {
         result.stages[0].events,
         [Event::Elected(0), Event::Surplus(0, votes(2, 7))]
     );
-    assert_eq!(result.stages[1].votes, [votes(5, 1), votes(26, 7), votes(30, 7)]);
+    assert_eq!(
+        result.stages[1].votes,
+        [votes(5, 1), votes(26, 7), votes(30, 7)]
+    );
     assert_eq!(result.stages[1].events[0], Event::Excluded(1));
     assert_eq!(shown(&result.stages[1].votes[1]), "3.71428");
 }
 
-/// A paper that was transferred twice has a value that is a product of parts. One seat less than candidates:
-/// 12 ABC, 3 BC, 1 D with two seats: quota ⌊16/3⌋+1 = 6. Anna 12, surplus 6, part 1/2: Bo 3 + 6 = 9, elected, surplus 3,
-/// part 3/9 of papers at 1/2 and at 1: Cas 12·1/2·1/3 + 3·1/3 = 3.
+/// A paper that was transferred twice has a value that is a product of parts. 12 ABC, 3 BC, 5 D with three seats: quota
+/// ⌊20/4⌋ + 1 = 6. Anna 12, surplus 6, part 1/2: Bo 3 + 6 = 9, elected, surplus 3, part 3/9 of papers at 1/2 and at 1:
+/// Cas 12·1/2·1/3 + 3·1/3 = 3.
 #[test]
 fn parts_multiply() {
     let who = names(4);
     let three = race(&who, 3, &[(12, &[0, 1, 2]), (3, &[1, 2]), (5, &[3])]);
-    // Quota ⌊20/4⌋ + 1 = 6.
     let result = count(ElectionMethod::SingleTransferableVote, &three, None);
     assert_eq!(result.elected[..2], [0, 1]);
     let after = &result.stages[2].votes;
@@ -86,20 +88,16 @@ fn a_tie_needs_the_lot() {
     let mut tie = race(&who, 1, &[(2, &[0]), (2, &[1]), (1, &[2])]);
     let order = lot::order("seed", "elect", &["anna", "bo", "cas"]);
     let first = order.into_iter().find(|c| *c < 2).unwrap();
-    assert_eq!(count(ElectionMethod::Plurality, &tie, None).elected, [first]);
+    assert_eq!(
+        count(ElectionMethod::Plurality, &tie, None).elected,
+        [first]
+    );
     tie.seed = None;
     let open = count(ElectionMethod::Plurality, &tie, None);
     assert_eq!((open.elected.len(), open.tied), (0, vec![0, 1]));
     // By transfer: cas goes out first, without a next preference; then anna and bo are level at every stage.
     let open = count(ElectionMethod::SingleTransferableVote, &tie, None);
     assert_eq!((open.elected.len(), open.tied), (0, vec![0, 1]));
-    // An earlier stage breaks a tie before the lot: bo and cas have 3 each after a transfer, but cas had fewer before.
-    let earlier = Race {
-        seed: None,
-        ..race(&who[..3], 1, &[(4, &[0]), (3, &[1]), (2, &[2]), (1, &[])])
-    };
-    let result = count(ElectionMethod::SingleTransferableVote, &earlier, None);
-    assert_eq!(result.tied.len(), 0);
 }
 
 /// Dia and Eef have two each at the second stage; Eef had fewer at the first, so Eef goes out, lot or no lot.
@@ -117,7 +115,11 @@ fn an_earlier_stage_breaks_a_tie() {
     assert_eq!(open.tied, [2, 4]);
     let four = Race {
         seed: None,
-        ..race(&who, 1, &[(9, &[0]), (8, &[1]), (4, &[3]), (3, &[4]), (1, &[2, 4])])
+        ..race(
+            &who,
+            1,
+            &[(9, &[0]), (8, &[1]), (4, &[3]), (3, &[4]), (1, &[2, 4])],
+        )
     };
     let result = count(ElectionMethod::SingleTransferableVote, &four, None);
     assert_eq!(result.stages[0].events, [Event::Excluded(2)]);
@@ -132,12 +134,18 @@ fn two_rounds() {
     let first = race(&who, 1, &[(4, &[0]), (3, &[1]), (2, &[2])]);
     let open = count(ElectionMethod::TwoRound, &first, None);
     assert_eq!(open.quota, Some(votes(5, 1)));
-    assert_eq!((open.elected.len(), open.second_round.clone()), (0, vec![0, 1]));
+    assert_eq!(
+        (open.elected.len(), open.second_round.clone()),
+        (0, vec![0, 1])
+    );
     let second = race(&who, 1, &[(4, &[0]), (5, &[1])]);
     let result = count(ElectionMethod::TwoRound, &first, Some(&second));
     assert_eq!((result.elected, result.vacant), (vec![1], 0));
     let outright = race(&who, 1, &[(5, &[0]), (4, &[1])]);
-    assert_eq!(count(ElectionMethod::TwoRound, &outright, None).elected, [0]);
+    assert_eq!(
+        count(ElectionMethod::TwoRound, &outright, None).elected,
+        [0]
+    );
     // Blank ballots are not votes: five of nine that name anyone are more than half.
     let blank = race(&who, 1, &[(5, &[0]), (4, &[1]), (20, &[])]);
     assert_eq!(count(ElectionMethod::TwoRound, &blank, None).elected, [0]);
@@ -149,7 +157,10 @@ fn approval_counts_every_name() {
     let race = race(&who, 2, &[(3, &[0, 1]), (2, &[1, 2]), (2, &[2])]);
     let result = count(ElectionMethod::Approval, &race, None);
     assert_eq!(result.elected, [1, 2]);
-    assert_eq!(result.stages[0].votes, [votes(3, 1), votes(5, 1), votes(4, 1)]);
+    assert_eq!(
+        result.stages[0].votes,
+        [votes(3, 1), votes(5, 1), votes(4, 1)]
+    );
 }
 
 // ------------------------------------------------------------------ against every paper, one by one
@@ -183,8 +194,9 @@ fn by_hand(race: &Race) -> Vec<usize> {
         for (c, votes) in &fixed {
             total[*c] = votes.clone();
         }
-        let mut reached: Vec<usize> =
-            (0..n).filter(|c| in_race[*c] && total[*c] >= quota).collect();
+        let mut reached: Vec<usize> = (0..n)
+            .filter(|c| in_race[*c] && total[*c] >= quota)
+            .collect();
         reached.sort_by(|a, b| total[*b].cmp(&total[*a]).then(a.cmp(b)));
         for c in reached {
             in_race[c] = false;
@@ -196,8 +208,11 @@ fn by_hand(race: &Race) -> Vec<usize> {
         history.push(total.clone());
         let left = race.seats - elected.len().min(race.seats);
         let rest: Vec<usize> = (0..n).filter(|c| in_race[*c]).collect();
-        let voted: Vec<usize> =
-            rest.iter().copied().filter(|c| !total[*c].is_zero()).collect();
+        let voted: Vec<usize> = rest
+            .iter()
+            .copied()
+            .filter(|c| !total[*c].is_zero())
+            .collect();
         if left == 0 {
             break;
         }
@@ -261,10 +276,18 @@ fn rankings(n: u16) -> Vec<Vec<u16>> {
 fn check(race: &Race) {
     let result = count(ElectionMethod::SingleTransferableVote, race, None);
     assert_eq!(result.elected, by_hand(race), "{:?}", race.ballots);
-    let valid: i64 = race.ballots.iter().filter(|(b, _)| !b.is_empty()).map(|(_, n)| n).sum();
+    let valid: i64 = race
+        .ballots
+        .iter()
+        .filter(|(b, _)| !b.is_empty())
+        .map(|(_, n)| n)
+        .sum();
     // No vote comes or goes.
     for stage in &result.stages {
-        let sum = stage.votes.iter().fold(stage.exhausted.clone(), |s, v| s + v);
+        let sum = stage
+            .votes
+            .iter()
+            .fold(stage.exhausted.clone(), |s, v| s + v);
         assert_eq!(sum, votes(valid, 1), "{:?}", race.ballots);
     }
     assert_eq!(result.elected.len() + result.vacant, race.seats);
@@ -280,8 +303,17 @@ fn check(race: &Race) {
             .map(|(_, n)| n)
             .sum();
         let seats = (solid / quota) as usize;
-        let won = result.elected.iter().filter(|c| set >> **c & 1 == 1).count();
-        assert!(won >= seats.min(size), "{set:b} {:?} {:?}", race.ballots, result.elected);
+        let won = result
+            .elected
+            .iter()
+            .filter(|c| set >> **c & 1 == 1)
+            .count();
+        assert!(
+            won >= seats.min(size),
+            "{set:b} {:?} {:?}",
+            race.ballots,
+            result.elected
+        );
     }
 }
 
@@ -313,7 +345,9 @@ fn larger_elections_agree_with_counting_papers() {
     let (who, all) = (names(5), rankings(5));
     let mut state = 12_345u64;
     let mut next = |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % n
     };
     for _ in 0..400 {
