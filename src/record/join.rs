@@ -47,6 +47,7 @@ pub fn add_up(
             group: *group,
             members: 0,
             recused: 0,
+            absent: 0,
             worst: Default::default(),
             best: Default::default(),
         })
@@ -176,6 +177,7 @@ impl Sums {
         for class in self.poll.classes.iter_mut().filter(|c| in_class(&c.group)) {
             class.members += 1;
             class.recused += i64::from(entry.recused);
+            class.absent += i64::from(!present && !entry.recused);
             if let Some(pile) = pile {
                 *class.worst.people.pile(pile) += 1;
                 *class.worst.votes.pile(pile) += weight;
@@ -203,6 +205,9 @@ pub fn secret(mut poll: Poll, urn: &Urn, present: Room, has_presence: bool) -> P
     for class in &mut poll.classes {
         class.worst = urn.classes.get(&class.group).copied().unwrap_or_default();
         class.best = class.worst;
+        if !has_presence {
+            class.absent = (class.members - class.recused - class.worst.people.all()).max(0);
+        }
     }
     poll
 }

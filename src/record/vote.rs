@@ -247,6 +247,7 @@ impl Reading<'_> {
                     group,
                     members: members.value,
                     recused: 0,
+                    absent: (members.value - ballots.people.all()).max(0),
                     worst: ballots,
                     best: ballots,
                 });

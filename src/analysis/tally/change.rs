@@ -7,7 +7,7 @@
 
 use super::counting::{Count, TestResult, count_poll, whole_of};
 use super::poll::Poll;
-use crate::model::{BallotChoice, Decision, Electorate, GroupId, Test, VoteOutcome};
+use crate::model::{BallotChoice, Decision, Electorate, GroupId, QuorumOption, Test, VoteOutcome};
 
 /// Where a voter was, or would have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,10 @@ pub fn changes(decision: &Decision, poll: &Poll) -> Vec<Change> {
         .iter()
         // In a weighted vote it is not known whose votes come and go.
         .filter(|(from, to)| !poll.is_weighted() || ![*from, *to].contains(&Stand::Absent))
+        // Nor, where proxies do not count for the quorum, whether those who would stay away were there themselves.
+        .filter(|(_, to)| {
+            *to != Stand::Absent || poll.people.represented == 0 || !own_quorum(decision)
+        })
         .filter_map(|(from, to)| {
             let shift = Shift {
                 decision,
@@ -76,6 +80,14 @@ pub fn changes(decision: &Decision, poll: &Poll) -> Vec<Change> {
         .collect();
     found.sort_by_key(|c| c.n);
     found
+}
+
+/// Whether proxies are left out of the quorum.
+fn own_quorum(decision: &Decision) -> bool {
+    let options = decision.quorum.iter().flat_map(|q| &q.options);
+    options
+        .into_iter()
+        .any(|o| matches!(o, QuorumOption::WithoutProxies))
 }
 
 struct Shift<'a> {
@@ -105,7 +117,7 @@ impl Shift<'_> {
         };
         let most = match self.from {
             Stand::Voted(choice) => class.worst.votes.get(choice),
-            Stand::Absent => class.members - class.recused - class.worst.people.all(),
+            Stand::Absent => class.absent,
         };
         most.clamp(0, self.most())
     }
@@ -122,11 +134,19 @@ impl Shift<'_> {
             }
             match self.to {
                 Stand::Voted(choice) => *room.piles.pile(choice) += n,
-                Stand::Absent => room.present -= n,
+                Stand::Absent => {
+                    room.present -= n;
+                    room.represented = room.represented.min(room.present);
+                }
             }
         }
         for (group, n) in classes {
             for class in poll.classes.iter_mut().filter(|c| c.group == *group) {
+                match (self.from, self.to) {
+                    (Stand::Absent, _) => class.absent -= n,
+                    (_, Stand::Absent) => class.absent += n,
+                    _ => {}
+                }
                 let piles: &mut [_] = &mut [&mut class.worst.people, &mut class.worst.votes];
                 for piles in piles.iter_mut().skip(usize::from(weighted)) {
                     if let Stand::Voted(choice) = self.from {
@@ -146,16 +166,29 @@ impl Shift<'_> {
         count_poll(self.decision, &self.poll(n, classes)).ok()
     }
 
+    /// Whether the quorums of some wholes are met.
+    fn quorums(&self, count: &Count, which: impl Fn(Electorate) -> bool) -> bool {
+        let d = self.decision;
+        [
+            (&d.quorum, count.quorum),
+            (&d.participation, count.participation),
+        ]
+        .into_iter()
+        .filter_map(|(asked, counted)| asked.as_ref().zip(counted))
+        .all(|(asked, counted)| !which(asked.of) || counted.met())
+    }
+
     /// The fewest with which it is adopted.
     fn to_win(&self) -> Option<Change> {
         let most = self.most();
         let mut classes = Vec::new();
-        for group in class_tests(self.decision) {
+        for group in classes_of(self.decision) {
             let passes = |n: i64| {
                 self.count(n, &[(group, n)]).is_some_and(|count| {
                     let tests = count.tests.iter().zip(&self.decision.tests);
                     let mut own = tests.filter(|(_, t)| is_about(t, group));
                     own.all(|(c, _)| c.result == TestResult::Holds)
+                        && self.quorums(&count, |of| of == Electorate::Class(group))
                 })
             };
             match smallest(self.most_of(group), passes)? {
@@ -167,14 +200,16 @@ impl Shift<'_> {
         let comes_to_abstain = self.to == Stand::Voted(BallotChoice::Abstain);
         let n = if comes_to_abstain && self.from == Stand::Absent {
             smallest(most, |n| {
-                self.count(n, &classes).is_some_and(|c| c.quorums_met())
+                self.count(n, &classes)
+                    .is_some_and(|c| self.quorums(&c, |of| !is_class(of)))
             })?
         } else {
             smallest(most, |n| {
                 self.count(n, &classes).is_some_and(|count| {
                     let tests = count.tests.iter().zip(&self.decision.tests);
                     let mut others = tests.filter(|(_, t)| !is_about_a_class(t));
-                    count.quorums_met() && others.all(|(c, _)| c.result == TestResult::Holds)
+                    self.quorums(&count, |of| !is_class(of))
+                        && others.all(|(c, _)| c.result == TestResult::Holds)
                 })
             })?
         };
@@ -196,7 +231,7 @@ impl Shift<'_> {
                 .is_some_and(|c| c.outcome != VoteOutcome::Adopted)
         };
         let mut best = smallest(self.most(), |n| lost(n, &[])).map(|n| (n, Vec::new()));
-        for group in class_tests(self.decision) {
+        for group in classes_of(self.decision) {
             let n = smallest(self.most_of(group), |n| lost(n, &[(group, n)]));
             if let Some(n) = n
                 && best.as_ref().is_none_or(|(least, _)| n < *least)
@@ -238,15 +273,22 @@ fn is_about(test: &Test, group: GroupId) -> bool {
 }
 
 fn is_about_a_class(test: &Test) -> bool {
-    matches!(whole_of(&test.kind), Electorate::Class(_))
+    is_class(whole_of(&test.kind))
 }
 
-/// The classes that tests are about, each once.
-fn class_tests(decision: &Decision) -> Vec<GroupId> {
+fn is_class(of: Electorate) -> bool {
+    matches!(of, Electorate::Class(_))
+}
+
+/// The classes that tests and quorums are about, each once.
+fn classes_of(decision: &Decision) -> Vec<GroupId> {
+    let quorums = decision.quorum.iter().chain(&decision.participation);
     let mut groups: Vec<GroupId> = decision
         .tests
         .iter()
-        .filter_map(|t| match whole_of(&t.kind) {
+        .map(|t| whole_of(&t.kind))
+        .chain(quorums.map(|q| q.of))
+        .filter_map(|of| match of {
             Electorate::Class(group) => Some(group),
             _ => None,
         })

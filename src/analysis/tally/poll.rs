@@ -95,6 +95,8 @@ pub struct ClassPoll {
     /// People in it, the recused included.
     pub members: i64,
     pub recused: i64,
+    /// Of them: neither there nor recused. Where that is not known, all who did not vote.
+    pub absent: i64,
     /// As bad for the proposal, and as good for it, as the ballots allow. The same where it is known who voted how.
     pub worst: Ballots,
     pub best: Ballots,
@@ -155,6 +157,7 @@ impl Poll {
         let class = |c: &ClassPoll| {
             c.members >= 0
                 && (0..=c.members).contains(&c.recused)
+                && (0..=c.members).contains(&c.absent)
                 && [c.worst, c.best].iter().all(|b| {
                     b.people.all() <= c.members
                         && !b.people.any_negative()

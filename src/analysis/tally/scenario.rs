@@ -67,6 +67,7 @@ fn class(case: &VoteCase, members: i64, group: GroupId) -> Result<ClassPoll, Unc
         group,
         members,
         recused: 0,
+        absent: left,
         worst: with(BallotChoice::Against),
         best: with(BallotChoice::For),
     })
