@@ -113,7 +113,7 @@ impl Reading<'_> {
         let cap = match subject.body.and_then(|b| b.weight_cap) {
             Some(share) if register.weighted => {
                 let cap = weight::cap(&register.weights, share);
-                if cap.is_none() {
+                if cap.is_none() && problems.is_empty() {
                     let span = record
                         .electorate
                         .register

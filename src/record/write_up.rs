@@ -85,6 +85,12 @@ fn plain(text: &str) -> Text {
     Text::new(text, text)
 }
 
+/// Votes with the decimal mark of each language.
+fn counted(votes: &crate::analysis::tally::election::Votes) -> Text {
+    let shown = shown(votes);
+    Text::new(shown.as_str(), shown.replace('.', ","))
+}
+
 fn facts(model: &Model, decision: &Decision, tallied: &Tallied) -> Vec<Row> {
     let record = &tallied.record;
     let mut rows = Vec::new();
@@ -328,13 +334,12 @@ fn stage_table(result: &ElectionResult, at: usize, stage: &Stage) -> Table {
         .candidates
         .iter()
         .zip(&stage.votes)
-        .map(|(name, votes)| vec![plain(name), plain(&shown(votes))])
+        .map(|(name, votes)| vec![plain(name), counted(votes)])
         .collect();
-    let nobody = shown(&stage.exhausted);
-    if nobody != "0" {
+    if stage.exhausted != crate::analysis::tally::election::Votes::from_integer(0.into()) {
         rows.push(vec![
             Text::new("for nobody any more", "voor niemand meer"),
-            plain(&nobody),
+            counted(&stage.exhausted),
         ]);
     }
     Table {

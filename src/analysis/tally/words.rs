@@ -473,21 +473,31 @@ pub fn change(model: &Model, change: &Change, weighted: bool) -> Text {
             ),
         );
     }
-    let people = match one {
-        true => ("person", "persoon"),
-        false => ("people", "mensen"),
+    let mut people = match one {
+        true => Text::new("person", "persoon"),
+        false => Text::new("people", "mensen"),
     };
     let (whose, did) = (stood(change.from), would_have(change.from, change.to));
-    let classes = classes(model, change);
+    let mut classes = classes(model, change);
+    if let [(group, least)] = change.classes.as_slice()
+        && *least == change.n
+    {
+        // All of them are of this class.
+        people = both(model, |w| {
+            let of = w.pick("of", "van");
+            format!("{of} {}", w.group(*group))
+        });
+        classes = Text::default();
+    }
     Text::new(
         format!(
             "If {} {} {}{} {}, {}.",
-            n.en, people.0, whose.0, classes.en, did.0, then.0
+            n.en, people.en, whose.0, classes.en, did.0, then.0
         ),
         format!(
-            "Als {} {} die {}{} {}, {}.",
+            "Als {} {} die {}{}, {}, {}.",
             n.nl,
-            people.1,
+            people.nl,
             if one { whose.1 } else { whose.2 },
             classes.nl,
             if one { did.1 } else { did.2 },
