@@ -229,7 +229,43 @@ fn peak() -> Option<f64> {
     Some(kb / 1024.0)
 }
 
+/// The whole check again and again for some seconds, for a profiler to look at.
+fn profile(size: usize, phase: &str) {
+    let made = generate::commons(size);
+    let parsed = meent::syntax::parse(FileId(0), &made.source);
+    let model = model_of(&parsed.tree);
+    let start = Instant::now();
+    let mut rounds = 0;
+    while start.elapsed() < Duration::from_secs(8) {
+        match phase {
+            "bare" => {
+                black_box(meent::syntax::bare_parse(&made.source));
+            }
+            "parse" => {
+                black_box(meent::syntax::parse(FileId(0), &made.source));
+            }
+            "model" => {
+                black_box(model_of(&parsed.tree));
+            }
+            "checks" => {
+                black_box(checked(&model));
+            }
+            _ => {
+                let parsed = meent::syntax::parse(FileId(0), &made.source);
+                black_box(checked(&model_of(&parsed.tree)));
+            }
+        }
+        rounds += 1;
+    }
+    let each = start.elapsed().as_secs_f64() * 1000.0 / f64::from(rounds);
+    println!("{size} rules, {phase}: {each:.1} ms each of {rounds}");
+}
+
 fn main() {
+    if let Ok(phase) = std::env::var("MEENT_BENCH_PROFILE") {
+        let size = std::env::var("MEENT_BENCH_SIZES").unwrap_or_default();
+        return profile(size.parse().unwrap_or(10_000), &phase);
+    }
     let sizes: Vec<usize> = std::env::var("MEENT_BENCH_SIZES")
         .unwrap_or_else(|_| "1000,10000,100000".into())
         .split(',')

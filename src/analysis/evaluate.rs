@@ -164,6 +164,26 @@ impl Scene {
         }
     }
 
+    /// Every class of atoms that was asked for: the live rules that cover it, and its first atom.
+    fn each_cell(
+        &self,
+        universe: &Universe,
+        asked: &[Asked; 3],
+        mut then: impl FnMut(FixedBitSet, Atom),
+    ) {
+        let [actions, data, purposes] = asked;
+        let mut all = FixedBitSet::with_capacity(self.ids.len());
+        all.insert_range(..);
+        // Each class is sought among the rules that cover the classes before it, which are soon few.
+        for a in self.classes(universe, Axis::Action, actions, &all) {
+            for d in self.classes(universe, Axis::Data, data, &a.rules) {
+                for p in self.classes(universe, Axis::Purpose, purposes, &d.rules) {
+                    then(p.rules, [a.first, d.first, p.first]);
+                }
+            }
+        }
+    }
+
     /// The atoms of an axis in classes that the same of these live rules cover. Only atoms below a node that one of
     /// the rules names are looked at; all others are alike, and one of them stands for them.
     fn classes(
@@ -228,7 +248,8 @@ impl Scene {
     }
 }
 
-type Atom = [Option<u32>; 3];
+/// Action, data, purpose; `None` on an axis without nodes.
+pub(super) type Atom = [Option<u32>; 3];
 
 /// What the atoms seen so far come to; atoms less strict than the strictest are forgotten.
 struct Tally {
@@ -266,24 +287,28 @@ impl Universe<'_> {
     fn decide_with_scene(&self, request: &Request) -> (Answer, Scene, Vec<FixedBitSet>) {
         let asked = Axis::ALL.map(|axis| self.asked(axis, request));
         let scene = Scene::new(self, request, &asked);
-        let [actions, data, purposes] = &asked;
-        let mut all = FixedBitSet::with_capacity(scene.ids.len());
-        all.insert_range(..);
         let mut tally: Option<Tally> = None;
-        // Each class is sought among the rules that cover the classes before it, which are soon few.
-        for a in scene.classes(self, Axis::Action, actions, &all) {
-            for d in scene.classes(self, Axis::Data, data, &a.rules) {
-                for p in scene.classes(self, Axis::Purpose, purposes, &d.rules) {
-                    count(&scene, &mut tally, p.rules, [a.first, d.first, p.first]);
-                }
-            }
-        }
+        scene.each_cell(self, &asked, |covering, atom| {
+            count(&scene, &mut tally, covering, atom);
+        });
         // No atom at all: the request names nothing that exists.
         let Some(tally) = tally else {
             return (Answer::refusal(Vec::new()), scene, Vec::new());
         };
         let answer = self.answer(request, &scene, &tally);
         (answer, scene, tally.cells.into_iter().collect())
+    }
+
+    /// The live rules, and every class of atoms that was asked for: its first atom, the rules that cover it, its verdict.
+    pub(super) fn cells(&self, request: &Request) -> (Scene, Vec<(Atom, FixedBitSet, Verdict)>) {
+        let asked = Axis::ALL.map(|axis| self.asked(axis, request));
+        let scene = Scene::new(self, request, &asked);
+        let mut cells = Vec::new();
+        scene.each_cell(self, &asked, |covering, atom| {
+            let verdict = scene.verdict(&scene.effective(&covering, &scene.status));
+            cells.push((atom, covering, verdict));
+        });
+        (scene, cells)
     }
 
     fn answer(&self, request: &Request, scene: &Scene, tally: &Tally) -> Answer {

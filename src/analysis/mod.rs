@@ -5,9 +5,11 @@
 pub mod answer;
 pub mod checks;
 pub mod compare;
+pub mod derivation;
 pub mod document;
 pub mod evaluate;
 pub mod kleene;
+pub mod matrix;
 mod nearest;
 pub mod outline;
 pub mod raw;
@@ -19,6 +21,7 @@ pub mod tally;
 pub mod universe;
 
 pub use answer::{Answer, DutyRef, Nearest, Shortfall};
+pub use derivation::{Derivation, derivation_document};
 pub use document::{document, explanation, verdict_name};
 pub use kleene::Truth;
 pub use outline::Outline;

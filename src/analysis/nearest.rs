@@ -100,38 +100,40 @@ fn is_elsewhere(shortfall: &Shortfall) -> bool {
     )
 }
 
-/// The fewest groups that the asker would have to be in as well.
+/// What keeps the rule from being about the asker, if it is not.
 fn membership(model: &Model, rule: &Rule, standing: &Standing) -> Option<Shortfall> {
     if rule.who.terms.iter().any(|t| standing.fits(t)) {
         return None;
     }
+    Some(lacking(model, rule, standing).map_or(Shortfall::OtherParty, Shortfall::Membership))
+}
+
+/// The fewest groups that the asker would have to be in as well; `None` if the rule is for other parties only.
+pub(super) fn lacking(model: &Model, rule: &Rule, standing: &Standing) -> Option<Vec<GroupId>> {
     let open = rule
         .who
         .terms
         .iter()
         .filter(|t| t.party.is_none_or(|p| standing.party == Some(p)));
-    let lacking = open
-        .map(|term| {
-            let lacking: Vec<GroupId> = term
-                .groups
+    open.map(|term| {
+        let lacking: Vec<GroupId> = term
+            .groups
+            .iter()
+            .copied()
+            .filter(|g| !standing.is_in(*g))
+            .collect();
+        // Whoever is in a group is in those above it.
+        let implied = |g: GroupId| {
+            lacking
                 .iter()
-                .copied()
-                .filter(|g| !standing.is_in(*g))
-                .collect();
-            // Whoever is in a group is in those above it.
-            let implied = |g: GroupId| {
-                lacking
-                    .iter()
-                    .any(|&h| h != g && model.group_tree.is_within(h.0, g.0))
-            };
-            let mut plain: Vec<GroupId> =
-                lacking.iter().copied().filter(|g| !implied(*g)).collect();
-            plain.sort_unstable();
-            plain.dedup();
-            plain
-        })
-        .min_by_key(|groups| (groups.len(), groups.clone()));
-    Some(lacking.map_or(Shortfall::OtherParty, Shortfall::Membership))
+                .any(|&h| h != g && model.group_tree.is_within(h.0, g.0))
+        };
+        let mut plain: Vec<GroupId> = lacking.iter().copied().filter(|g| !implied(*g)).collect();
+        plain.sort_unstable();
+        plain.dedup();
+        plain
+    })
+    .min_by_key(|groups| (groups.len(), groups.clone()))
 }
 
 /// The nodes asked for that the rule does not cover whole.

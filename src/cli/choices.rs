@@ -1,6 +1,8 @@
 //! The names that a question can be made of, for people who do not know them by heart.
 
-use crate::diagnostic::Lang;
+use super::flags::refuse;
+use super::{Exit, Terminal};
+use crate::diagnostic::{Lang, Text};
 use crate::model::{Decl, Model};
 
 /// More of a kind than this are left out.
@@ -62,6 +64,16 @@ pub fn choices(model: &Model, lang: Lang) -> String {
     }
     out.push('\n');
     out
+}
+
+/// Says which names are wrong, after a list of all names if nothing comes near one of them.
+pub fn wrong_names(terminal: &mut Terminal, model: &Model, problems: &[Text]) -> Exit {
+    let at_a_loss = |p: &Text| !p.en.contains("Did you mean") && p.en.starts_with("There is no");
+    if problems.iter().any(at_a_loss) {
+        let choices = choices(model, terminal.lang);
+        terminal.err(&choices);
+    }
+    refuse(terminal, problems)
 }
 
 /// The actions that some rule is about: those that ship with the compiler are many.

@@ -30,6 +30,39 @@ const TEXTS: &[(&str, &str)] = &[
         "Vraag of iemand iets mag, en waarom",
     ),
     (
+        "Show who may do what with which data for which purpose",
+        "Toon wie wat mag met welke gegevens voor welk doel",
+    ),
+    ("Only for these groups", "Alleen voor deze groepen"),
+    (
+        "Only for these members and parties",
+        "Alleen voor deze leden en partijen",
+    ),
+    (
+        "Only for someone in no group at all",
+        "Alleen voor iemand in geen enkele groep",
+    ),
+    (
+        "Only about these actions, and those within them",
+        "Alleen over deze handelingen, en wat daarbinnen valt",
+    ),
+    (
+        "Only about these datasets and fields",
+        "Alleen over deze datasets en velden",
+    ),
+    (
+        "Only for these purposes, and those within them",
+        "Alleen voor deze doelen, en wat daarbinnen valt",
+    ),
+    (
+        "How the matrix is written [default: what the name of the file ends with, or for people]",
+        "Hoe de matrix wordt geschreven: human (voor mensen), json, html of csv [anders: waar de naam van het bestand op eindigt]",
+    ),
+    (
+        "Write it to this file, whole or not at all",
+        "Schrijf naar dit bestand, helemaal of helemaal niet",
+    ),
+    (
         "Run the scenarios of the source, and show which rules they cover",
         "Reken de scenario's van de bron na, en toon welke regels ze raken",
     ),
@@ -54,8 +87,8 @@ const TEXTS: &[(&str, &str)] = &[
         "Zet bronnen in de ene vaste opmaak, of herschrijf hun sleutelwoorden in de andere taal",
     ),
     (
-        "Explain a finding by its code, such as M0503; without a code, list all of them",
-        "Leg een bevinding uit aan de hand van haar code, zoals M0503; zonder code: toon ze alle",
+        "Explain a finding by its code, or how an answer comes about; without anything, list all findings",
+        "Leg een bevinding uit aan de hand van haar code, of hoe een antwoord tot stand komt; zonder iets: toon alle bevindingen",
     ),
     (
         "Print the completions for a shell",
@@ -132,8 +165,12 @@ const TEXTS: &[(&str, &str)] = &[
         "Eindig ook bij waarschuwingen met 1",
     ),
     (
-        "The code or the name of a finding: M0503, contradiction",
-        "De code of de naam van een bevinding: M0503, contradiction",
+        "The code or the name of a finding (M0503, contradiction); with a request, a file or folder",
+        "De code of de naam van een bevinding (M0503, contradiction); bij een aanvraag: een bestand of map",
+    ),
+    (
+        "Explain this answer, as `meent ask --format json` wrote it; `-` is the standard input",
+        "Leg dit antwoord uit, zoals `meent ask --format json` het schreef; `-` is de standaardinvoer",
     ),
     (
         "Files and folders; `-` reads the standard input and writes the standard output",
@@ -198,6 +235,24 @@ Voorbeelden (een pad, als je dat geeft, komt eerst):
 Namen zijn die van de bron; `meent ask` zonder meer noemt ze. Wat het antwoord ook is, de exitcode
 is 0; 1 als de bron fouten heeft, en 2 als de vraag niet te begrijpen is.";
 
+const EXPLAIN: &str = "\
+Voorbeelden:
+  meent explain M0503
+  meent explain --in onderzoekers --action lezen --data metingen --purpose zorgonderzoek
+  meent explain examples/energy --json aanvraag.json
+  meent explain examples/energy --answer antwoord.json
+
+Bij een aanvraag staat er, regel voor regel, hoe het antwoord tot stand komt; wat er eerst staat, is dan
+het pad van het project. Een antwoord is wat `meent ask --format json` schrijft.";
+
+const MATRIX: &str = "\
+Voorbeelden (een pad, als je dat geeft, komt eerst):
+  meent matrix --for onderzoekers
+  meent matrix examples/energy --data meterstanden
+  meent matrix --format html -o matrix.html
+
+Elk geval staat in precies één rij. Wat in geen tabel staat, is niet geregeld, en mag dus niet.";
+
 /// The language that a command asks for, before it is understood.
 pub fn asked(arguments: &[OsString]) -> Lang {
     let mut texts = arguments.iter().skip(1).map(|a| a.to_string_lossy());
@@ -240,7 +295,12 @@ pub fn command(command: Command) -> Command {
         .disable_version_flag(true)
         .arg(flag("version", 'V', ArgAction::Version, "Toon de versie"));
     for name in subcommands {
-        let after = if name == "ask" { ASK } else { "" };
+        let after = match name.as_str() {
+            "ask" => ASK,
+            "explain" => EXPLAIN,
+            "matrix" => MATRIX,
+            _ => "",
+        };
         command = command.mut_subcommand(name, |c| one(c, after));
     }
     command

@@ -1,6 +1,7 @@
 //! The command line: thin files, one a command, on top of [`Project`](crate::Project). Only here is anything printed.
 
 mod ask;
+mod asking;
 mod build;
 mod check;
 mod choices;
@@ -9,14 +10,17 @@ mod dutch;
 mod explain;
 mod flags;
 mod fmt;
+mod matrix;
 mod new;
 mod progress;
+mod reasons;
 mod scaffold;
+mod spoken;
 mod tally;
 mod terminal;
 mod test;
 
-use crate::diagnostic::{Lang, Text, render};
+use crate::diagnostic::{Lang, Level, Text, render};
 use crate::{Checked, Project};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -55,13 +59,15 @@ enum Command {
     Build(build::Build),
     /// Ask whether someone may do something, and why
     Ask(ask::Ask),
+    /// Show who may do what with which data for which purpose
+    Matrix(matrix::ShowMatrix),
     /// Run the scenarios of the source, and show which rules they cover
     Test(test::Test),
     /// Count a decision record: each test with its numbers, the outcome, and minutes
     Tally(tally::Tally),
     /// Lay out sources in the one way, or rewrite their keywords in the other language
     Fmt(fmt::Fmt),
-    /// Explain a finding by its code, such as M0503; without a code, list all of them
+    /// Explain a finding by its code, or how an answer comes about; without anything, list all findings
     Explain(explain::Explain),
     /// Print the completions for a shell
     Completions(completions::Completions),
@@ -184,6 +190,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Build(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Matrix(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Tally(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         // `fmt --lang` is about the source.
@@ -239,6 +246,30 @@ fn checked(terminal: &Terminal, path: Option<&Path>) -> (Project, Checked) {
             (project, checked)
         },
     )
+}
+
+/// Loads and checks a project; one with errors is said to have no answers.
+///
+/// # Errors
+/// How the command then ends.
+fn sound(terminal: &mut Terminal, path: Option<&Path>) -> Result<(Project, Checked), Exit> {
+    let (project, checked) = checked(terminal, path);
+    if checked.complete && !checked.has_errors() {
+        return Ok((project, checked));
+    }
+    let errors: Vec<_> = checked
+        .diagnostics
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .cloned()
+        .collect();
+    terminal.findings_aside(&errors, &project.loaded.sources);
+    let text = terminal.pick(
+        "There is no answer while the source has errors.",
+        "Er is geen antwoord zolang de bron fouten heeft.",
+    );
+    terminal.err(text);
+    Err(stopped(&project))
 }
 
 /// How a command ends that could not go on because of findings.

@@ -105,6 +105,11 @@ impl Terminal {
         self.err(text.trim_end());
     }
 
+    /// The width of the screen, or a plain one where there is none.
+    pub fn width(&self) -> usize {
+        width()
+    }
+
     fn colored(&self, on_screen: bool) -> bool {
         match self.color.unwrap_or(Color::Auto) {
             Color::Always => true,

@@ -364,6 +364,18 @@ register! {
         en: "The facts exclude each other",
         nl: "De feiten sluiten elkaar uit",
         bad: fixture!("M0509", "contradictory-facts", "bad.meent"), good: fixture!("M0509", "contradictory-facts", "good.meent");
+    FORBIDDEN_DUTY = "M0511", "forbidden-duty", Error, acceptable: false,
+        en: "A duty that may not be done",
+        nl: "Een plicht die niet mag worden nagekomen",
+        bad: fixture!("M0511", "forbidden-duty", "bad.meent"), good: fixture!("M0511", "forbidden-duty", "good.meent");
+    DUTY_WITHOUT_PERMISSION = "M0512", "duty-without-permission", Error, acceptable: false,
+        en: "A duty that nothing permits",
+        nl: "Een plicht die niets toestaat",
+        bad: fixture!("M0512", "duty-without-permission", "bad.meent"), good: fixture!("M0512", "duty-without-permission", "good.meent");
+    CLASHING_DUTIES = "M0513", "clashing-duties", Error, acceptable: false,
+        en: "Two duties exclude each other",
+        nl: "Twee plichten sluiten elkaar uit",
+        bad: fixture!("M0513", "clashing-duties", "bad.meent"), good: fixture!("M0513", "clashing-duties", "good.meent");
     UNUSED = "M0601", "unused", Warning, acceptable: true,
         en: "Nothing uses this",
         nl: "Niets gebruikt dit",

@@ -191,6 +191,65 @@ pub enum Expr {
     },
 }
 
+/// A condition with more alternatives than this is refused: nobody can read it, and engines blow up on it.
+pub const MOST_CLAUSES: usize = 64;
+
+impl Expr {
+    /// The condition (or with `negated` its opposite) as alternatives, with negations pushed down to the tests; `None` if there
+    /// are more than [`MOST_CLAUSES`].
+    pub fn alternatives(
+        &self,
+        negated: bool,
+        domain: &impl Fn(FactKey) -> ValueSet,
+    ) -> Option<Vec<Clause>> {
+        match (self, negated) {
+            (Expr::Test { literal, .. }, _) => {
+                let set = if negated {
+                    domain(literal.key).subtract(&literal.set)
+                } else {
+                    literal.set.clone()
+                };
+                Some(vec![vec![Literal {
+                    key: literal.key,
+                    set,
+                }]])
+            }
+            (Expr::Not(inner), _) => inner.alternatives(!negated, domain),
+            (Expr::Or(parts), false) | (Expr::And(parts), true) => {
+                let mut all = Vec::new();
+                for part in parts {
+                    all.extend(part.alternatives(negated, domain)?);
+                    if all.len() > MOST_CLAUSES {
+                        return None;
+                    }
+                }
+                Some(all)
+            }
+            (Expr::And(parts), false) | (Expr::Or(parts), true) => {
+                let mut all: Vec<Clause> = vec![Vec::new()];
+                for part in parts {
+                    let next = part.alternatives(negated, domain)?;
+                    if all.len() * next.len() > MOST_CLAUSES {
+                        return None;
+                    }
+                    if let [only] = next.as_slice() {
+                        all.iter_mut().for_each(|a| a.extend_from_slice(only));
+                        continue;
+                    }
+                    all = all
+                        .iter()
+                        .flat_map(|a| {
+                            next.iter()
+                                .map(move |b| a.iter().chain(b).cloned().collect())
+                        })
+                        .collect();
+                }
+                Some(all)
+            }
+        }
+    }
+}
+
 /// The form of words of a test. Numbers are in the fact's steps, dates in days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestShape {

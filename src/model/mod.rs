@@ -8,6 +8,7 @@
 //! ship with the compiler) and `diagnostic`. It never knows about evaluation or about any output.
 
 mod build;
+pub mod calendar;
 pub mod condition;
 pub mod governance;
 pub mod ids;

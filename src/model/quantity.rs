@@ -18,34 +18,6 @@ pub struct Duration {
     pub unit: TimeUnit,
 }
 
-impl Duration {
-    /// Whether it is shorter than the other whatever the calendar. A month has 28 to 31 days.
-    pub fn surely_shorter(&self, other: &Duration) -> bool {
-        self.days().1 < other.days().0
-    }
-
-    /// The fewest and the most days that it can be. A year has 365 or 366 days, a quarter 90 to 92.
-    pub fn days(&self) -> (Ratio, Ratio) {
-        let (least, most) = match self.unit {
-            TimeUnit::Minute => (Ratio::new(1, 1440), Ratio::new(1, 1440)),
-            TimeUnit::Hour => (Ratio::new(1, 24), Ratio::new(1, 24)),
-            TimeUnit::Day => (Ratio::from_integer(1), Ratio::from_integer(1)),
-            TimeUnit::Week => (Ratio::from_integer(7), Ratio::from_integer(7)),
-            TimeUnit::Month => (Ratio::from_integer(28), Ratio::from_integer(31)),
-            TimeUnit::Quarter => (Ratio::from_integer(90), Ratio::from_integer(92)),
-            TimeUnit::Year => (Ratio::from_integer(365), Ratio::from_integer(366)),
-        };
-        // Saturates on amounts that no agreement has, so that comparing never overflows.
-        let times = |days: Ratio| {
-            use num_traits::CheckedMul;
-            self.amount
-                .checked_mul(&days)
-                .unwrap_or(Ratio::from_integer(i64::MAX))
-        };
-        (times(least), times(most))
-    }
-}
-
 /// A unit of a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Unit {

@@ -52,6 +52,47 @@ pub struct Rule {
     pub statement: Span,
     /// Where the statement's lists stand, for edits.
     pub lists: ListSpans,
+    /// Where each of its names stands, for edits that take one out.
+    pub names: NameSpans,
+}
+
+/// The lists of names in a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameList {
+    /// Terms of who, each as a whole.
+    Who,
+    Actions,
+    Data,
+    Purposes,
+    Despite,
+}
+
+/// The places of the names in a rule's lists, name for name as in the rule; a list with a name that is unknown or stands twice
+/// has none.
+#[derive(Debug, Clone, Default)]
+pub struct NameSpans {
+    spans: Vec<Span>,
+    /// For each list, in the order of [`NameList`], where its names begin and end in `spans`.
+    lists: [(u32, u32); 5],
+    /// The condition, without its keyword, if there is one.
+    pub condition: Option<Span>,
+    /// Each `despite` clause as a whole.
+    pub despite_clauses: Vec<Span>,
+}
+
+impl NameSpans {
+    /// The places of a list's names.
+    pub fn of(&self, list: NameList) -> &[Span] {
+        let (from, to) = self.lists[list as usize];
+        self.spans.get(from as usize..to as usize).unwrap_or(&[])
+    }
+
+    /// Adds the names of one list.
+    pub fn push(&mut self, list: NameList, spans: impl Iterator<Item = Span>) {
+        let from = self.spans.len() as u32;
+        self.spans.extend(spans);
+        self.lists[list as usize] = (from, self.spans.len() as u32);
+    }
 }
 
 /// The places of a statement's lists, each from its first name to its last. `None`: nothing is named.

@@ -262,7 +262,7 @@ fn exchange(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Replaces one file by a new text, whole or not at all. Its permissions stay as they were.
+/// Writes one file, or replaces it by a new text, whole or not at all. Its permissions stay as they were.
 pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = path
@@ -270,16 +270,20 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
         .filter(|p| !p.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let permissions = fs::metadata(path).ok().map(|m| m.permissions());
-    let written = tempfile::Builder::new()
-        .prefix(".meent-")
-        .tempfile_in(folder)
-        .and_then(|mut file| {
-            io::Write::write_all(&mut file, text.as_bytes())?;
-            if let Some(permissions) = permissions {
-                file.as_file().set_permissions(permissions)?;
-            }
-            file.persist(path).map_err(|e| e.error)
-        });
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".meent-");
+    // A new file is as readable as any other that the user makes.
+    #[cfg(unix)]
+    let ordinary = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(ordinary);
+    let written = builder.tempfile_in(folder).and_then(|mut file| {
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        if let Some(permissions) = permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
+        file.persist(path).map_err(|e| e.error)
+    });
     written.map(|_| ()).map_err(io_at(path))
 }
 

@@ -18,7 +18,7 @@ pub struct Case<'s> {
 }
 
 impl Words<'_> {
-    /// "someone in Households and Researchers", "Netbeheer Amstel N.V.", "someone in no group".
+    /// "someone in Households who is also in Researchers", "Netbeheer Amstel N.V.", "someone who is in no group".
     pub fn asker(&self, party: Option<PartyId>, groups: &[GroupId]) -> String {
         match (party, groups) {
             (Some(party), _) => self.party(party),
@@ -28,11 +28,63 @@ impl Words<'_> {
                     "iemand die in geen enkele groep zit",
                 )
                 .into(),
-            (None, groups) => {
-                let names = self.and(&self.groups(groups));
-                format!("{} {names}", self.pick("someone in", "iemand in"))
+            (None, groups) => format!(
+                "{} {}",
+                self.pick("someone in", "iemand in"),
+                self.all_of(groups)
+            ),
+        }
+    }
+
+    /// "Households who is also in Researchers and Neighbours": behind "someone in".
+    fn all_of(&self, groups: &[GroupId]) -> String {
+        let names = self.groups(groups);
+        match names.split_first() {
+            None => String::new(),
+            Some((first, [])) => first.clone(),
+            Some((first, rest)) => match self.lang {
+                Lang::En => format!("{first} who is also in {}", self.and(rest)),
+                Lang::Nl => format!("{first} die ook in {} zit", self.and(rest)),
+            },
+        }
+    }
+
+    /// "The University is in Households and Researchers today. The same goes for anyone else who is."
+    pub fn is_in_today(&self, party: PartyId, groups: &[GroupId], others: bool) -> String {
+        let anyone = match self.lang {
+            Lang::En => format!("The same goes for anyone in {}.", self.all_of(groups)),
+            Lang::Nl => format!("Hetzelfde geldt voor iedereen in {}.", self.all_of(groups)),
+        };
+        let names = self.and(&self.groups(groups));
+        let today = match (self.lang, groups.len()) {
+            (_, 0 | 1) => String::new(),
+            (Lang::En, _) => format!("{} is in {names} today.", self.party(party)),
+            (Lang::Nl, _) => format!("{} zit nu in {names}.", self.party(party)),
+        };
+        match (today.is_empty(), others) {
+            (_, false) => today,
+            (true, true) => anyone,
+            (false, true) => format!("{today} {anyone}"),
+        }
+    }
+
+    /// "No party in the source is in both groups today, but someone could be."
+    pub fn nobody_today(&self, groups: usize) -> String {
+        match (self.lang, groups) {
+            (Lang::En, 2) => {
+                "No party in the source is in both groups today, but someone could be."
+            }
+            (Lang::En, _) => {
+                "No party in the source is in all of these groups today, but someone could be."
+            }
+            (Lang::Nl, 2) => {
+                "Geen enkele partij in de bron zit nu in beide groepen, maar het is wel mogelijk."
+            }
+            (Lang::Nl, _) => {
+                "Geen enkele partij in de bron zit nu in al deze groepen, maar het is wel mogelijk."
             }
         }
+        .into()
     }
 
     pub fn actor(&self, actor: &Actor) -> String {
@@ -45,12 +97,40 @@ impl Words<'_> {
     /// "someone in Households asks to read Address for the purpose “Research”, with 12 households in the result";
     /// in Dutch "iemand in Huishoudens wil Adres voor het doel “Onderzoek” lezen, met 12 huishoudens in het resultaat".
     pub fn case(&self, case: &Case) -> String {
+        self.case_with(case, self.pick("asks to", "wil"))
+    }
+
+    /// The same of what somebody has to do: "someone in Households must delete Address, on 1 March 2026".
+    pub fn duty_case(&self, case: &Case) -> String {
+        self.case_with(case, self.pick("must", "moet"))
+    }
+
+    /// Somebody with two duties that exclude each other: "someone in Households has to do both with Address".
+    pub fn both_duties(&self, case: &Case) -> String {
+        let who = self.asker(case.party, case.groups);
+        let data = self.data(case.data);
+        let purposes = self.for_purposes(case.purposes);
+        let both = match self.lang {
+            Lang::En => format!("{who} has to do both with {data} {purposes}"),
+            Lang::Nl => format!("{who} moet beide met {data} {purposes}"),
+        };
+        format!("{}{}", both.trim_end(), self.circumstances(case.facts))
+    }
+
+    fn case_with(&self, case: &Case, verb: &str) -> String {
+        let act = self.request_act(case);
+        let who = self.asker(case.party, case.groups);
+        format!("{who} {verb} {act}{}", self.circumstances(case.facts))
+    }
+
+    /// What is asked, as an infinitive: "read Address for the purpose “Research”".
+    pub fn request_act(&self, case: &Case) -> String {
         let object = if case.data.is_empty() {
             self.pick("any data", "gegevens").to_string()
         } else {
             self.data(case.data)
         };
-        let act = if case.actions.is_empty() {
+        if case.actions.is_empty() {
             match self.lang {
                 Lang::En => format!(
                     "do anything with {object} {}",
@@ -74,13 +154,10 @@ impl Words<'_> {
                 negative: false,
                 alternatives: false,
             })
-        };
-        let who = self.asker(case.party, case.groups);
-        let asks = self.pick("asks to", "wil");
-        format!("{who} {asks} {act}{}", self.circumstances(case.facts))
+        }
     }
 
-    /// ", with 12 homes in the result; the household has agreed"; empty if nothing is known.
+    /// ", on 1 March 2026, with 12 homes in the result; in this case: the household has agreed"; empty if nothing is known.
     pub fn circumstances(&self, facts: &[(FactKey, Value)]) -> String {
         let (days, rest): (Vec<_>, Vec<_>) =
             facts.iter().partition(|(key, _)| *key == FactKey::Moment);
@@ -88,11 +165,22 @@ impl Words<'_> {
         if let Some((_, Value::Date(day))) = days.first() {
             out.push_str(&format!(", {} {}", self.pick("on", "op"), self.day(*day)));
         }
-        if !rest.is_empty() {
-            let words: Vec<String> = rest
-                .iter()
+        // What is counted is a thing ("12 homes in the result"), the rest are sentences.
+        let (things, rest): (Vec<_>, Vec<_>) = rest
+            .into_iter()
+            .partition(|(key, value)| matches!(value, Value::Int(_)) && self.counts(*key));
+        let say = |facts: &[(FactKey, Value)]| -> Vec<String> {
+            let words = facts.iter();
+            words
                 .map(|(key, value)| self.fact_value(*key, *value))
-                .collect();
+                .collect()
+        };
+        if !things.is_empty() {
+            let with = self.pick("with", "met");
+            out.push_str(&format!(", {with} {}", self.and(&say(&things))));
+        }
+        if !rest.is_empty() {
+            let words = say(&rest);
             out.push_str(&format!(
                 "; {}: {}",
                 self.pick("in this case", "in dit geval"),

@@ -196,6 +196,11 @@ impl Words<'_> {
         }
     }
 
+    /// Whether a value of this fact is a number of things that its title names: "12 homes in the result".
+    pub(super) fn counts(&self, key: FactKey) -> bool {
+        self.counted(key).is_some()
+    }
+
     /// A fact by its title, for lists of what is still unknown.
     pub fn fact_title(&self, key: FactKey) -> String {
         match key {

@@ -13,6 +13,7 @@ pub mod duty;
 pub mod names;
 pub mod quantity;
 pub mod rule;
+pub mod values;
 
 #[cfg(test)]
 mod tests;

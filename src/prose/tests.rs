@@ -236,15 +236,15 @@ fn cases_and_facts() {
     let said = both(&model, |w| w.case(&case));
     assert_eq!(
         said.en,
-        "someone in Households and Researchers asks to read the field “Address” of “Smart meter readings” for the \
-         purpose “Planning the grid”; in this case: the household has agreed, 12 homes in the result and the \
-         decision “Approving a new use” has not passed"
+        "someone in Households who is also in Researchers asks to read the field “Address” of “Smart meter readings” \
+         for the purpose “Planning the grid”, with 12 homes in the result; in this case: the household has agreed and \
+         the decision “Approving a new use” has not passed"
     );
     assert_eq!(
         said.nl,
-        "iemand in Huishoudens en Onderzoekers wil het veld “Adres” van “Slimme-meterstanden” voor het doel “Het net \
-         plannen” lezen; in dit geval: het huishouden heeft toestemming gegeven, 12 huizen in het resultaat en het \
-         besluit “Nieuw gebruik goedkeuren” is niet aangenomen"
+        "iemand in Huishoudens die ook in Onderzoekers zit wil het veld “Adres” van “Slimme-meterstanden” voor het doel \
+         “Het net plannen” lezen, met 12 huizen in het resultaat; in dit geval: het huishouden heeft toestemming \
+         gegeven en het besluit “Nieuw gebruik goedkeuren” is niet aangenomen"
     );
     assert_eq!(
         both(&model, |w| w.asker(None, &[])).nl,

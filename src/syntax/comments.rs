@@ -6,18 +6,24 @@ use super::grammar::{Pairs, Rule};
 ///
 /// What did not parse may hold a quote that is never closed, so nothing is sought there.
 pub fn comments(pairs: Pairs<'_>, text: &str) -> Vec<(usize, usize)> {
+    let tops = pairs.flat_map(|p| p.into_inner());
+    let broken = tops.filter(|p| p.as_rule() == Rule::broken);
+    outside(
+        broken.map(|p| (p.as_span().start(), p.as_span().end())),
+        text,
+    )
+}
+
+/// The same, where it is known what did not parse: from where to where, in order.
+pub fn outside(broken: impl Iterator<Item = (usize, usize)>, text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     if !text.contains('#') {
         return found;
     }
     let mut from = 0;
-    let broken = pairs
-        .flat_map(|p| p.into_inner())
-        .filter(|p| p.as_rule() == Rule::broken);
-    for pair in broken {
-        let span = pair.as_span();
-        seek(text, from, span.start(), &mut found);
-        from = span.end();
+    for (start, end) in broken {
+        seek(text, from, start, &mut found);
+        from = end;
     }
     seek(text, from, text.len(), &mut found);
     found

@@ -11,6 +11,7 @@ mod depth;
 mod fmt;
 pub mod grammar;
 mod lower;
+mod nodes;
 mod parse;
 mod recover;
 mod tokens;

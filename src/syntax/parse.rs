@@ -1,9 +1,10 @@
 //! From text to tree. Never fails; what does not parse is reported and left as a stub.
 
 use super::codes::{self, finding};
-use super::comments::comments;
+use super::comments;
 use super::grammar::{MeentParser, Rule};
 use super::lower::Lowering;
+use super::nodes::{Node, Nodes};
 use super::tokens::{Keyword, Survey, spelling};
 use super::{depth, recover, tree};
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
@@ -46,45 +47,32 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
             return parsed;
         }
     };
-    let survey = Survey::of(pairs.clone());
-    parsed.tree.lang = match survey.keywords.is_empty() {
-        true => recover::lang_of_broken(pairs.clone()),
+    let nodes = Nodes::of(pairs, text);
+    let broken = |n: &Node<'_>| n.kind() == Rule::broken;
+    let survey = Survey::of(&nodes);
+    let lang = match survey.is_empty() {
+        true => recover::lang_of_broken(nodes.declarations().filter(broken)),
         false => survey.lang(),
     };
-    let foreign: Vec<&Keyword> = survey
-        .keywords
-        .iter()
-        .filter(|k| k.lang != parsed.tree.lang)
-        .collect();
+    parsed.tree.lang = lang;
     parsed
         .diagnostics
-        .extend(mixed(file, text, &foreign, parsed.tree.lang));
-    let comments = comments(pairs.clone(), text);
+        .extend(mixed(file, text, &survey.foreign(&nodes), lang));
+    let unread = nodes.declarations().filter(broken);
+    let comments = comments::outside(unread.map(|n| (n.start(), n.end())), text);
     let mut lowering = Lowering::new(file, text, &comments);
-    for top in pairs.flat_map(|p| p.into_inner()) {
-        match top.as_rule() {
+    for top in nodes.declarations() {
+        match top.kind() {
             Rule::EOI => {}
-            Rule::broken => {
-                let span = top.as_span();
-                recover::broken(
-                    file,
-                    text,
-                    span.start(),
-                    span.end(),
-                    parsed.tree.lang,
-                    &mut parsed,
-                );
-            }
-            _ => {
-                let span = lowering.span(&top);
-                match lowering.declaration(top) {
-                    Some(declaration) => parsed.tree.declarations.push(declaration),
-                    None => {
-                        let (start, end) = (span.start as usize, span.end as usize);
-                        recover::broken(file, text, start, end, parsed.tree.lang, &mut parsed);
-                    }
+            Rule::broken => recover::broken(file, text, top.start(), top.end(), lang, &mut parsed),
+            _ => match lowering.declaration(top) {
+                Some(declaration) => parsed.tree.declarations.push(declaration),
+                None => {
+                    let span = lowering.span(&top);
+                    let (start, end) = (span.start as usize, span.end as usize);
+                    recover::broken(file, text, start, end, lang, &mut parsed);
                 }
-            }
+            },
         }
     }
     parsed.diagnostics.append(&mut lowering.diagnostics);
@@ -96,7 +84,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 const MOST_PLACES: usize = 12;
 
 /// The keywords of the other language than the file's, as one finding: all of them, and the edit that mends them all.
-fn mixed(file: FileId, text: &str, foreign: &[&Keyword], lang: Lang) -> Option<Diagnostic> {
+fn mixed(file: FileId, text: &str, foreign: &[Keyword], lang: Lang) -> Option<Diagnostic> {
     let first = foreign.first()?;
     let written = text.get(first.start..first.end).unwrap_or_default();
     let more = foreign.len() - 1;

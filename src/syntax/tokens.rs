@@ -1,6 +1,7 @@
-//! One pass over the tokens of a parsed file: its keywords, and the language that they are in.
+//! The keywords of a parsed file, and the language that they are in.
 
-use super::grammar::{Pairs, Rule};
+use super::grammar::Rule;
+use super::nodes::{Node, Nodes};
 use super::words::{Word, plain, words};
 use crate::diagnostic::Lang;
 
@@ -8,7 +9,6 @@ use crate::diagnostic::Lang;
 #[derive(Debug, Clone, Copy)]
 pub struct Keyword {
     pub word: &'static Word,
-    pub lang: Lang,
     pub start: usize,
     pub end: usize,
     pub number: Number,
@@ -23,45 +23,70 @@ pub enum Number {
     Counted,
 }
 
-/// What one pass over the tokens finds.
+/// The keywords of a file by language.
 #[derive(Debug, Default)]
 pub struct Survey {
-    pub keywords: Vec<Keyword>,
+    english: usize,
+    dutch: usize,
 }
 
 impl Survey {
-    pub fn of(pairs: Pairs<'_>) -> Survey {
+    /// Counts the keywords that only one of the two languages has.
+    pub fn of(nodes: &Nodes<'_>) -> Survey {
         let mut survey = Survey::default();
-        let mut number = NumberTracker::default();
-        for pair in pairs.flatten() {
-            let kind = pair.as_rule();
-            let span = pair.as_span();
-            number.see(kind, || pair.as_str());
-            let Some(word) = words().get(kind) else {
-                continue;
-            };
-            if let Some(lang) = word.lang_of(&plain(pair.as_str())) {
-                survey.keywords.push(Keyword {
-                    word,
-                    lang,
-                    start: span.start(),
-                    end: span.end(),
-                    number: number.of(kind, pair.as_str()),
-                });
+        for node in nodes.iter() {
+            match words().get(node.kind()).and_then(|w| lang_of(w, &node)) {
+                Some(Lang::En) => survey.english += 1,
+                Some(Lang::Nl) => survey.dutch += 1,
+                None => {}
             }
         }
         survey
     }
 
+    /// No keyword tells a language.
+    pub fn is_empty(&self) -> bool {
+        self.english + self.dutch == 0
+    }
+
     /// The language of most keywords; English if they are as many.
     pub fn lang(&self) -> Lang {
-        let dutch = self.keywords.iter().filter(|k| k.lang == Lang::Nl).count();
-        if dutch * 2 > self.keywords.len() {
+        if self.dutch > self.english {
             Lang::Nl
         } else {
             Lang::En
         }
     }
+
+    /// The keywords that are not in the language of the file, in the order of the text.
+    pub fn foreign(&self, nodes: &Nodes<'_>) -> Vec<Keyword> {
+        let mut found = Vec::new();
+        if self.english.min(self.dutch) == 0 {
+            return found;
+        }
+        let mut number = NumberTracker::default();
+        for node in nodes.iter() {
+            let kind = node.kind();
+            number.see(kind, || node.text());
+            let Some(word) = words().get(kind) else {
+                continue;
+            };
+            if lang_of(word, &node).is_some_and(|l| l != self.lang()) {
+                found.push(Keyword {
+                    word,
+                    start: node.start(),
+                    end: node.end(),
+                    number: number.of(kind, node.text()),
+                });
+            }
+        }
+        found
+    }
+}
+
+/// The only language that has a keyword as it is written.
+fn lang_of(word: &Word, node: &Node<'_>) -> Option<Lang> {
+    word.lang_of(&plain(node.text()))
 }
 
 /// Follows the tokens of a file to know the number of each verb and time unit.

@@ -106,10 +106,16 @@ pub fn words() -> &'static Words {
 
 /// A keyword as it was written, with single spaces between its words.
 pub fn plain(spelling: &str) -> Cow<'_, str> {
-    if spelling.contains(['\t', '\r', '\n']) || spelling.contains("  ") {
-        Cow::Owned(spelling.split_whitespace().collect::<Vec<_>>().join(" "))
-    } else {
-        Cow::Borrowed(spelling)
+    let blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+    let mut before = b'a';
+    let mut single = true;
+    for byte in spelling.bytes() {
+        single &= !blank(&byte) || (byte == b' ' && before != b' ');
+        before = byte;
+    }
+    match single {
+        true => Cow::Borrowed(spelling),
+        false => Cow::Owned(spelling.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
 }
 

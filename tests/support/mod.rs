@@ -1,9 +1,12 @@
 //! What the tests of the syntax share: sources, and trees compared without their places.
 #![allow(dead_code)]
 
+pub mod brute;
 pub mod commons;
 pub mod oracle;
+pub mod pairs;
 pub mod random;
+pub mod worlds;
 
 use meent::diagnostic::Lang;
 use meent::source::FileId;

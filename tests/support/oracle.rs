@@ -120,10 +120,10 @@ fn atoms_of(tree: &Taxonomy, asked: &[u32]) -> Vec<Option<u32>> {
         .collect()
 }
 
-/// The answer by brute force.
-pub fn expected(model: &Model, request: &Request) -> Expected {
+/// Of each rule, whether it is about the asker and its condition holds.
+pub fn general(model: &Model, request: &Request) -> Vec<Kleene> {
     // Neither whom a rule is about nor its condition depends on the atom.
-    let general: Vec<Kleene> = model
+    model
         .rules
         .iter()
         .map(|rule| {
@@ -136,7 +136,12 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
             };
             and(written, in_force(rule, &request.facts))
         })
-        .collect();
+        .collect()
+}
+
+/// The answer by brute force.
+pub fn expected(model: &Model, request: &Request) -> Expected {
+    let general = general(model, request);
     let asked = |ids: Vec<u32>, tree| atoms_of(tree, &ids);
     let actions = asked(
         request.actions.iter().map(|x| x.0).collect(),
@@ -194,12 +199,8 @@ pub fn expected(model: &Model, request: &Request) -> Expected {
     }
 }
 
-fn judge(
-    model: &Model,
-    general: &[Kleene],
-    atom: Atom,
-    request: &Request,
-) -> (Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>) {
+/// Of each rule, its status for one atom, and what is left of it after setting aside.
+pub fn statuses(model: &Model, general: &[Kleene], atom: Atom) -> (Vec<Kleene>, Vec<Kleene>) {
     let status: Vec<Kleene> = model
         .rules
         .iter()
@@ -225,6 +226,17 @@ fn judge(
             and(*own, not(by))
         })
         .collect();
+    (status, effective)
+}
+
+/// One atom: its verdict, the rules that give it, and what is missing.
+pub fn judge(
+    model: &Model,
+    general: &[Kleene],
+    atom: Atom,
+    request: &Request,
+) -> (Verdict, BTreeSet<RuleId>, BTreeSet<FactKey>) {
+    let (status, effective) = statuses(model, general, atom);
     let of = |deontic, wanted: fn(Kleene) -> bool| -> BTreeSet<RuleId> {
         model
             .rules

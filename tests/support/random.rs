@@ -461,6 +461,186 @@ fn test(r: &mut Random, names: &Vocabulary) -> String {
     }
 }
 
+// ------------------------------------------------------------------ duties
+
+const CARE: [&str; 4] = ["delete", "keep", "report", "log"];
+const TERMS: [&str; 10] = [
+    "30 days",
+    "31 days",
+    "1 month",
+    "4 weeks",
+    "1 quarter",
+    "90 days",
+    "365 days",
+    "1 year",
+    "12 months",
+    "2 years",
+];
+
+/// The commons of a seed, with more in it about duties: terms of retention, prohibitions and permissions of acts of care,
+/// duties that come with permissions and free-standing ones, some of them `despite` others.
+pub fn commons_with_duties(seed: u64) -> RandomCommons {
+    let base = commons(seed);
+    let mut r = Random::new(seed ^ 0xD071E5);
+    let mut names = vocabulary(&base.source);
+    names.actions.extend(CARE.map(str::to_owned));
+    if r.chance(30) {
+        names.actions.push("shred".into());
+    }
+    let shred = names.actions.iter().any(|a| a == "shred");
+    let mut source = String::new();
+    for line in base.source.lines() {
+        let kept = line.starts_with("dataset ") && r.chance(50);
+        let says = if kept {
+            retention(&mut r, &names)
+        } else {
+            String::new()
+        };
+        source.push_str(&line.replacen("not personal", &format!("not personal{says}"), 1));
+        source.push('\n');
+    }
+    if shred {
+        source.push_str("action shred \"Shredding\" { within delete }\n");
+    }
+    let mut earlier: Vec<String> = (source.lines())
+        .filter_map(|l| {
+            l.strip_prefix("rule ")?
+                .split(' ')
+                .next()
+                .map(str::to_owned)
+        })
+        .collect();
+    for at in 0..r.between(3, 7) {
+        duty_rule(&mut r, &mut source, &names, &mut earlier, at);
+    }
+    RandomCommons { source, ..base }
+}
+
+/// The names that a source declares.
+fn vocabulary(source: &str) -> Vocabulary {
+    let mut names = Vocabulary {
+        actions: USES.map(str::to_owned).to_vec(),
+        ..Vocabulary::default()
+    };
+    for line in source.lines() {
+        let mut words = line.split(' ');
+        let (Some(keyword), Some(name)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let name = name.to_owned();
+        match keyword {
+            "group" => names.groups.push(name),
+            "member" | "party" => names.parties.push(name),
+            "dataset" => {
+                let fields = line.split(" field ").skip(1);
+                let fields = fields.filter_map(|f| f.split(' ').next());
+                names.data.extend(fields.map(|f| format!("{name}.{f}")));
+                names.data.push(name.clone());
+                names.datasets.push(name);
+            }
+            "purpose" => names.purposes.push(name),
+            "action" => names.actions.push(name),
+            "decision" => names.decisions.push(name),
+            "fact" => {
+                let kinds = [
+                    ("yes or no", Kind::YesNo),
+                    ("decimals", Kind::Decimal),
+                    ("number", Kind::Count),
+                    ("date", Kind::Date),
+                    ("one of", Kind::OneOf),
+                ];
+                let kind = kinds.iter().find(|(text, _)| line.contains(text));
+                names.facts.extend(kind.map(|(_, kind)| (name, *kind)));
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn retention(r: &mut Random, names: &Vocabulary) -> String {
+    let mut out = String::new();
+    let holders: Vec<String> = names.groups.iter().chain(&names.parties).cloned().collect();
+    if r.chance(70) {
+        let _ = write!(out, " keeper {}", r.some(&holders, 1, 2).join(", "));
+    }
+    let (most, least) = (*r.pick(&TERMS), *r.pick(&TERMS));
+    match r.below(3) {
+        0 => out.push_str(&format!(" retention at most {most}")),
+        1 => out.push_str(&format!(" retention at least {least}")),
+        _ => out.push_str(" retention at most 30 days at least 1 month"),
+    }
+    out
+}
+
+/// Most are about few names, so that they meet each other.
+fn duty_rule(
+    r: &mut Random,
+    out: &mut String,
+    names: &Vocabulary,
+    earlier: &mut Vec<String>,
+    at: usize,
+) {
+    let who = |r: &mut Random| match r.below(10) {
+        0..3 => "everyone".to_owned(),
+        3 if !names.parties.is_empty() => r.pick(&names.parties).clone(),
+        4 => {
+            let both = r.some(&names.groups, 2, 2);
+            both.join(" who are also ")
+        }
+        _ => r.pick(&names.groups).clone(),
+    };
+    let kind = *r.pick(&["must", "must", "must not", "may", "then"]);
+    let action = if r.chance(70) {
+        (*r.pick(&CARE)).to_owned()
+    } else {
+        r.pick(&names.actions).clone()
+    };
+    let about = |r: &mut Random| {
+        let mut about = String::new();
+        if r.chance(80) {
+            let _ = write!(about, " {}", r.some(&names.data, 1, 2).join(", "));
+        }
+        if r.chance(30) {
+            let _ = write!(about, " for {}", r.some(&names.purposes, 1, 2).join(", "));
+        }
+        about
+    };
+    let terms = |r: &mut Random, action: &str| match (action, r.below(4)) {
+        ("keep", 0) => String::new(),
+        ("keep", 1) => format!(" at most {}", r.pick(&TERMS)),
+        ("keep", _) => format!(" at least {}", r.pick(&TERMS)),
+        (_, 0) => String::new(),
+        (_, 1) => format!(" every {}", r.pick(&TERMS)),
+        (_, _) => format!(" within {}", r.pick(&TERMS)),
+    };
+    let name = format!("q{at}");
+    let _ = write!(out, "rule {name} \"Duty {at}\" {{\n  ");
+    let who = who(r);
+    let term = terms(r, &action);
+    let about_it = about(r);
+    let _ = match kind {
+        "then" => {
+            let used = r.pick(&names.actions).clone();
+            writeln!(out, "{who} may {used}{}", about(r))
+        }
+        "must" => writeln!(out, "{who} must {action}{about_it}{term}"),
+        "must not" => writeln!(out, "{who} must not {action}{about_it}"),
+        _ => writeln!(out, "{who} may {action}{about_it}"),
+    };
+    if r.chance(40) {
+        let _ = writeln!(out, "  if {}", expression(r, names, 1));
+    }
+    if kind == "then" {
+        let _ = writeln!(out, "  then must {action}{about_it}{term}");
+    }
+    if r.chance(50) {
+        let _ = writeln!(out, "  despite {}", r.some(earlier, 1, 2).join(", "));
+    }
+    out.push_str("}\n");
+    earlier.push(name);
+}
+
 // ------------------------------------------------------------------ requests
 
 /// A request that the model understands: every name exists and every value has its type. Facts may be left out.

@@ -1,10 +1,11 @@
 //! A concrete case, chosen to be plain, and put into words.
 
+use super::witness::fewest;
 use crate::analysis::region::{Cell, Someone};
 use crate::analysis::{Asker, Request};
 use crate::diagnostic::Text;
 use crate::model::{
-    ActionId, DataId, FactKey, FactKind, GroupId, Model, PurposeId, Taxonomy, Value, ValueSet,
+    ActionId, DataId, FactKey, FactKind, Model, PurposeId, Taxonomy, Value, ValueSet,
 };
 use crate::prose;
 use fixedbitset::FixedBitSet;
@@ -59,29 +60,33 @@ impl Case {
 
     /// The case as a sentence in both languages.
     pub fn text(&self, model: &Model) -> Text {
+        self.told(model, self.purpose.as_slice(), |words, case| {
+            words.case(case)
+        })
+    }
+
+    /// The case in other words than those of a request, perhaps with several purposes.
+    pub(super) fn told(
+        &self,
+        model: &Model,
+        purposes: &[PurposeId],
+        say: impl Fn(&prose::Words, &prose::case::Case) -> String,
+    ) -> Text {
         let facts: Vec<(FactKey, Value)> = self.facts.iter().map(|(k, v)| (*k, *v)).collect();
         let (party, groups) = match &self.asker {
             Asker::Party(p) => (Some(*p), &[][..]),
             Asker::Groups(g) => (None, g.as_slice()),
         };
-        prose::both(model, |words| {
-            words.case(&prose::case::Case {
-                party,
-                groups,
-                actions: self.action.as_slice(),
-                data: self.data.as_slice(),
-                purposes: self.purpose.as_slice(),
-                facts: &facts,
-            })
-        })
+        let case = prose::case::Case {
+            party,
+            groups,
+            actions: self.action.as_slice(),
+            data: self.data.as_slice(),
+            purposes,
+            facts: &facts,
+        };
+        prose::both(model, |words| say(&words, &case))
     }
-}
-
-/// Without the groups that lie above another of them: whoever is in that one is in those too.
-fn fewest(model: &Model, groups: &[GroupId]) -> Vec<GroupId> {
-    let tree = &model.group_tree;
-    let implied = |g: &GroupId| groups.iter().any(|h| h != g && tree.is_within(h.0, g.0));
-    groups.iter().filter(|g| !implied(g)).copied().collect()
 }
 
 /// A leaf of the commons' own, else a leaf, else the first atom.

@@ -3,10 +3,11 @@
 //! Pairs are found through an index on the axis where a prohibition meets the fewest permissions, then compared box by
 //! box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
 
-use super::Case;
+use super::{Also, Case};
 use crate::analysis::region::{AXES, Blocker, Cell, Cover, Regions, RuleBox, Someone};
 use crate::model::{Deontic, RuleId, WhoTerm};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +22,7 @@ pub enum Finding {
     Contradiction,
     /// In some case both are in effect, and the prohibition lies wholly within the permission.
     CarveOut,
-    /// The rule says `despite` the other, which it never meets.
+    /// The rule says `despite` the other, which it never sets aside: they never meet, or it is a duty and the other is not.
     IdleDespite,
     /// The budget ran out.
     Undecided,
@@ -35,6 +36,8 @@ pub struct Conflict {
     pub others: Vec<RuleId>,
     /// For a dead permission and a contradiction: a case in which the rule and the first of the others both apply, and that one prohibits.
     pub case: Option<Case>,
+    /// Who else is in the position of the case.
+    pub also: Option<Also>,
 }
 
 /// A rule with its boxes.
@@ -99,6 +102,7 @@ impl<'r, 'm> Search<'r, 'm> {
             rule,
             others,
             case,
+            also: None,
         });
     }
 
@@ -154,13 +158,33 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             for &target in self.despite(region.id) {
                 // An empty region is reported as such.
-                if !self.boxes(target).is_empty() && !self.meet(region.id, target) {
+                if !self.boxes(target).is_empty() && !self.sets_aside(region.id, target) {
                     idle.push((region.id, target));
                 }
             }
         }
         for (id, target) in idle {
             self.report(Finding::IdleDespite, id, vec![target], None);
+        }
+    }
+
+    /// Whether a rule that says `despite` another sets it aside in some case. A duty gives way whatever is done with the
+    /// data, and sets aside nothing but duties.
+    fn sets_aside(&self, rule: RuleId, target: RuleId) -> bool {
+        let is_duty = |id: RuleId| {
+            let rule = self.regions.model.rules.get(id.index());
+            rule.is_some_and(|r| r.deontic == Deontic::Must)
+        };
+        match (is_duty(rule), is_duty(target)) {
+            (_, true) => self.boxes(rule).iter().any(|x| {
+                self.boxes(target).iter().any(|y| {
+                    let mut y = y.clone();
+                    y.atoms[0] = Rc::clone(&x.atoms[0]);
+                    self.regions.overlap(x, &y).is_some()
+                })
+            }),
+            (true, false) => false,
+            (false, false) => self.meet(rule, target),
         }
     }
 
@@ -280,7 +304,7 @@ impl<'r, 'm> Search<'r, 'm> {
             let Some(first) = self.boxes(*prohibition).first() else {
                 continue;
             };
-            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &std::rc::Rc<_>)| -> usize {
+            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &Rc<_>)| -> usize {
                 let atoms: &fixedbitset::FixedBitSet = atoms;
                 atoms.ones().map(|a| lists[a].len()).sum()
             };

@@ -1,33 +1,35 @@
 //! Findings about permissions and prohibitions, in sentences.
 
-use super::Case;
 use super::conflicts::{Conflict, Finding};
+use super::fixes::Fixer;
 use crate::diagnostic::registry::codes;
-use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
-use crate::model::{Model, Rule, RuleId};
+use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::model::{Deontic, Model, Rule, RuleId};
 
 /// A finding as a diagnostic; `None` if it speaks of a rule that does not exist.
-pub(super) fn diagnostic(model: &Model, finding: &Conflict) -> Option<Diagnostic> {
+pub(super) fn diagnostic(model: &Model, fixer: &Fixer, finding: &Conflict) -> Option<Diagnostic> {
     let rule = |id: &RuleId| model.rules.get(id.index());
     let one = rule(&finding.rule)?;
     let others: Vec<&Rule> = finding.others.iter().filter_map(rule).collect();
-    let case = finding.case.as_ref();
-    Some(match finding.finding {
+    let case = finding.text(model);
+    let mut d = match finding.finding {
         Finding::Unsatisfiable { nobody } => unsatisfiable(one, nobody),
-        Finding::Dead => dead(one, &others, false, case, model),
-        Finding::OutrunByOuter => dead(one, &others, true, case, model),
-        Finding::Contradiction => contradiction(one, others.first()?, case, model),
+        Finding::Dead => dead(one, &others, false, case),
+        Finding::OutrunByOuter => dead(one, &others, true, case),
+        Finding::Contradiction => contradiction(one, others.first()?, finding.is_actual(), case),
         Finding::CarveOut => carve_out(one, others.first()?),
         Finding::IdleDespite => idle_despite(one, others.first()?),
         Finding::Undecided => undecided(one, &others),
-    })
+    };
+    d.fixes = fixer.fixes(finding);
+    Some(d)
 }
 
-fn title(rule: &Rule, lang: Lang) -> &str {
+pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
     rule.decl.title(lang)
 }
 
-fn titles(rules: &[&Rule], lang: Lang) -> String {
+pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
     let and = if lang == Lang::En { " and " } else { " en " };
     let all: Vec<String> = rules
         .iter()
@@ -84,13 +86,7 @@ fn unsatisfiable(rule: &Rule, nobody: bool) -> Diagnostic {
     })
 }
 
-fn dead(
-    permission: &Rule,
-    responsible: &[&Rule],
-    outrun: bool,
-    case: Option<&Case>,
-    model: &Model,
-) -> Diagnostic {
+fn dead(permission: &Rule, responsible: &[&Rule], outrun: bool, case: Option<Text>) -> Diagnostic {
     let (code, text) = if outrun {
         (
             codes::OUTRUN_BY_OUTER,
@@ -130,13 +126,7 @@ fn dead(
         d = d.label(r.statement, Text::new("forbidden here", "hier verboden"));
     }
     if let Some(case) = case {
-        d = d.case(case.text(model));
-    }
-    let own: Vec<&&Rule> = responsible.iter().filter(|r| r.decl.is_own()).collect();
-    if let (false, [one]) = (outrun, own.as_slice())
-        && responsible.len() == 1
-    {
-        d = despite_fix(d, permission, one, model);
+        d = d.case(case);
     }
     d.help(if outrun {
         Text::new(
@@ -154,16 +144,9 @@ fn dead(
 fn contradiction(
     permission: &Rule,
     prohibition: &Rule,
-    case: Option<&Case>,
-    model: &Model,
+    actual: bool,
+    case: Option<Text>,
 ) -> Diagnostic {
-    let actual = matches!(
-        case,
-        Some(Case {
-            asker: crate::analysis::Asker::Party(_),
-            ..
-        })
-    );
     let mut d = Diagnostic::new(
         codes::CONTRADICTION,
         Text::new(
@@ -182,13 +165,9 @@ fn contradiction(
     .label(permission.statement, Text::new("permitted here", "hier toegestaan"))
     .label(prohibition.statement, Text::new("forbidden here", "hier verboden"));
     if let Some(case) = case {
-        d = d.case(case.text(model));
+        d = d.case(case);
     }
     let outer = !prohibition.decl.is_own();
-    if !outer {
-        d = despite_fix(d, permission, prohibition, model);
-        d = despite_fix(d, prohibition, permission, model);
-    }
     d.help(match (outer, actual) {
         (true, _) => Text::new(
             "The outer commons goes first. Narrow the permission so that it stays clear of what is forbidden.",
@@ -239,17 +218,30 @@ fn carve_out(permission: &Rule, prohibition: &Rule) -> Diagnostic {
 }
 
 fn idle_despite(rule: &Rule, aside: &Rule) -> Diagnostic {
+    let (one, other) = (&rule.decl.id, &aside.decl.id);
+    if rule.deontic == Deontic::Must && aside.deontic != Deontic::Must {
+        return Diagnostic::new(
+            codes::IDLE_DESPITE,
+            Text::new(
+                format!("`{one}` says `despite {other}`, but a duty sets no permission or prohibition aside."),
+                format!("`{one}` zegt `ondanks {other}`, maar een plicht zet geen toestemming of verbod opzij."),
+            ),
+        )
+        .label(rule.statement, Text::new("this duty", "deze plicht"))
+        .label(
+            aside.statement,
+            Text::new("holds all the same", "geldt evengoed"),
+        )
+        .help(Text::new(
+            "Take out the `despite`. If a prohibition has to give way, add a permission that is `despite` it.",
+            "Haal de `ondanks` weg. Moet een verbod wijken, voeg dan een toestemming toe die `ondanks` dat verbod zegt.",
+        ));
+    }
     Diagnostic::new(
         codes::IDLE_DESPITE,
         Text::new(
-            format!(
-                "`{}` says `despite {}`, but there is no case in which both apply.",
-                rule.decl.id, aside.decl.id
-            ),
-            format!(
-                "`{}` zegt `ondanks {}`, maar er is geen geval waarin beide gelden.",
-                rule.decl.id, aside.decl.id
-            ),
+            format!("`{one}` says `despite {other}`, but there is no case in which both apply."),
+            format!("`{one}` zegt `ondanks {other}`, maar er is geen geval waarin beide gelden."),
         ),
     )
     .label(rule.statement, Text::new("this rule", "deze regel"))
@@ -293,34 +285,4 @@ fn undecided(permission: &Rule, against: &[&Rule]) -> Diagnostic {
         "Fewer conditions in one rule make this decidable.",
         "Met minder voorwaarden in één regel is het wel uit te maken.",
     ))
-}
-
-/// `despite` as an edit: behind the statement, or added to the list that is there.
-fn despite_fix(d: Diagnostic, first: &Rule, aside: &Rule, model: &Model) -> Diagnostic {
-    let word = if model.lang == Lang::En {
-        "despite"
-    } else {
-        "ondanks"
-    };
-    let mut at = first.statement;
-    at.start = at.end;
-    d.fix(
-        Text::new(
-            format!(
-                "\"{}\" goes before \"{}\"",
-                title(first, Lang::En),
-                title(aside, Lang::En)
-            ),
-            format!(
-                "\"{}\" gaat voor \"{}\"",
-                title(first, Lang::Nl),
-                title(aside, Lang::Nl)
-            ),
-        ),
-        vec![Edit {
-            span: at,
-            text: format!("\n  {word} {}", aside.decl.id),
-        }],
-        false,
-    )
 }

@@ -1,12 +1,14 @@
 //! Findings for people: the sentence, the lines of the source with every place that is involved, the concrete
 //! case, what to do, and the first fix as the lines that one would write.
 
+use super::shorten::{Shortened, around_change};
 use super::{Summary, bytes, file, one_line};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Fix, Label, Lang, Level};
 use crate::source::{FileId, Sources};
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    NamedSource, Severity, SourceCode, SourceSpan, SpanContents,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -73,8 +75,8 @@ fn one(
     show(out, handler, &first);
     for snippet in snippets {
         let message = match lang {
-            Lang::En => format!("And in {}", snippet.source.name()),
-            Lang::Nl => format!("En in {}", snippet.source.name()),
+            Lang::En => format!("And in {}", snippet.source.text.name()),
+            Lang::Nl => format!("En in {}", snippet.source.text.name()),
         };
         show(
             out,
@@ -118,8 +120,40 @@ fn level_word(level: Level, lang: Lang) -> &'static str {
 
 /// The places of one file.
 struct Snippet {
-    source: NamedSource<Arc<str>>,
+    source: Shown,
     labels: Vec<LabeledSpan>,
+}
+
+/// A file as it is shown: its long lines may have been cut.
+struct Shown {
+    text: NamedSource<Arc<str>>,
+    /// Where a place stands in what is shown, and its column (from 0) in the file.
+    columns: Vec<(usize, usize)>,
+}
+
+impl SourceCode for Shown {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let shown = self.text.read_span(span, before, after)?;
+        // Without lines around it, it is the place that the head of the snippet tells.
+        let known = self.columns.iter().find(|(at, _)| *at == span.offset());
+        let column = match known {
+            Some((_, column)) if before == 0 && after == 0 => *column,
+            _ => shown.column(),
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.text.name().to_owned(),
+            shown.data(),
+            *shown.span(),
+            shown.line(),
+            column,
+            shown.line_count(),
+        )))
+    }
 }
 
 /// The labels, gathered by file; the file of the first label comes first.
@@ -133,13 +167,17 @@ fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
     let of_file = |id: FileId| {
         let of_this: Vec<&Label> = labels.iter().filter(|l| l.span.file == id).collect();
         let source = file(sources, of_this.first()?.span)?;
-        let labels = of_this
+        let places: Vec<(usize, usize)> = of_this
             .iter()
-            .enumerate()
-            .map(|(i, label)| {
-                let (start, end) = bytes(&source.text, label.span);
+            .map(|label| bytes(&source.text, label.span))
+            .collect();
+        let cut = Shortened::of(&source.text, &places);
+        let now = |byte: usize| cut.as_ref().map_or(byte, |cut| cut.place(byte));
+        let labels = of_this.iter().zip(&places).enumerate();
+        let labels = labels
+            .map(|(i, (label, &(start, end)))| {
                 let text = Some(one_line(label.text.get(lang))).filter(|t| !t.is_empty());
-                let span = (start, end - start);
+                let span = (now(start), now(end) - now(start));
                 if i == 0 {
                     LabeledSpan::new_primary_with_span(text, span)
                 } else {
@@ -147,8 +185,20 @@ fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
                 }
             })
             .collect();
+        let column = |start: usize| source.line_column(start as u32).column.saturating_sub(1);
+        let columns = match &cut {
+            Some(_) => places.iter().map(|p| (now(p.0), column(p.0))).collect(),
+            None => Vec::new(),
+        };
+        let text = match &cut {
+            Some(cut) => harmless(&cut.text.as_str().into()),
+            None => harmless(&source.text),
+        };
         Some(Snippet {
-            source: NamedSource::new(&source.path, harmless(&source.text)),
+            source: Shown {
+                text: NamedSource::new(&source.path, text),
+                columns,
+            },
             labels,
         })
     };
@@ -291,6 +341,11 @@ fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: u
             write
         };
         let at = format!("{}:{}", change.path, change.line);
+        let lines: Vec<String> = lines
+            .iter()
+            .enumerate()
+            .map(|(i, line)| around_change(change.before.get(i).filter(|b| *b != line), line))
+            .collect();
         match lines.as_slice() {
             [line] => out.push_str(&format!("  {word} ({at}): {line}\n")),
             lines => {

@@ -4,6 +4,7 @@
 
 mod human;
 mod json;
+mod shorten;
 
 use super::{Diagnostic, Lang, Level};
 use crate::source::{SourceFile, Sources, Span};

@@ -232,3 +232,41 @@ fn a_summary_counts_in_words() {
     assert_eq!(summary.text(Lang::Nl), "2 fouten, 1 waarschuwing");
     assert_eq!(Summary::default().text(Lang::En), "");
 }
+
+/// A program may write a whole source on one line.
+#[test]
+fn a_line_of_a_megabyte_is_cut_around_what_is_shown() {
+    let filler = "dataset filler \"Filler\" { not personal } ".repeat(13_000);
+    let text = format!(
+        "# One line.\n{filler}rule copy {{ gardeners may copy tress }} {filler}\n# The end.\n"
+    );
+    let mut sources = Sources::default();
+    sources.add(SourceFile::new("main.meent", text.as_str()));
+    let mut finding = unknown(&sources);
+    finding.labels.push(crate::diagnostic::Label {
+        span: span(&sources, 0, "gardeners"),
+        text: Text::new("they", "zij"),
+    });
+    let shown = render(&[finding], &sources, Lang::En, Format::Human, false, 80);
+    assert!(shown.len() < 3_000, "{} bytes", shown.len());
+    assert!(shown.contains("gardeners may copy tress"), "{shown}");
+    assert!(shown.contains("gardeners may copy trees"), "{shown}");
+    // The column is that of the file.
+    let column = filler.len() + "rule copy { gardeners may copy ".len() + 1;
+    assert!(
+        shown.contains(&format!("main.meent:2:{column}]")),
+        "{shown}"
+    );
+    // The mark stands under the word.
+    let lines: Vec<&str> = shown.lines().collect();
+    let at = lines
+        .iter()
+        .position(|l| l.contains("may copy tress"))
+        .unwrap();
+    let column = |line: &str, what: &str| line.rfind(what).map(|b| line[..b].chars().count());
+    assert_eq!(
+        column(lines[at], "tress"),
+        column(lines[at + 1], "──┬──"),
+        "{shown}"
+    );
+}

@@ -4,18 +4,15 @@ use super::messages::{self, text};
 use super::{Builder, Entry};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
-use crate::model::condition::Expr;
+use crate::model::condition::{Expr, MOST_CLAUSES};
 use crate::model::quantity::days_of;
 use crate::model::{
-    Clause, Condition, Date, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
+    Condition, Date, Fact, FactId, FactKey, FactKind, Literal, TestShape, ValueSet,
 };
 use crate::source::Span;
 use crate::syntax::tree::{
     self, DateRelation, Expression, ExpressionKind, FactTest, IsValue, NumberRelation,
 };
-
-/// A condition with more alternatives than this is refused: nobody can read it, and engines blow up on it.
-const MOST_CLAUSES: usize = 64;
 
 impl<'a> Builder<'a> {
     /// Written condition and dates in force, and whether all of it was understood.
@@ -26,11 +23,10 @@ impl<'a> Builder<'a> {
         from: Option<Date>,
         until: Option<Date>,
     ) -> (Condition, bool) {
-        let (mut condition, understood) =
-            match self.single(written, ["if", "als"], |e| e.span).cloned() {
-                Some(e) => self.condition(entry.scope, &e),
-                None => (Condition::always(), true),
-            };
+        let (mut condition, understood) = match self.single(written, ["if", "als"], |e| e.span) {
+            Some(e) => self.condition(entry.scope, e),
+            None => (Condition::always(), true),
+        };
         let low = from.map_or(i64::MIN, |d| i64::from(days_of(d)));
         let high = until.map_or(i64::MAX, |d| i64::from(days_of(d)));
         if from.is_some() || until.is_some() {
@@ -49,7 +45,7 @@ impl<'a> Builder<'a> {
         let Some(expr) = self.expr(scope, written) else {
             return (Condition::always(), false);
         };
-        match disjunctive(&expr, false, &|key| self.model.domain(key)) {
+        match expr.alternatives(false, &|key| self.model.domain(key)) {
             Some(clauses) => (
                 Condition {
                     written: Some(expr),
@@ -120,7 +116,22 @@ impl<'a> Builder<'a> {
         what: Option<&FactTest>,
         span: Span,
     ) -> Option<(ValueSet, TestShape)> {
-        let fact = self.model.facts.get(id.index())?.clone();
+        // Lent out, so that a test may report while it looks at its fact.
+        let facts = std::mem::take(&mut self.model.facts);
+        let fact = facts.get(id.index());
+        let found = fact.and_then(|fact| self.values(fact, name, what, span));
+        self.model.facts = facts;
+        found
+    }
+
+    /// The values of a fact for which a test holds.
+    fn values(
+        &mut self,
+        fact: &Fact,
+        name: &tree::Name,
+        what: Option<&FactTest>,
+        span: Span,
+    ) -> Option<(ValueSet, TestShape)> {
         match (&fact.kind, what) {
             (FactKind::YesNo, None) => Some((ValueSet::one(1), TestShape::Holds)),
             (FactKind::Date, Some(FactTest::Date(t))) => self.date_set(t),
@@ -141,11 +152,11 @@ impl<'a> Builder<'a> {
                 })
             }
             (FactKind::Number { .. }, Some(FactTest::Number(relation, q))) => {
-                let n = self.steps(&fact, q)?;
+                let n = self.steps(fact, q)?;
                 Some(number_set(*relation, n))
             }
             (FactKind::Number { .. }, Some(FactTest::Between(a, b))) => {
-                let (low, high) = (self.steps(&fact, a)?, self.steps(&fact, b)?);
+                let (low, high) = (self.steps(fact, a)?, self.steps(fact, b)?);
                 if low > high {
                     self.report(super::quantities::impossible(
                         a.span.to(b.span),
@@ -164,7 +175,7 @@ impl<'a> Builder<'a> {
                     ..
                 }),
             ) => {
-                let n = self.steps(&fact, q)?;
+                let n = self.steps(fact, q)?;
                 let set = ValueSet::one(n);
                 Some(if *not {
                     (set.complement(), TestShape::NotExactly(n))
@@ -187,7 +198,7 @@ impl<'a> Builder<'a> {
                         .map(|&p| (i64::from(p), i64::from(p)))
                         .collect(),
                 );
-                let rest = self.model.domain(FactKey::Fact(id)).subtract(&set);
+                let rest = ValueSet::range(0, choices.len() as i64 - 1).subtract(&set);
                 Some(if *not {
                     (rest, TestShape::NoneOf(places))
                 } else {
@@ -350,54 +361,5 @@ fn wrong_type(
             ),
         ),
         None => d,
-    }
-}
-
-/// The condition as alternatives, with negations pushed down to the tests; `None` if there are too many.
-fn disjunctive(
-    e: &Expr,
-    negated: bool,
-    domain: &impl Fn(FactKey) -> ValueSet,
-) -> Option<Vec<Clause>> {
-    match (e, negated) {
-        (Expr::Test { literal, .. }, _) => {
-            let set = if negated {
-                domain(literal.key).subtract(&literal.set)
-            } else {
-                literal.set.clone()
-            };
-            Some(vec![vec![Literal {
-                key: literal.key,
-                set,
-            }]])
-        }
-        (Expr::Not(inner), _) => disjunctive(inner, !negated, domain),
-        (Expr::Or(parts), false) | (Expr::And(parts), true) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(disjunctive(part, negated, domain)?);
-                if all.len() > MOST_CLAUSES {
-                    return None;
-                }
-            }
-            Some(all)
-        }
-        (Expr::And(parts), false) | (Expr::Or(parts), true) => {
-            let mut all: Vec<Clause> = vec![Vec::new()];
-            for part in parts {
-                let next = disjunctive(part, negated, domain)?;
-                if all.len() * next.len() > MOST_CLAUSES {
-                    return None;
-                }
-                all = all
-                    .iter()
-                    .flat_map(|a| {
-                        next.iter()
-                            .map(move |b| a.iter().chain(b).cloned().collect())
-                    })
-                    .collect();
-            }
-            Some(all)
-        }
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
             dataset.keep_at_most = self.durations(r.at_most.as_ref());
             dataset.keep_at_least = self.durations(r.at_least.as_ref());
             if let (Some(most), Some(least)) = (dataset.keep_at_most, dataset.keep_at_least)
-                && most.surely_shorter(&least)
+                && most.always_shorter(&least)
             {
                 self.report(impossible(
                     r.span,

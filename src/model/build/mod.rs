@@ -14,6 +14,7 @@ mod decisions;
 mod messages;
 mod names;
 mod parties;
+mod places;
 mod quantities;
 mod rules;
 mod scenarios;

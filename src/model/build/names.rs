@@ -15,6 +15,7 @@ use crate::model::{
 use crate::source::Span;
 use crate::syntax::tree::{Kind, Name, What};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A space in which a name may stand once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,12 +58,44 @@ pub(super) enum Target {
 }
 
 /// What each name stands for, and where it was declared.
-type Table = HashMap<Box<str>, (Target, Option<Span>)>;
+type Table = HashMap<Box<str>, (Target, Option<Span>), BuildHasherDefault<Mixer>>;
+
+/// A hash of names that takes eight letters at a time. Every name of a source is looked up several times, and whoever
+/// writes names that collide slows down only themselves.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Mixer {
+    fn mix(&mut self, more: u64) {
+        self.0 = (self.0.rotate_left(5) ^ more).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let eight = chunk.iter().fold(0, |all, b| all << 8 | u64::from(*b));
+            self.mix(eight);
+        }
+        let rest = chunks.remainder();
+        let few = rest.iter().fold(0, |all, b| all << 8 | u64::from(*b));
+        self.mix(few);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(u64::from(byte));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// One table a scope and space; the last scope holds what ships with the compiler.
-    tables: Vec<HashMap<Space, Table>>,
+    tables: Vec<[Table; Space::ALL.len()]>,
     aliases: Vec<(String, u8)>,
     /// Spaces in which a broken declaration has lost its name.
     vague: Vec<Space>,
@@ -92,9 +125,14 @@ impl Names {
         }
     }
 
+    /// Whether a name stands for something in this very space.
+    pub fn knows(&self, space: Space, scope: u8, name: &str) -> bool {
+        matches!(self.get(space, scope, name), Some((Target::Is(_), _)))
+    }
+
     fn get(&self, space: Space, scope: u8, name: &str) -> Option<&(Target, Option<Span>)> {
         let shipped = self.tables.len().checked_sub(1)?;
-        let within = |at: usize, name: &str| self.tables.get(at)?.get(&space)?.get(name);
+        let within = |at: usize, name: &str| self.tables.get(at)?.get(space as usize)?.get(name);
         match name.split_once(':') {
             Some((prefix, _)) if prefix == "dpv" || prefix.starts_with("dpv-") => {
                 within(shipped, name)
@@ -113,7 +151,7 @@ impl Names {
     /// Names of this space that can be written in this scope, for suggestions.
     pub fn candidates(&self, space: Space, scope: u8) -> impl Iterator<Item = &str> {
         (scope as usize..self.tables.len())
-            .filter_map(move |at| self.tables[at].get(&space))
+            .filter_map(move |at| self.tables[at].get(space as usize))
             .flat_map(|t| t.keys().map(|k| &**k))
     }
 
@@ -125,7 +163,7 @@ impl Names {
         target: Target,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let table = self.tables[scope as usize].entry(space).or_default();
+        let table = &mut self.tables[scope as usize][space as usize];
         match table.get(&name.value) {
             Some((Target::Broken, _)) | None => {
                 table.insert(name.value.clone(), (target, Some(name.span)));
@@ -142,7 +180,7 @@ impl Names {
 pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagnostic>) -> Names {
     let scopes = input.outers.len() + 2;
     let mut names = Names {
-        tables: vec![HashMap::new(); scopes],
+        tables: vec![Default::default(); scopes],
         ..Names::default()
     };
     names.aliases = input
@@ -306,7 +344,7 @@ fn enter_shipped(names: &mut Names, all: &Collected) {
     let Some(shipped) = names.tables.last_mut() else {
         return;
     };
-    let actions = shipped.entry(Space::Action).or_default();
+    let actions = &mut shipped[Space::Action as usize];
     for (at, action) in data::actions::all().iter().enumerate() {
         let target = Target::Is(AnyId::Action(ActionId::new(all.actions.len() + at)));
         for name in [&action.id, &action.nl] {
@@ -314,7 +352,7 @@ fn enter_shipped(names: &mut Names, all: &Collected) {
         }
     }
     if all.dpv {
-        let purposes = shipped.entry(Space::Purpose).or_default();
+        let purposes = &mut shipped[Space::Purpose as usize];
         for (at, purpose) in data::dpv::all().iter().enumerate() {
             let target = Target::Is(AnyId::Purpose(PurposeId::new(all.purposes.len() + at)));
             purposes.insert(purpose.id.as_str().into(), (target, None));

@@ -2,14 +2,14 @@
 
 use super::collect::Collected;
 use super::messages::{self, text};
-use super::names::{Found, Space, Target};
+use super::names::Space;
 use super::{Builder, Entry, localized};
 use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::{
-    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, ListSpans, PurposeId, Rule, Who,
-    WhoSpelled, WhoTerm,
+    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, ListSpans, NameSpans, PurposeId,
+    Rule, Who, WhoSpelled, WhoTerm,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Name, What};
@@ -21,6 +21,8 @@ pub(super) struct Acts {
     pub purposes: Vec<PurposeId>,
     pub whole: bool,
     pub lists: ListSpans,
+    /// The second list holds the actions.
+    pub swapped: bool,
 }
 
 /// From the first name to the last.
@@ -79,7 +81,7 @@ impl<'a> Builder<'a> {
         };
         let (despite, _) = self.rule_list(s, &tree.despite);
         let terms = self.duty_terms(s, &tree.terms);
-        let rule = Rule {
+        let mut rule = Rule {
             deontic,
             who,
             incomplete: !(known && acts.whole && understood),
@@ -98,8 +100,12 @@ impl<'a> Builder<'a> {
             delegated: false,
             statement: tree.statement,
             lists: acts.lists,
+            names: NameSpans::default(),
             decl,
         };
+        if rule.decl.is_own() {
+            rule.names = super::places::names(tree, &rule, acts.swapped);
+        }
         self.model.rules.push(rule);
     }
 
@@ -186,24 +192,23 @@ impl<'a> Builder<'a> {
         acts: &tree::Acts,
         lang: crate::diagnostic::Lang,
     ) -> Acts {
-        let is = |b: &Self, space: Space, names: &[Name]| {
-            names.first().is_some_and(|n| {
-                matches!(
-                    b.names.find(space, scope, &n.value),
-                    Found::Target(Target::Is(_))
-                )
-            })
-        };
         let (mut verb, mut object) = (&acts.first, &acts.second);
+        let mut swapped = false;
         if !acts.second.is_empty() {
-            let first_is_verb = is(self, Space::Action, &acts.first);
-            let second_is_verb = is(self, Space::Action, &acts.second);
+            let is = |space: Space, names: &[Name]| {
+                let first = names.first();
+                first.is_some_and(|n| self.names.knows(space, scope, &n.value))
+            };
+            let first_is_verb = is(Space::Action, &acts.first);
+            let second_is_verb = is(Space::Action, &acts.second);
             // Neither is known: the order of the language decides which one is called unknown.
-            let neither = !first_is_verb && !second_is_verb;
-            let object_first = is(self, Space::Data, &acts.first)
-                || (lang == crate::diagnostic::Lang::Nl && !is(self, Space::Data, &acts.second));
-            if (second_is_verb && !first_is_verb) || (neither && object_first) {
+            let object_first = || {
+                let dutch = lang == crate::diagnostic::Lang::Nl;
+                is(Space::Data, &acts.first) || (dutch && !is(Space::Data, &acts.second))
+            };
+            if !first_is_verb && (second_is_verb || object_first()) {
                 std::mem::swap(&mut verb, &mut object);
+                swapped = true;
             }
         }
         let (actions, a) = self.action_list(scope, verb);
@@ -219,6 +224,7 @@ impl<'a> Builder<'a> {
                 data: extent(object),
                 purposes: extent(&acts.purposes),
             },
+            swapped,
         }
     }
 

@@ -102,6 +102,7 @@ impl<'a> Builder<'a> {
             actions: Vec::new(),
             data: Vec::new(),
             purposes: Vec::new(),
+            swapped: false,
             lists: Default::default(),
             whole: true,
         };

@@ -1,7 +1,7 @@
 //! The commons itself, who is in it, and what it shares: parties, data, purposes, actions, facts.
 
 use super::literals::lang_of;
-use super::{Common, Kids, Lowering, Pair, Rule};
+use super::{Common, Kids, Lowering, Node, Rule};
 use crate::syntax::tree::*;
 
 impl<'i> Lowering<'i> {
@@ -10,7 +10,7 @@ impl<'i> Lowering<'i> {
         for clause in kids {
             let span = self.span(&clause);
             let mut inner = self.behind(&clause);
-            let text = match clause.as_rule() {
+            let text = match clause.kind() {
                 Rule::fees => Some(CommonsText::Fees),
                 Rule::benefits => Some(CommonsText::Benefits),
                 Rule::surplus => Some(CommonsText::Surplus),
@@ -28,12 +28,12 @@ impl<'i> Lowering<'i> {
                 commons.texts.push((text, self.titled(&clause)?));
                 continue;
             }
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::goal => commons.goals.push(self.titled(&clause)?),
                 Rule::law => commons.law.push(self.clause_name(&clause)?),
                 Rule::seat => commons.seat.push(self.clause_string(&clause)?),
                 Rule::version => {
-                    let number = inner.eat(Rule::version_number)?.as_str().into();
+                    let number = inner.eat(Rule::version_number)?.text().into();
                     inner.word(Rule::kw_from);
                     let from = inner.eat(Rule::date).map(|p| self.date(&p));
                     commons.version.push(Version { number, from, span });
@@ -49,7 +49,7 @@ impl<'i> Lowering<'i> {
                 Rule::contact => commons.contact.push(self.clause_string(&clause)?),
                 Rule::authentic => {
                     let tag = inner.eat(Rule::lang_tag)?;
-                    commons.authentic.push(self.at(&tag, lang_of(tag.as_str())));
+                    commons.authentic.push(self.at(&tag, lang_of(tag.text())));
                 }
                 Rule::delegates => commons.delegates.extend(self.clause_names(&clause)?),
                 Rule::requests => {
@@ -84,7 +84,7 @@ impl<'i> Lowering<'i> {
         Some(commons)
     }
 
-    fn registered(&mut self, clause: &Pair<'i>) -> Option<Registered> {
+    fn registered(&mut self, clause: &Node<'i>) -> Option<Registered> {
         Some(Registered {
             register: self.clause_name(clause)?,
             number: self.clause_string(clause)?,
@@ -94,7 +94,7 @@ impl<'i> Lowering<'i> {
     pub(super) fn use_decl(&mut self, mut kids: Kids<'i>) -> Option<Use> {
         let mut kinds = Vec::new();
         for kind in Kids::of(&kids.eat(Rule::use_kinds)?) {
-            let value = match Kids::of(&kind).next()?.as_rule() {
+            let value = match Kids::of(&kind).next()?.kind() {
                 Rule::kw_groups => UseKind::Groups,
                 Rule::kw_datasets => UseKind::Datasets,
                 Rule::kw_purposes => UseKind::Purposes,
@@ -111,7 +111,7 @@ impl<'i> Lowering<'i> {
         }
         kids.word(Rule::kw_source);
         let from = kids.next()?;
-        let from = match from.as_rule() {
+        let from = match from.kind() {
             Rule::string => UseSource::Path(self.string(&from)),
             Rule::name => UseSource::Library(self.name(&from)),
             _ => return None,
@@ -122,10 +122,10 @@ impl<'i> Lowering<'i> {
     pub(super) fn group(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Group> {
         let mut group = Group::default();
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::of_kind => {
                     let kind = self.behind(&clause).next()?;
-                    group.of.push(self.at(&kind, person_kind(kind.as_rule())?));
+                    group.of.push(self.at(&kind, person_kind(kind.kind())?));
                 }
                 Rule::within_names => group.within.extend(self.clause_names(&clause)?),
                 Rule::admitted => group.admitted_by.push(self.clause_name(&clause)?),
@@ -141,7 +141,7 @@ impl<'i> Lowering<'i> {
         Some(group)
     }
 
-    pub(super) fn size(&mut self, clause: &Pair<'i>) -> Option<Size> {
+    pub(super) fn size(&mut self, clause: &Node<'i>) -> Option<Size> {
         let mut inner = self.behind(clause);
         let least = self.integer(&inner.eat(Rule::integer)?);
         inner.word(Rule::kw_up_until);
@@ -164,7 +164,7 @@ impl<'i> Lowering<'i> {
             ..Party::default()
         };
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::in_groups => party.groups.extend(self.clause_names(&clause)?),
                 Rule::seat => party.seat.push(self.clause_string(&clause)?),
                 Rule::registered => party.registered.push(self.registered(&clause)?),
@@ -183,10 +183,10 @@ impl<'i> Lowering<'i> {
         for clause in kids {
             let span = self.span(&clause);
             let mut inner = self.behind(&clause);
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::from_names => dataset.from.extend(self.clause_names(&clause)?),
                 Rule::about => {
-                    let kind = inner.next()?.as_rule();
+                    let kind = inner.next()?.kind();
                     dataset.about.push(if kind == Rule::kw_no_one {
                         About::NoOne(span)
                     } else {
@@ -209,7 +209,7 @@ impl<'i> Lowering<'i> {
                 Rule::retention => {
                     let (mut at_most, mut at_least) = (None, None);
                     for bound in inner {
-                        match bound.as_rule() {
+                        match bound.kind() {
                             Rule::at_most => at_most = Some(self.clause_duration(&bound)?),
                             _ => at_least = Some(self.clause_duration(&bound)?),
                         }
@@ -233,8 +233,8 @@ impl<'i> Lowering<'i> {
         Some(dataset)
     }
 
-    fn sensitivity(&mut self, clause: &Pair<'i>) -> Option<At<Sensitivity>> {
-        let value = match Kids::of(clause).next()?.as_rule() {
+    fn sensitivity(&mut self, clause: &Node<'i>) -> Option<At<Sensitivity>> {
+        let value = match Kids::of(clause).next()?.kind() {
             Rule::kw_not_personal => Sensitivity::NotPersonal,
             Rule::kw_personal => Sensitivity::Personal,
             _ => Sensitivity::Special(self.clause_names(clause)?),
@@ -242,7 +242,7 @@ impl<'i> Lowering<'i> {
         Some(self.at(clause, value))
     }
 
-    fn field(&mut self, clause: &Pair<'i>) -> Option<Field> {
+    fn field(&mut self, clause: &Node<'i>) -> Option<Field> {
         let mut kids = self.behind(clause);
         let name = self.name(&kids.eat(Rule::name)?);
         let title = self.optional(&mut kids, Rule::title, Self::title)?;
@@ -256,10 +256,10 @@ impl<'i> Lowering<'i> {
             span,
         };
         for part in kids {
-            match part.as_rule() {
+            match part.kind() {
                 Rule::in_unit => {
                     let unit = self.behind(&part).eat(Rule::unit_name)?;
-                    field.unit = Some(self.at(&unit, unit.as_str().into()));
+                    field.unit = Some(self.at(&unit, unit.text().into()));
                 }
                 Rule::kw_identifying => field.identifying = true,
                 Rule::sensitivity => field.sensitivity.push(self.sensitivity(&part)?),
@@ -272,7 +272,7 @@ impl<'i> Lowering<'i> {
     pub(super) fn purpose(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<What> {
         let (mut within, mut serves) = (Vec::new(), Vec::new());
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::within_names => within.extend(self.clause_names(&clause)?),
                 Rule::serves => serves.push(self.titled(&clause)?),
                 _ if self.common(&clause, common)? => {}
@@ -285,7 +285,7 @@ impl<'i> Lowering<'i> {
     pub(super) fn action(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<What> {
         let mut within = Vec::new();
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::within_names => within.extend(self.clause_names(&clause)?),
                 _ if self.common(&clause, common)? => {}
                 _ => return None,
@@ -297,14 +297,14 @@ impl<'i> Lowering<'i> {
     pub(super) fn fact(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Fact> {
         let mut fact = Fact::default();
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::fact_type => {
                     let value = self.fact_type(&clause)?;
                     fact.types.push(self.at(&clause, value));
                 }
                 Rule::given_by => {
                     let by = self.behind(&clause).next()?;
-                    let value = match by.as_rule() {
+                    let value = match by.kind() {
                         Rule::kw_the_person => GivenBy::ThePerson,
                         _ => GivenBy::Party(self.name(&by)),
                     };
@@ -318,9 +318,9 @@ impl<'i> Lowering<'i> {
         Some(fact)
     }
 
-    fn fact_type(&mut self, clause: &Pair<'i>) -> Option<FactType> {
+    fn fact_type(&mut self, clause: &Node<'i>) -> Option<FactType> {
         let inner = Kids::of(clause).next()?;
-        Some(match inner.as_rule() {
+        Some(match inner.kind() {
             Rule::yes_no => FactType::YesNo,
             Rule::kw_date => FactType::Date,
             Rule::one_of => FactType::OneOf(self.clause_names(&inner)?),

@@ -1,7 +1,7 @@
 //! Bodies, decisions, sanctions, rights.
 
 use super::data::person_kind;
-use super::{Common, Kids, Lowering, Pair, Rule};
+use super::{Common, Kids, Lowering, Node, Rule};
 use crate::syntax::tree::*;
 
 impl<'i> Lowering<'i> {
@@ -10,10 +10,10 @@ impl<'i> Lowering<'i> {
         for clause in kids {
             let span = self.span(&clause);
             let mut inner = self.behind(&clause);
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::of_all => body.of_all.extend(self.clause_names(&clause)?),
                 Rule::votes => {
-                    let value = match inner.next()?.as_rule() {
+                    let value = match inner.next()?.kind() {
                         Rule::kw_one_each => Votes::OneEach,
                         _ => self.weight(&inner.eat(Rule::weight)?)?,
                     };
@@ -59,7 +59,7 @@ impl<'i> Lowering<'i> {
         Some(body)
     }
 
-    fn weight(&mut self, pair: &Pair<'i>) -> Option<Votes> {
+    fn weight(&mut self, pair: &Node<'i>) -> Option<Votes> {
         let mut kids = Kids::of(pair);
         let by = self.name(&kids.eat(Rule::name)?);
         let mut table = Vec::new();
@@ -107,10 +107,10 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn seat_share(&mut self, pair: &Pair<'i>) -> Option<SeatShare> {
+    fn seat_share(&mut self, pair: &Node<'i>) -> Option<SeatShare> {
         let mut kids = Kids::of(pair);
         let seats = self.integer(&kids.eat(Rule::integer)?);
-        let how = match kids.next()?.as_rule() {
+        let how = match kids.next()?.kind() {
             Rule::kw_elected_by => SeatHow::ElectedBy,
             Rule::kw_named_by => SeatHow::NamedBy,
             Rule::kw_drawn_from => SeatHow::DrawnFrom,
@@ -134,16 +134,16 @@ impl<'i> Lowering<'i> {
 
     fn decision_clause(
         &mut self,
-        clause: &Pair<'i>,
+        clause: &Node<'i>,
         decision: &mut Decision,
         common: &mut Common,
     ) -> Option<()> {
         let span = self.span(clause);
         let mut inner = self.behind(clause);
-        match clause.as_rule() {
+        match clause.kind() {
             Rule::changes => {
                 let what = inner.next()?;
-                decision.changes.push(match what.as_rule() {
+                decision.changes.push(match what.kind() {
                     Rule::names => Changes::Names(self.names(&what)),
                     _ => Changes::ThisAgreement(self.span(&what)),
                 });
@@ -155,7 +155,7 @@ impl<'i> Lowering<'i> {
             Rule::proposed => {
                 inner.word(Rule::kw_by);
                 let who = inner.next()?;
-                decision.proposed_by.push(match who.as_rule() {
+                decision.proposed_by.push(match who.kind() {
                     Rule::kw_any_member => Proposer::AnyMember(self.span(&who)),
                     Rule::kw_everyone => Proposer::Everyone(self.span(&who)),
                     Rule::names => Proposer::Names(self.names(&who)),
@@ -170,21 +170,21 @@ impl<'i> Lowering<'i> {
             Rule::participation => decision.participation.push(self.quorum(clause)?),
             Rule::passes => {
                 let mut tests = Vec::new();
-                for test in inner.filter(|p| p.as_rule() == Rule::test) {
+                for test in inner.filter(|p| p.kind() == Rule::test) {
                     tests.push(self.test(&test)?);
                 }
                 decision.passes.push(Passes { tests, span });
             }
             Rule::abstentions | Rule::blank_votes => {
-                let value = inner.next()?.as_rule() == Rule::kw_count;
-                match clause.as_rule() {
+                let value = inner.next()?.kind() == Rule::kw_count;
+                match clause.kind() {
                     Rule::abstentions => decision.abstentions_count.push(At { value, span }),
                     _ => decision.blank_count.push(At { value, span }),
                 }
             }
             Rule::recuse => {
                 let who = inner.next()?;
-                let who = (who.as_rule() == Rule::names).then(|| self.names(&who));
+                let who = (who.kind() == Rule::names).then(|| self.names(&who));
                 let judged_by = self.clause_name(clause);
                 let options = self.quorum_options(clause)?;
                 decision.recuse.push(Recuse {
@@ -197,8 +197,8 @@ impl<'i> Lowering<'i> {
             Rule::too_few => decision.too_few.push(self.clause_name(clause)?),
             Rule::clock => {
                 let within = self.clause_duration(&Kids::of(clause).eat(Rule::within)?)?;
-                let outcome = Kids::of(clause).find(|p| p.as_rule() == Rule::outcome)?;
-                let silence = match Kids::of(&outcome).next()?.as_rule() {
+                let outcome = Kids::of(clause).find(|p| p.kind() == Rule::outcome)?;
+                let silence = match Kids::of(&outcome).next()?.kind() {
                     Rule::kw_rejected => Outcome::Rejected,
                     Rule::kw_adopted => Outcome::Adopted,
                     _ => Outcome::EscalatesTo(self.clause_name(&outcome)?),
@@ -210,7 +210,7 @@ impl<'i> Lowering<'i> {
                 });
             }
             Rule::tie => {
-                let value = match inner.next()?.as_rule() {
+                let value = match inner.next()?.kind() {
                     Rule::kw_rejected => Tie::Rejected,
                     Rule::kw_adopted => Tie::Adopted,
                     Rule::kw_by_lot => Tie::Lot,
@@ -221,13 +221,13 @@ impl<'i> Lowering<'i> {
             Rule::veto => decision.veto.push(self.veto(clause)?),
             Rule::proxies => decision.proxies.push(self.proxies(clause)?),
             Rule::election => {
-                let method = match inner.next()?.as_rule() {
+                let method = match inner.next()?.kind() {
                     Rule::kw_plurality => ElectionMethod::Plurality,
                     Rule::kw_two_round => ElectionMethod::TwoRound,
                     Rule::kw_approval => ElectionMethod::Approval,
                     _ => ElectionMethod::SingleTransferableVote,
                 };
-                let seats = inner.find(|p| p.as_rule() == Rule::integer);
+                let seats = inner.find(|p| p.kind() == Rule::integer);
                 let seats = seats.map(|p| self.integer(&p));
                 decision.election.push(Election {
                     method,
@@ -254,7 +254,7 @@ impl<'i> Lowering<'i> {
             Rule::effective => {
                 inner.next();
                 let when = inner.next()?;
-                decision.effective.push(match when.as_rule() {
+                decision.effective.push(match when.kind() {
                     Rule::date => Effective::From(self.date(&when)),
                     _ => Effective::After(self.duration(&when)?),
                 });
@@ -268,7 +268,7 @@ impl<'i> Lowering<'i> {
         Some(())
     }
 
-    fn quorum(&mut self, clause: &Pair<'i>) -> Option<Quorum> {
+    fn quorum(&mut self, clause: &Node<'i>) -> Option<Quorum> {
         let mut kids = self.behind(clause);
         let amount = self.ratio(&kids.eat(Rule::amount)?)?;
         kids.word(Rule::kw_of);
@@ -283,10 +283,10 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn quorum_options(&mut self, clause: &Pair<'i>) -> Option<Vec<At<QuorumOption>>> {
+    fn quorum_options(&mut self, clause: &Node<'i>) -> Option<Vec<At<QuorumOption>>> {
         let mut options = Vec::new();
-        for option in Kids::of(clause).filter(|p| p.as_rule() == Rule::quorum_option) {
-            let value = match Kids::of(&option).next()?.as_rule() {
+        for option in Kids::of(clause).filter(|p| p.kind() == Rule::quorum_option) {
+            let value = match Kids::of(&option).next()?.kind() {
                 Rule::kw_at_opening => QuorumOption::AtOpening,
                 Rule::kw_at_each_vote => QuorumOption::AtEachVote,
                 Rule::kw_at_tally => QuorumOption::AtTally,
@@ -301,9 +301,9 @@ impl<'i> Lowering<'i> {
         Some(options)
     }
 
-    pub(super) fn electorate(&mut self, pair: &Pair<'i>) -> Option<Electorate> {
+    pub(super) fn electorate(&mut self, pair: &Node<'i>) -> Option<Electorate> {
         let inner = Kids::of(pair).next()?;
-        Some(match inner.as_rule() {
+        Some(match inner.kind() {
             Rule::kw_votes_cast => Electorate::VotesCast,
             Rule::kw_those_present => Electorate::Present,
             Rule::kw_all_members | Rule::kw_members => Electorate::Members,
@@ -314,17 +314,17 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn test(&mut self, pair: &Pair<'i>) -> Option<Test> {
+    fn test(&mut self, pair: &Node<'i>) -> Option<Test> {
         let inner = Kids::of(pair).next()?;
         let mut kids = Kids::of(&inner);
-        let kind = match inner.as_rule() {
+        let kind = match inner.kind() {
             Rule::unanimity | Rule::majority => {
-                let of = kids.find(|p| p.as_rule() == Rule::electorate);
+                let of = kids.find(|p| p.kind() == Rule::electorate);
                 let of = match of {
                     Some(of) => Some(self.electorate(&of)?),
                     None => None,
                 };
-                match inner.as_rule() {
+                match inner.kind() {
                     Rule::unanimity => TestKind::Unanimity { of },
                     _ => TestKind::Majority { of },
                 }
@@ -367,9 +367,9 @@ impl<'i> Lowering<'i> {
     fn consent_test(&mut self, kids: Kids<'i>) -> Option<TestKind> {
         let (mut judged_by, mut silence_consents, mut rounds, mut otherwise) =
             (None, None, None, None);
-        for option in kids.filter(|p| p.as_rule() == Rule::consent_option) {
+        for option in kids.filter(|p| p.kind() == Rule::consent_option) {
             let mut inner = Kids::of(&option);
-            match inner.next()?.as_rule() {
+            match inner.next()?.kind() {
                 Rule::kw_judged => judged_by = Some(self.clause_name(&option)?),
                 Rule::kw_silence_consents => silence_consents = Some(true),
                 Rule::kw_silence_objects => silence_consents = Some(false),
@@ -386,7 +386,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn veto(&mut self, clause: &Pair<'i>) -> Option<Veto> {
+    fn veto(&mut self, clause: &Node<'i>) -> Option<Veto> {
         let mut kids = self.behind(clause);
         kids.word(Rule::kw_by);
         let by = self.name(&kids.eat(Rule::name)?);
@@ -400,7 +400,7 @@ impl<'i> Lowering<'i> {
             span: self.span(clause),
         };
         for part in kids {
-            match part.as_rule() {
+            match part.kind() {
                 Rule::within => veto.within = Some(self.clause_duration(&part)?),
                 Rule::kw_final => veto.suspensive = Some(false),
                 Rule::kw_suspensive => veto.suspensive = Some(true),
@@ -411,7 +411,7 @@ impl<'i> Lowering<'i> {
         Some(veto)
     }
 
-    fn proxies(&mut self, clause: &Pair<'i>) -> Option<Proxies> {
+    fn proxies(&mut self, clause: &Node<'i>) -> Option<Proxies> {
         let mut proxies = Proxies {
             at_most: None,
             held_by: Vec::new(),
@@ -419,7 +419,7 @@ impl<'i> Lowering<'i> {
             span: self.span(clause),
         };
         for part in Kids::of(clause) {
-            match part.as_rule() {
+            match part.kind() {
                 Rule::integer => proxies.at_most = Some(self.integer(&part)),
                 Rule::names => proxies.held_by = self.names(&part),
                 Rule::kw_no_chains => proxies.no_chains = true,
@@ -429,7 +429,7 @@ impl<'i> Lowering<'i> {
         Some(proxies)
     }
 
-    fn appeal(&mut self, clause: &Pair<'i>) -> Option<Appeal> {
+    fn appeal(&mut self, clause: &Node<'i>) -> Option<Appeal> {
         let mut kids = self.behind(clause);
         let to = self.name(&kids.eat(Rule::name)?);
         let within = self.optional(&mut kids, Rule::within, Self::clause_duration)?;
@@ -440,7 +440,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn emergency(&mut self, clause: &Pair<'i>) -> Option<Emergency> {
+    fn emergency(&mut self, clause: &Node<'i>) -> Option<Emergency> {
         let mut kids = self.behind(clause);
         kids.word(Rule::kw_when);
         let when = self.expression(&kids.eat(Rule::expression)?)?;
@@ -453,7 +453,7 @@ impl<'i> Lowering<'i> {
             span: self.span(clause),
         };
         for part in kids {
-            match part.as_rule() {
+            match part.kind() {
                 Rule::at_most => emergency.at_most = Some(self.clause_duration(&part)?),
                 Rule::name => emergency.ratified_by = Some(self.name(&part)),
                 Rule::within => emergency.ratified_within = Some(self.clause_duration(&part)?),
@@ -467,9 +467,9 @@ impl<'i> Lowering<'i> {
     pub(super) fn sanction(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Sanction> {
         let mut sanction = Sanction::default();
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::first_step | Rule::next_step => {
-                    let step = Kids::of(&clause).find(|p| p.as_rule() == Rule::step)?;
+                    let step = Kids::of(&clause).find(|p| p.kind() == Rule::step)?;
                     sanction.steps.push(self.step(&step)?);
                 }
                 Rule::appeal => sanction.appeal.push(self.appeal(&clause)?),
@@ -480,10 +480,10 @@ impl<'i> Lowering<'i> {
         Some(sanction)
     }
 
-    fn step(&mut self, pair: &Pair<'i>) -> Option<Step> {
+    fn step(&mut self, pair: &Node<'i>) -> Option<Step> {
         let mut kids = Kids::of(pair);
         let kind = kids.eat(Rule::step_kind)?;
-        let kind = match Kids::of(&kind).next()?.as_rule() {
+        let kind = match Kids::of(&kind).next()?.kind() {
             Rule::kw_warning => StepKind::Warning,
             Rule::kw_repair => StepKind::Repair,
             Rule::kw_restriction => StepKind::Restriction,
@@ -505,10 +505,10 @@ impl<'i> Lowering<'i> {
         let mut right = Right::default();
         for clause in kids {
             let mut inner = self.behind(&clause);
-            match clause.as_rule() {
+            match clause.kind() {
                 Rule::right_to => {
                     let kind = inner.eat(Rule::right_kind)?;
-                    let value = match Kids::of(&kind).next()?.as_rule() {
+                    let value = match Kids::of(&kind).next()?.kind() {
                         Rule::kw_see => RightKind::See,
                         Rule::kw_correct => RightKind::Correct,
                         Rule::kw_erase => RightKind::Erase,
@@ -523,7 +523,7 @@ impl<'i> Lowering<'i> {
                     right.to.push(self.at(&kind, value));
                 }
                 Rule::right_of => {
-                    let kind = person_kind(inner.next()?.as_rule())?;
+                    let kind = person_kind(inner.next()?.kind())?;
                     let groups = self.clause_names(&clause).unwrap_or_default();
                     right.of.push(RightOf {
                         kind,

@@ -1,36 +1,37 @@
 //! Names, strings, numbers, durations.
 
-use super::{Kids, Lowering, Pair, Rule};
+use super::{Kids, Lowering, Node, Rule};
 use crate::diagnostic::{Lang, Text};
 use crate::source::Span;
 use crate::syntax::codes::{self, finding};
 use crate::syntax::tree::*;
 
 impl<'i> Lowering<'i> {
-    pub(super) fn name(&self, pair: &Pair<'i>) -> Name {
-        self.at(pair, pair.as_str().into())
+    pub(super) fn name(&self, pair: &Node<'i>) -> Name {
+        self.at(pair, pair.text().into())
     }
 
-    pub(super) fn names(&self, pair: &Pair<'i>) -> Vec<Name> {
-        Kids::of(pair)
-            .filter(|p| p.as_rule() == Rule::name)
-            .map(|p| self.name(&p))
-            .collect()
+    pub(super) fn names(&self, pair: &Node<'i>) -> Vec<Name> {
+        let names = || pair.inner().filter(|p| p.kind() == Rule::name);
+        // A list of its very length: most hold one name, and a file holds many lists.
+        let mut all = Vec::with_capacity(names().count());
+        all.extend(names().map(|p| self.name(&p)));
+        all
     }
 
-    pub(super) fn string(&self, pair: &Pair<'i>) -> At<String> {
-        let body = Kids::of(pair).next().map_or("", |p| p.as_str());
+    pub(super) fn string(&self, pair: &Node<'i>) -> At<String> {
+        let body = Kids::of(pair).next().map_or("", |p| p.text());
         self.at(pair, unescape(body))
     }
 
-    pub(super) fn title(&mut self, pair: &Pair<'i>) -> Option<Title> {
+    pub(super) fn title(&mut self, pair: &Node<'i>) -> Option<Title> {
         let mut kids = Kids::of(pair);
-        let lang = kids.eat(Rule::lang_tag).map(|p| lang_of(p.as_str()));
+        let lang = kids.eat(Rule::lang_tag).map(|p| lang_of(p.text()));
         let main = self.string(&kids.eat(Rule::string)?).value;
         let mut translations = Vec::new();
         while let Some(tag) = kids.eat(Rule::lang_tag) {
             translations.push((
-                lang_of(tag.as_str()),
+                lang_of(tag.text()),
                 self.string(&kids.eat(Rule::string)?).value,
             ));
         }
@@ -42,13 +43,13 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    pub(super) fn date(&self, pair: &Pair<'i>) -> Date {
-        self.at(pair, pair.as_str().into())
+    pub(super) fn date(&self, pair: &Node<'i>) -> Date {
+        self.at(pair, pair.text().into())
     }
 
     /// A whole number; one that is too large is reported and read as 0.
-    pub(super) fn integer(&mut self, pair: &Pair<'i>) -> i64 {
-        match pair.as_str().parse() {
+    pub(super) fn integer(&mut self, pair: &Node<'i>) -> i64 {
+        match pair.text().parse() {
             Ok(value) => value,
             Err(_) => {
                 let span = self.span(pair);
@@ -58,16 +59,19 @@ impl<'i> Lowering<'i> {
         }
     }
 
-    pub(super) fn integer_at(&mut self, pair: &Pair<'i>) -> At<i64> {
+    pub(super) fn integer_at(&mut self, pair: &Node<'i>) -> At<i64> {
         let value = self.integer(pair);
         self.at(pair, value)
     }
 
     /// An exact decimal; one that does not fit is reported and read as 0.
-    pub(super) fn decimal(&mut self, pair: &Pair<'i>) -> Decimal {
-        let text = pair.as_str();
+    pub(super) fn decimal(&mut self, pair: &Node<'i>) -> Decimal {
+        let text = pair.text();
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let digits = format!("{whole}{fraction}").parse().ok();
+        let digits = match fraction {
+            "" => whole.parse().ok(),
+            _ => format!("{whole}{fraction}").parse().ok(),
+        };
         let scale = u8::try_from(fraction.len()).ok().filter(|s| *s <= 18);
         match (digits, scale) {
             (Some(digits), Some(scale)) => Decimal { digits, scale },
@@ -94,9 +98,9 @@ impl<'i> Lowering<'i> {
     }
 
     /// `fraction | percent | decimal`, in a `ratio` or an `amount`.
-    pub(super) fn ratio(&mut self, pair: &Pair<'i>) -> Option<Ratio> {
+    pub(super) fn ratio(&mut self, pair: &Node<'i>) -> Option<Ratio> {
         let inner = Kids::of(pair).next()?;
-        match inner.as_rule() {
+        match inner.kind() {
             Rule::fraction => {
                 let mut kids = Kids::of(&inner);
                 let above = self.integer(&kids.eat(Rule::integer)?);
@@ -110,7 +114,7 @@ impl<'i> Lowering<'i> {
     }
 
     /// `1 month`, `a month`, or `month` alone.
-    pub(super) fn duration(&mut self, pair: &Pair<'i>) -> Option<Duration> {
+    pub(super) fn duration(&mut self, pair: &Node<'i>) -> Option<Duration> {
         let mut kids = Kids::of(pair);
         let amount = match kids.eat(Rule::decimal) {
             Some(amount) => self.decimal(&amount),
@@ -128,7 +132,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    pub(super) fn quantity(&mut self, pair: &Pair<'i>) -> Option<Quantity> {
+    pub(super) fn quantity(&mut self, pair: &Node<'i>) -> Option<Quantity> {
         let mut kids = Kids::of(pair);
         let amount = self.decimal(&kids.eat(Rule::decimal)?);
         let span = self.span(pair);
@@ -139,11 +143,11 @@ impl<'i> Lowering<'i> {
         Some(Quantity { amount, unit, span })
     }
 
-    pub(super) fn unit(&self, pair: &Pair<'i>) -> Option<Unit> {
+    pub(super) fn unit(&self, pair: &Node<'i>) -> Option<Unit> {
         let inner = Kids::of(pair).next()?;
-        match inner.as_rule() {
+        match inner.kind() {
             Rule::time_unit => Some(Unit::Time(time_unit(&inner)?)),
-            _ => Some(Unit::Named(inner.as_str().into())),
+            _ => Some(Unit::Named(inner.text().into())),
         }
     }
 }
@@ -152,8 +156,8 @@ pub(super) fn lang_of(tag: &str) -> Lang {
     if tag == "nl" { Lang::Nl } else { Lang::En }
 }
 
-fn time_unit(pair: &Pair<'_>) -> Option<TimeUnit> {
-    Some(match Kids::of(pair).next()?.as_rule() {
+fn time_unit(pair: &Node<'_>) -> Option<TimeUnit> {
+    Some(match Kids::of(pair).next()?.kind() {
         Rule::kw_minute => TimeUnit::Minute,
         Rule::kw_hour => TimeUnit::Hour,
         Rule::kw_day => TimeUnit::Day,
@@ -168,6 +172,9 @@ fn time_unit(pair: &Pair<'_>) -> Option<TimeUnit> {
 /// What a string means: `\"`, `\\` and `\n` are a quote, a backslash and a new line; a line that is
 /// broken in the source, with the blanks around the break, is one space.
 fn unescape(body: &str) -> String {
+    if !body.bytes().any(|b| matches!(b, b'\\' | b'\n' | b'\r')) {
+        return body.to_owned();
+    }
     let mut out = String::with_capacity(body.len());
     let mut chars = body.chars().peekable();
     while let Some(c) = chars.next() {

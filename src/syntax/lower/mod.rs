@@ -1,6 +1,6 @@
-//! From the pairs of the grammar to the typed tree: one method for each production.
+//! From the productions of the grammar to the typed tree: one method for each production.
 //!
-//! A method returns `None` where the pairs are not as the grammar makes them; then the declaration
+//! A method returns `None` where they are not as the grammar makes them; then the declaration
 //! is treated as one that did not parse. This never happens while this module and the grammar agree.
 
 mod data;
@@ -9,32 +9,33 @@ mod literals;
 mod rules;
 mod scenarios;
 
-use super::grammar::{Pair, Pairs, Rule};
+use super::grammar::Rule;
+use super::nodes::{Node, Siblings};
 use super::tree::*;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-/// The children of a pair that mean something: no punctuation.
+/// The children of a production that mean something: no punctuation.
 pub(super) struct Kids<'i> {
-    ahead: Option<Pair<'i>>,
-    rest: Pairs<'i>,
+    ahead: Option<Node<'i>>,
+    rest: Siblings<'i>,
 }
 
 impl<'i> Kids<'i> {
-    pub fn of(pair: &Pair<'i>) -> Self {
+    pub fn of(pair: &Node<'i>) -> Self {
         let mut kids = Kids {
             ahead: None,
-            rest: pair.clone().into_inner(),
+            rest: pair.inner(),
         };
         kids.step();
         kids
     }
 
     /// Takes the child ahead, and looks at the one behind it.
-    fn step(&mut self) -> Option<Pair<'i>> {
-        let means = |p: &Pair<'_>| {
+    fn step(&mut self) -> Option<Node<'i>> {
+        let means = |p: &Node<'_>| {
             !matches!(
-                p.as_rule(),
+                p.kind(),
                 Rule::open
                     | Rule::close
                     | Rule::lparen
@@ -49,11 +50,11 @@ impl<'i> Kids<'i> {
     }
 
     pub fn peek(&self) -> Option<Rule> {
-        self.ahead.as_ref().map(Pair::as_rule)
+        self.ahead.as_ref().map(Node::kind)
     }
 
     /// The next child, if it is of this kind.
-    pub fn eat(&mut self, kind: Rule) -> Option<Pair<'i>> {
+    pub fn eat(&mut self, kind: Rule) -> Option<Node<'i>> {
         if self.peek() == Some(kind) {
             self.step()
         } else {
@@ -68,9 +69,9 @@ impl<'i> Kids<'i> {
 }
 
 impl<'i> Iterator for Kids<'i> {
-    type Item = Pair<'i>;
+    type Item = Node<'i>;
 
-    fn next(&mut self) -> Option<Pair<'i>> {
+    fn next(&mut self) -> Option<Node<'i>> {
         self.step()
     }
 }
@@ -99,20 +100,20 @@ impl<'i> Lowering<'i> {
         }
     }
 
-    /// Where a pair stands, without the blanks and comments that the grammar counts in behind it.
-    pub fn span(&self, pair: &Pair<'i>) -> Span {
-        let span = pair.as_span();
-        Span::new(
-            self.file,
-            span.start(),
-            self.tight_end(span.start(), span.end()),
-        )
+    /// Where a production stands, without the blanks and comments that the grammar counts in behind it.
+    pub fn span(&self, pair: &Node<'i>) -> Span {
+        let (start, end) = (pair.start(), pair.end());
+        Span::new(self.file, start, self.tight_end(start, end))
     }
 
     fn tight_end(&self, start: usize, mut end: usize) -> usize {
         loop {
             let text = self.text.get(start..end).unwrap_or_default();
-            end = start + text.trim_end_matches([' ', '\t', '\r', '\n']).len();
+            let blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+            end -= text.bytes().rev().take_while(|b| blank(b)).count();
+            if self.comments.is_empty() {
+                return end;
+            }
             match self.comments.binary_search_by_key(&end, |c| c.1) {
                 Ok(at) => match self.comments.get(at) {
                     Some(comment) if comment.0 >= start => end = comment.0,
@@ -123,24 +124,24 @@ impl<'i> Lowering<'i> {
         }
     }
 
-    fn at<T>(&self, pair: &Pair<'i>, value: T) -> At<T> {
+    fn at<T>(&self, pair: &Node<'i>, value: T) -> At<T> {
         At {
             value,
             span: self.span(pair),
         }
     }
 
-    pub fn declaration(&mut self, pair: Pair<'i>) -> Option<Declaration> {
+    pub fn declaration(&mut self, pair: Node<'i>) -> Option<Declaration> {
         let span = self.span(&pair);
         let mut kids = Kids::of(&pair);
-        let keyword = kids.next()?.as_rule();
+        let keyword = kids.next()?.kind();
         let name = kids.eat(Rule::name).map(|p| self.name(&p));
         let title = match kids.eat(Rule::title) {
             Some(title) => Some(self.title(&title)?),
             None => None,
         };
         let mut common = Common::default();
-        let what = match pair.as_rule() {
+        let what = match pair.kind() {
             Rule::commons => What::Commons(Box::new(self.commons(kids, &mut common)?)),
             Rule::use_decl => What::Use(self.use_decl(kids)?),
             Rule::separate => {
@@ -179,8 +180,8 @@ impl<'i> Lowering<'i> {
     }
 
     /// Takes a `note` or `accept` clause; false if it is another one.
-    fn common(&mut self, clause: &Pair<'i>, common: &mut Common) -> Option<bool> {
-        match clause.as_rule() {
+    fn common(&mut self, clause: &Node<'i>, common: &mut Common) -> Option<bool> {
+        match clause.kind() {
             Rule::note => common.notes.push(self.titled(clause)?),
             Rule::accept => {
                 let mut kids = Kids::of(clause);
@@ -200,41 +201,39 @@ impl<'i> Lowering<'i> {
     }
 
     /// The children of a clause behind its keyword.
-    fn behind(&self, clause: &Pair<'i>) -> Kids<'i> {
+    fn behind(&self, clause: &Node<'i>) -> Kids<'i> {
         let mut kids = Kids::of(clause);
         kids.next();
         kids
     }
 
     /// `keyword … name`: the last name in a clause.
-    fn clause_name(&self, clause: &Pair<'i>) -> Option<Name> {
-        let found = Kids::of(clause)
-            .filter(|p| p.as_rule() == Rule::name)
-            .last();
+    fn clause_name(&self, clause: &Node<'i>) -> Option<Name> {
+        let found = Kids::of(clause).filter(|p| p.kind() == Rule::name).last();
         found.map(|p| self.name(&p))
     }
 
     /// `keyword names`
-    fn clause_names(&self, clause: &Pair<'i>) -> Option<Vec<Name>> {
-        let found = Kids::of(clause).find(|p| p.as_rule() == Rule::names);
+    fn clause_names(&self, clause: &Node<'i>) -> Option<Vec<Name>> {
+        let found = Kids::of(clause).find(|p| p.kind() == Rule::names);
         found.map(|p| self.names(&p))
     }
 
     /// `keyword string`
-    fn clause_string(&self, clause: &Pair<'i>) -> Option<At<String>> {
-        let found = Kids::of(clause).find(|p| p.as_rule() == Rule::string);
+    fn clause_string(&self, clause: &Node<'i>) -> Option<At<String>> {
+        let found = Kids::of(clause).find(|p| p.kind() == Rule::string);
         found.map(|p| self.string(&p))
     }
 
     /// `keyword duration`
-    fn clause_duration(&mut self, clause: &Pair<'i>) -> Option<Duration> {
-        let found = Kids::of(clause).find(|p| p.as_rule() == Rule::duration)?;
+    fn clause_duration(&mut self, clause: &Node<'i>) -> Option<Duration> {
+        let found = Kids::of(clause).find(|p| p.kind() == Rule::duration)?;
         self.duration(&found)
     }
 
     /// `keyword title`
-    fn titled(&mut self, clause: &Pair<'i>) -> Option<Title> {
-        let found = Kids::of(clause).find(|p| p.as_rule() == Rule::title)?;
+    fn titled(&mut self, clause: &Node<'i>) -> Option<Title> {
+        let found = Kids::of(clause).find(|p| p.kind() == Rule::title)?;
         self.title(&found)
     }
 
@@ -243,7 +242,7 @@ impl<'i> Lowering<'i> {
         &mut self,
         kids: &mut Kids<'i>,
         kind: Rule,
-        lower: impl FnOnce(&mut Self, &Pair<'i>) -> Option<T>,
+        lower: impl FnOnce(&mut Self, &Node<'i>) -> Option<T>,
     ) -> Option<Option<T>> {
         match kids.eat(kind) {
             Some(pair) => Some(Some(lower(self, &pair)?)),

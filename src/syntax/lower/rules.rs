@@ -1,6 +1,6 @@
 //! Rules: statements, conditions, duties.
 
-use super::{Common, Kids, Lowering, Pair, Rule as R};
+use super::{Common, Kids, Lowering, Node, Rule as R};
 use crate::diagnostic::{Edit, Text};
 use crate::source::Span;
 use crate::syntax::codes::{self, finding};
@@ -11,17 +11,23 @@ impl<'i> Lowering<'i> {
         let statement = kids.eat(R::statement)?;
         let mut rule = self.statement(&statement)?;
         for clause in kids {
-            match clause.as_rule() {
+            match clause.kind() {
                 R::condition => {
                     let expression = self.behind(&clause).eat(R::expression)?;
+                    rule.condition.reserve_exact(1);
                     rule.condition.push(self.expression(&expression)?);
                 }
                 R::then_duty => {
-                    for duty in Kids::of(&clause).filter(|p| p.as_rule() == R::duty) {
+                    let duties = || clause.inner().filter(|p| p.kind() == R::duty);
+                    rule.duties.reserve_exact(duties().count());
+                    for duty in duties() {
                         rule.duties.push(self.duty(&duty)?);
                     }
                 }
-                R::despite => rule.despite.extend(self.clause_names(&clause)?),
+                R::despite => {
+                    rule.despite.extend(self.clause_names(&clause)?);
+                    rule.despite_clauses.push(self.span(&clause));
+                }
                 R::basis => rule.basis.extend(self.clause_names(&clause)?),
                 R::because => rule.because.push(self.titled(&clause)?),
                 R::in_force => {
@@ -40,7 +46,7 @@ impl<'i> Lowering<'i> {
         Some(rule)
     }
 
-    fn statement(&mut self, pair: &Pair<'i>) -> Option<Rule> {
+    fn statement(&mut self, pair: &Node<'i>) -> Option<Rule> {
         let mut kids = Kids::of(pair);
         let (who, deontic, acts) = match kids.eat(R::nobody) {
             Some(nobody) => {
@@ -84,6 +90,7 @@ impl<'i> Lowering<'i> {
             condition: Vec::new(),
             duties: Vec::new(),
             despite: Vec::new(),
+            despite_clauses: Vec::new(),
             basis: Vec::new(),
             because: Vec::new(),
             from: Vec::new(),
@@ -100,15 +107,15 @@ impl<'i> Lowering<'i> {
         }
     }
 
-    fn who(&mut self, pair: &Pair<'i>) -> Option<Who> {
-        let mut terms = Vec::new();
+    fn who(&mut self, pair: &Node<'i>) -> Option<Who> {
+        let mut terms =
+            Vec::with_capacity(pair.inner().filter(|p| p.kind() == R::who_term).count());
         for part in Kids::of(pair) {
-            match part.as_rule() {
+            match part.kind() {
                 R::kw_everyone => return Some(Who::Everyone(self.span(&part))),
                 R::kw_any_member => return Some(Who::AnyMember(self.span(&part))),
                 R::who_term => {
-                    let names = Kids::of(&part).filter(|p| p.as_rule() == R::name);
-                    let names = names.map(|p| self.name(&p)).collect();
+                    let names = self.names(&part);
                     terms.push(WhoTerm {
                         names,
                         span: self.span(&part),
@@ -120,9 +127,9 @@ impl<'i> Lowering<'i> {
         Some(Who::Terms(terms))
     }
 
-    fn deontic(&mut self, pair: &Pair<'i>) -> Option<At<Deontic>> {
+    fn deontic(&mut self, pair: &Node<'i>) -> Option<At<Deontic>> {
         let inner = Kids::of(pair).next()?;
-        let value = match inner.as_rule() {
+        let value = match inner.kind() {
             R::kw_may => Deontic::May,
             R::kw_must => Deontic::Must,
             R::kw_must_not => Deontic::MustNot,
@@ -136,7 +143,7 @@ impl<'i> Lowering<'i> {
         Some(self.at(&inner, value))
     }
 
-    pub(super) fn acts(&mut self, pair: &Pair<'i>) -> Option<Acts> {
+    pub(super) fn acts(&mut self, pair: &Node<'i>) -> Option<Acts> {
         let mut kids = Kids::of(pair);
         let first = self.names(&kids.eat(R::names)?);
         kids.word(R::kw_split_not);
@@ -158,7 +165,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    pub(super) fn duty(&mut self, pair: &Pair<'i>) -> Option<Duty> {
+    pub(super) fn duty(&mut self, pair: &Node<'i>) -> Option<Duty> {
         let mut kids = Kids::of(pair);
         let acts = self.acts(&kids.eat(R::acts)?)?;
         let end = acts.span.end;
@@ -176,7 +183,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn duty_terms(&mut self, pair: &Pair<'i>, end: u32) -> Option<DutyTerms> {
+    fn duty_terms(&mut self, pair: &Node<'i>, end: u32) -> Option<DutyTerms> {
         let mut terms = DutyTerms {
             span: self.point(end),
             ..DutyTerms::default()
@@ -184,7 +191,7 @@ impl<'i> Lowering<'i> {
         let mut any = false;
         for term in Kids::of(pair) {
             any = true;
-            match term.as_rule() {
+            match term.kind() {
                 R::recipient => terms.to.extend(self.clause_names(&term)?),
                 R::within => terms.within.push(self.clause_duration(&term)?),
                 R::every => terms.every.push(self.clause_duration(&term)?),
@@ -200,44 +207,40 @@ impl<'i> Lowering<'i> {
         Some(terms)
     }
 
-    pub(super) fn expression(&mut self, pair: &Pair<'i>) -> Option<Expression> {
-        let mut parts = Vec::new();
-        for part in Kids::of(pair).filter(|p| p.as_rule() == R::all_of) {
-            parts.push(self.all_of(&part)?);
-        }
-        Some(self.joined(pair, parts, ExpressionKind::Or))
+    pub(super) fn expression(&mut self, pair: &Node<'i>) -> Option<Expression> {
+        self.joined(pair, R::all_of, Self::all_of, ExpressionKind::Or)
     }
 
-    fn all_of(&mut self, pair: &Pair<'i>) -> Option<Expression> {
-        let mut parts = Vec::new();
-        for part in Kids::of(pair).filter(|p| p.as_rule() == R::term) {
-            parts.push(self.term(&part)?);
-        }
-        Some(self.joined(pair, parts, ExpressionKind::And))
+    fn all_of(&mut self, pair: &Node<'i>) -> Option<Expression> {
+        self.joined(pair, R::term, Self::term, ExpressionKind::And)
     }
 
     /// One part is itself; several are joined.
     fn joined(
-        &self,
-        pair: &Pair<'i>,
-        mut parts: Vec<Expression>,
+        &mut self,
+        pair: &Node<'i>,
+        kind: R,
+        lower: fn(&mut Self, &Node<'i>) -> Option<Expression>,
         join: fn(Vec<Expression>) -> ExpressionKind,
-    ) -> Expression {
-        match (parts.len(), parts.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                parts.extend(last);
-                Expression {
-                    kind: join(parts),
-                    span: self.span(pair),
-                }
-            }
+    ) -> Option<Expression> {
+        let parts = || pair.inner().filter(|p| p.kind() == kind);
+        let count = parts().count();
+        if count == 1 {
+            return lower(self, &parts().next()?);
         }
+        let mut all = Vec::with_capacity(count);
+        for part in parts() {
+            all.push(lower(self, &part)?);
+        }
+        Some(Expression {
+            kind: join(all),
+            span: self.span(pair),
+        })
     }
 
-    fn term(&mut self, pair: &Pair<'i>) -> Option<Expression> {
+    fn term(&mut self, pair: &Node<'i>) -> Option<Expression> {
         let inner = Kids::of(pair).next()?;
-        let kind = match inner.as_rule() {
+        let kind = match inner.kind() {
             R::negation => {
                 let term = self.behind(&inner).eat(R::term)?;
                 ExpressionKind::Not(Box::new(self.term(&term)?))
@@ -251,7 +254,7 @@ impl<'i> Lowering<'i> {
                 let mut kids = Kids::of(&inner);
                 let name = self.name(&kids.eat(R::name)?);
                 let test = match kids.next() {
-                    Some(passed) if passed.as_rule() == R::kw_has_passed => {
+                    Some(passed) if passed.kind() == R::kw_has_passed => {
                         return Some(Expression {
                             kind: ExpressionKind::Passed(name),
                             span: self.span(pair),
@@ -270,13 +273,13 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn fact_test(&mut self, pair: &Pair<'i>) -> Option<FactTest> {
+    fn fact_test(&mut self, pair: &Node<'i>) -> Option<FactTest> {
         let mut kids = Kids::of(pair);
-        match pair.as_rule() {
+        match pair.kind() {
             R::date_test => Some(FactTest::Date(self.date_test(pair)?)),
             R::number_test => {
                 let first = kids.next()?;
-                let relation = match first.as_rule() {
+                let relation = match first.kind() {
                     R::between => {
                         let mut kids = self.behind(&first);
                         let low = self.quantity(&kids.eat(R::quantity)?)?;
@@ -297,9 +300,9 @@ impl<'i> Lowering<'i> {
                 ))
             }
             R::is_test => {
-                let not = kids.next()?.as_rule() == R::kw_is_not;
+                let not = kids.next()?.kind() == R::kw_is_not;
                 let value = kids.next()?;
-                let value = match value.as_rule() {
+                let value = match value.kind() {
                     R::date => IsValue::Date(self.date(&value)),
                     R::quantity => IsValue::Quantity(self.quantity(&value)?),
                     R::names => IsValue::Names(self.names(&value)),
@@ -315,9 +318,9 @@ impl<'i> Lowering<'i> {
         }
     }
 
-    fn date_test(&mut self, pair: &Pair<'i>) -> Option<DateTest> {
+    fn date_test(&mut self, pair: &Node<'i>) -> Option<DateTest> {
         let mut kids = Kids::of(pair);
-        let relation = match kids.next()?.as_rule() {
+        let relation = match kids.next()?.kind() {
             R::kw_from => DateRelation::From,
             R::kw_until => DateRelation::Until,
             R::kw_before => DateRelation::Before,

@@ -1,13 +1,13 @@
 //! Scenarios: a request or a vote, and what must come of it.
 
-use super::{Common, Kids, Lowering, Pair, Rule};
+use super::{Common, Kids, Lowering, Node, Rule};
 use crate::syntax::tree::*;
 
 impl<'i> Lowering<'i> {
     pub(super) fn scenario(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Scenario> {
         let mut scenario = None;
         for part in kids {
-            match part.as_rule() {
+            match part.kind() {
                 Rule::ask_case => scenario = Some(Scenario::Ask(self.ask_case(&part)?)),
                 Rule::vote_case => scenario = Some(Scenario::Vote(self.vote_case(&part)?)),
                 _ if self.common(&part, common)? => {}
@@ -17,7 +17,7 @@ impl<'i> Lowering<'i> {
         scenario
     }
 
-    fn ask_case(&mut self, pair: &Pair<'i>) -> Option<AskCase> {
+    fn ask_case(&mut self, pair: &Node<'i>) -> Option<AskCase> {
         let mut kids = Kids::of(pair);
         let actor = self.actor(&kids.eat(Rule::actor)?)?;
         kids.word(Rule::kw_asks_to);
@@ -35,7 +35,7 @@ impl<'i> Lowering<'i> {
         let expected = kids.eat(Rule::expected)?;
         let mut parts = Kids::of(&expected);
         let verdict = parts.eat(Rule::verdict)?;
-        let value = match Kids::of(&verdict).next()?.as_rule() {
+        let value = match Kids::of(&verdict).next()?.kind() {
             Rule::kw_permitted => Verdict::Permitted,
             Rule::kw_prohibited => Verdict::Prohibited,
             Rule::kw_not_provided => Verdict::NotProvidedFor,
@@ -45,7 +45,7 @@ impl<'i> Lowering<'i> {
         let verdict = self.at(&verdict, value);
         let (mut duties, mut rules, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
-            match part.as_rule() {
+            match part.kind() {
                 Rule::expected_duty => {
                     let duty = self.behind(&part).eat(Rule::duty)?;
                     duties.push(self.duty(&duty)?);
@@ -67,9 +67,9 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn actor(&mut self, pair: &Pair<'i>) -> Option<Actor> {
+    fn actor(&mut self, pair: &Node<'i>) -> Option<Actor> {
         let first = Kids::of(pair).next()?;
-        Some(match first.as_rule() {
+        Some(match first.kind() {
             Rule::kw_someone => Actor::Someone {
                 groups: self.clause_names(pair).unwrap_or_default(),
                 span: self.span(pair),
@@ -79,7 +79,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn given(&mut self, pair: &Pair<'i>) -> Option<Given> {
+    fn given(&mut self, pair: &Node<'i>) -> Option<Given> {
         let mut kids = Kids::of(pair);
         let not = kids.word(Rule::kw_not);
         let what = match kids.eat(Rule::passed) {
@@ -93,7 +93,7 @@ impl<'i> Lowering<'i> {
                 match kids.next() {
                     _ if not => GivenWhat::No(name),
                     None => GivenWhat::Yes(name),
-                    Some(value) => match value.as_rule() {
+                    Some(value) => match value.kind() {
                         Rule::date => GivenWhat::Date(name, self.date(&value)),
                         Rule::quantity => GivenWhat::Number(name, self.quantity(&value)?),
                         Rule::name => GivenWhat::Choice(name, self.name(&value)),
@@ -108,7 +108,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn vote_case(&mut self, pair: &Pair<'i>) -> Option<VoteCase> {
+    fn vote_case(&mut self, pair: &Node<'i>) -> Option<VoteCase> {
         let mut kids = self.behind(pair);
         let decision = self.name(&kids.eat(Rule::name)?);
         let voters = kids.eat(Rule::voters)?;
@@ -117,13 +117,13 @@ impl<'i> Lowering<'i> {
         let eligible_of = self.electorate(&parts.eat(Rule::electorate)?)?;
         let (mut classes, mut present, mut recused) = (Vec::new(), None, None);
         while let Some(part) = parts.next() {
-            if part.as_rule() == Rule::kw_of_whom {
+            if part.kind() == Rule::kw_of_whom {
                 let count = self.integer(&parts.eat(Rule::integer)?);
                 classes.push((count, self.name(&parts.eat(Rule::name)?)));
                 continue;
             }
             let count = self.integer_at(&part);
-            match parts.next()?.as_rule() {
+            match parts.next()?.kind() {
                 Rule::kw_present => present = Some(count),
                 _ => recused = Some(count),
             }
@@ -136,7 +136,7 @@ impl<'i> Lowering<'i> {
         let expected = kids.eat(Rule::expected_vote)?;
         let mut parts = Kids::of(&expected);
         let word = parts.next()?;
-        let value = match word.as_rule() {
+        let value = match word.kind() {
             Rule::kw_adopted => VoteOutcome::Adopted,
             Rule::kw_rejected => VoteOutcome::Rejected,
             _ => VoteOutcome::NoOutcome,
@@ -159,10 +159,10 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn ballot(&mut self, pair: &Pair<'i>) -> Option<Ballot> {
+    fn ballot(&mut self, pair: &Node<'i>) -> Option<Ballot> {
         let mut kids = Kids::of(pair);
         let count = self.integer(&kids.eat(Rule::integer)?);
-        let choice = match kids.next()?.as_rule() {
+        let choice = match kids.next()?.kind() {
             Rule::kw_for_it => BallotChoice::For,
             Rule::kw_against => BallotChoice::Against,
             Rule::kw_abstain => BallotChoice::Abstain,
@@ -182,7 +182,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn ballot_class(&mut self, pair: &Pair<'i>) -> Option<BallotClasses> {
+    fn ballot_class(&mut self, pair: &Node<'i>) -> Option<BallotClasses> {
         let mut kids = Kids::of(pair);
         if kids.word(Rule::kw_all) {
             return Some(BallotClasses::All(self.name(&kids.eat(Rule::name)?)));
@@ -195,16 +195,16 @@ impl<'i> Lowering<'i> {
         Some(BallotClasses::Each(each))
     }
 
-    fn vote_reason(&mut self, pair: &Pair<'i>) -> Option<At<VoteReason>> {
+    fn vote_reason(&mut self, pair: &Node<'i>) -> Option<At<VoteReason>> {
         let mut kids = Kids::of(pair);
         let first = kids.next()?;
-        let value = match first.as_rule() {
+        let value = match first.kind() {
             Rule::kw_tied => VoteReason::Tied,
             Rule::kw_class_refused => VoteReason::ClassRefused(self.name(&kids.eat(Rule::name)?)),
             Rule::quorum_reason => {
                 let (mut met, mut of, mut by, mut last) = (true, None, None, None);
                 for part in Kids::of(&first) {
-                    match part.as_rule() {
+                    match part.kind() {
                         Rule::kw_was_not_met => met = false,
                         Rule::integer if last == Some(Rule::kw_of) => {
                             of = Some(self.integer(&part))
@@ -212,7 +212,7 @@ impl<'i> Lowering<'i> {
                         Rule::integer => by = Some(self.integer(&part)),
                         _ => {}
                     }
-                    last = Some(part.as_rule());
+                    last = Some(part.kind());
                 }
                 VoteReason::Quorum { met, of, by }
             }

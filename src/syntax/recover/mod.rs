@@ -11,7 +11,8 @@ mod stray;
 mod swaps;
 
 use super::codes::{self, finding};
-use super::grammar::{MeentParser, Pairs, Rule};
+use super::grammar::{MeentParser, Rule};
+use super::nodes::Node;
 use super::parse::Parsed;
 use super::tree::{At, Kind, Stub};
 use super::words::words;
@@ -147,13 +148,10 @@ impl Failure<'_> {
 
 /// The language of a file in which no keyword was understood: that of the words which begin its
 /// broken declarations.
-pub fn lang_of_broken(pairs: Pairs<'_>) -> Lang {
-    let broken = pairs
-        .flat_map(|p| p.into_inner())
-        .filter(|p| p.as_rule() == Rule::broken);
+pub fn lang_of_broken<'n>(broken: impl Iterator<Item = Node<'n>>) -> Lang {
     let (mut dutch, mut english) = (0, 0);
-    for pair in broken {
-        let word = scan::token(pair.as_str(), 0);
+    for node in broken {
+        let word = scan::token(node.text(), 0);
         let langs = OPENERS
             .iter()
             .filter_map(|o| words().get(o.keyword)?.lang_of(word));

@@ -424,6 +424,8 @@ pub struct Rule {
     pub condition: Vec<Expression>,
     pub duties: Vec<Duty>,
     pub despite: Vec<Name>,
+    /// Each `despite` clause as a whole, from its keyword.
+    pub despite_clauses: Vec<Span>,
     pub basis: Vec<Name>,
     pub because: Vec<Title>,
     pub from: Vec<Date>,
