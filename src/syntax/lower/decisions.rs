@@ -81,7 +81,7 @@ impl<'i> Lowering<'i> {
         })
     }
 
-    fn weight_function(&mut self, pair: &Pair<'i>) -> Option<WeightFunction> {
+    fn weight_function(&mut self, pair: &Node<'i>) -> Option<WeightFunction> {
         let mut kids = Kids::of(pair);
         let mut number = |keyword| match kids.word(keyword) {
             true => kids
@@ -93,7 +93,7 @@ impl<'i> Lowering<'i> {
         let power = number(Rule::kw_to_the_power)?;
         let divisor = number(Rule::kw_divided_by)?;
         let rounding = Kids::of(&kids.eat(Rule::rounding)?).next()?;
-        let rounding = match rounding.as_rule() {
+        let rounding = match rounding.kind() {
             Rule::kw_rounded_up => Rounding::Up,
             Rule::kw_rounded_down => Rounding::Down,
             Rule::kw_rounded_nearest => Rounding::Nearest,
