@@ -419,8 +419,14 @@ fn proxy_words(problem: &ProxyProblem) -> Text {
             format!("`{holder}` zit in geen van de groepen die een volmacht mogen houden."),
         ),
         ProxyProblem::OverCap { holder, cap } => Text::new(
-            format!("`{holder}` would vote for more than {cap} other members."),
-            format!("`{holder}` zou voor meer dan {cap} andere leden stemmen."),
+            format!(
+                "`{holder}` would vote for more than {cap} other{}.",
+                if *cap == 1 { "" } else { "s" }
+            ),
+            format!(
+                "`{holder}` zou voor meer dan {cap} {} stemmen.",
+                if *cap == 1 { "ander" } else { "anderen" }
+            ),
         ),
         ProxyProblem::PassedOn(holder) => Text::new(
             format!("`{holder}` has given a proxy as well, and a proxy may not be passed on."),

@@ -427,7 +427,18 @@ fn too_many(record: &Record, poll: &Poll) -> Refusal {
         (&poll.votes, (" (in votes)", " (in stemmen)")),
     ] {
         let (votes, present, members) = (room.piles.all(), room.present, room.eligible);
-        if present > members {
+        if votes > members {
+            say = Text::new(
+                format!(
+                    "There are {votes} votes and only {members} may vote{}.",
+                    of.0
+                ),
+                format!(
+                    "Er zijn {votes} stemmen en maar {members} mogen stemmen{}.",
+                    of.1
+                ),
+            );
+        } else if present > members {
             say = Text::new(
                 format!("{present} are present and only {members} may vote{}.", of.0),
                 format!(
