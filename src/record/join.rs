@@ -266,6 +266,9 @@ fn twice(file: usize, (first, second): (u64, u64), message: Text) -> RowProblem 
         line: second,
         code: codes::DOUBLE_VOTE,
         message,
-        other: Some((first, Text::new("the first time", "de eerste keer"))),
+        other: Some(Box::new((
+            first,
+            Text::new("the first time", "de eerste keer"),
+        ))),
     }
 }

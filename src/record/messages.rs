@@ -21,7 +21,7 @@ pub struct RowProblem {
     pub code: Code,
     pub message: Text,
     /// Another line of the same file that it is about.
-    pub other: Option<(u64, Text)>,
+    pub other: Option<Box<(u64, Text)>>,
 }
 
 /// More problems than this are counted and not shown.

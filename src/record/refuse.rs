@@ -104,7 +104,7 @@ fn rows(problems: &Problems, sources: &mut Sources, files: &[Named]) -> Vec<Diag
         };
         let mut diagnostic = Diagnostic::new(problem.code, problem.message.clone());
         let places = std::iter::once((problem.line, Text::new("here", "hier")));
-        let lines: Vec<(u64, Text)> = places.chain(problem.other.clone()).collect();
+        let lines: Vec<(u64, Text)> = places.chain(problem.other.as_deref().cloned()).collect();
         let (span, spans) = spans(problem, &lines, file, sources);
         diagnostic.labels.push(Label {
             span,

@@ -356,7 +356,10 @@ fn named_without_register(
                         format!("`{}` has voted twice.", row.key),
                         format!("`{}` heeft twee keer gestemd.", row.key),
                     ),
-                    other: Some((first, Text::new("the first time", "de eerste keer"))),
+                    other: Some(Box::new((
+                        first,
+                        Text::new("the first time", "de eerste keer"),
+                    ))),
                 });
             }
             let (vote, _) = ballots::decode(&row.rest)?;
