@@ -461,12 +461,17 @@ pub fn change(model: &Model, change: &Change, weighted: bool) -> Text {
     };
     if weighted {
         let (from, to) = (votes(change.from, one), votes(change.to, one));
+        let classes = classes(model, change);
         return Text::new(
-            format!("If {} {} had been {}, {}.", n.en, from.0, to.0, then.0),
             format!(
-                "Als {} {} {} {} geweest, {}.",
+                "If {} {}{} had been {}, {}.",
+                n.en, from.0, classes.en, to.0, then.0
+            ),
+            format!(
+                "Als {} {}{} {} {} geweest, {}.",
                 n.nl,
                 from.1,
+                classes.nl,
                 to.1,
                 if one { "was" } else { "waren" },
                 then.1
