@@ -989,6 +989,17 @@ fn despite_and_duties() {
 }
 
 #[test]
+fn a_case_is_about_somebody_real_and_names_no_fact_in_vain() {
+    let told = of("member mo \"Mo\" { in stewards }\n\
+        rule owed \"Must\" { stewards must delete log if audited or not audited }\n\
+        rule never \"Never\" { nobody may delete log }\n");
+    assert!(
+        told.len() == 1 && told[0].ends_with("forbids it. Mo must delete “Log”"),
+        "{told:#?}"
+    );
+}
+
+#[test]
 fn the_outer_commons_forbids_a_duty() {
     let own = "commons street \"Street\" { goal \"G\"  within \"../city\" as city }\n\
         group people \"People\" { of people }\ndataset trees \"Trees\" { not personal }\n\

@@ -60,3 +60,18 @@ fn the_rules_that_it_shows_stand_in_the_example() {
         assert!(found, "{line}");
     }
 }
+
+/// The change that it shows is among the changes that are tested.
+#[test]
+fn the_change_that_it_shows_is_what_diff_says() {
+    let tested = root().join("tests/snapshots/diff__energy-smaller-groups-en.snap");
+    let tested = flowing(&fs::read_to_string(tested).expect("the snapshot"));
+    let text = readme();
+    let block = text
+        .split("```")
+        .find(|b| b.trim_start().starts_with("3 things become permitted"))
+        .expect("what a change means");
+    for paragraph in block.split("\n\n").map(flowing) {
+        assert!(tested.contains(&paragraph), "{paragraph}");
+    }
+}

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod checks;
 pub mod compare;
 pub mod derivation;
+pub mod diff;
 pub mod document;
 pub mod evaluate;
 pub mod kleene;

@@ -30,6 +30,30 @@ const TEXTS: &[(&str, &str)] = &[
         "Vraag of iemand iets mag, en waarom",
     ),
     (
+        "Tell what a change means: which answers and which clauses are not what they were",
+        "Vertel wat een wijziging betekent: welke antwoorden en welke bepalingen anders zijn dan ze waren",
+    ),
+    (
+        "The version before: a file or folder, a git revision (main, HEAD~2, v1.0), or REVISION:PATH",
+        "De versie ervoor: een bestand of map, een git-revisie (main, HEAD~2, v1.0), of REVISIE:PAD",
+    ),
+    (
+        "The version after; without it, what is on the disk",
+        "De versie erna; zonder dit: wat er op de schijf staat",
+    ),
+    (
+        "Where the project stands, on the disk and in the revisions [default: where the other version is, or the project above the current folder]",
+        "Waar het project staat, op de schijf en in de revisies [anders: waar de andere versie staat, of het project boven de huidige map]",
+    ),
+    (
+        "End with 1 if anything changed",
+        "Eindig met 1 als er iets is gewijzigd",
+    ),
+    (
+        "How the difference is written",
+        "Hoe het verschil wordt geschreven: human (voor mensen), markdown (voor een pull request) of json",
+    ),
+    (
         "Show who may do what with which data for which purpose",
         "Toon wie wat mag met welke gegevens voor welk doel",
     ),

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod choices;
 mod completions;
+mod diff;
 mod dutch;
 mod explain;
 mod flags;
@@ -59,6 +60,8 @@ enum Command {
     Build(build::Build),
     /// Ask whether someone may do something, and why
     Ask(ask::Ask),
+    /// Tell what a change means: which answers and which clauses are not what they were
+    Diff(diff::Diff),
     /// Show who may do what with which data for which purpose
     Matrix(matrix::ShowMatrix),
     /// Run the scenarios of the source, and show which rules they cover
@@ -190,6 +193,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Build(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        // `diff` has forms of its own.
+        Command::Diff(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Matrix(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Tally(c) => (c.common.clone(), Box::new(move |t| c.run(t))),

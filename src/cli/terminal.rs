@@ -170,7 +170,8 @@ pub(super) fn from_environment() -> Lang {
     }
 }
 
-fn width() -> usize {
+/// How many characters a line may have.
+pub(super) fn width() -> usize {
     screen_width().unwrap_or(PLAIN_WIDTH)
 }
 

@@ -376,10 +376,18 @@ register! {
         en: "Two duties exclude each other",
         nl: "Twee plichten sluiten elkaar uit",
         bad: fixture!("M0513", "clashing-duties", "bad.meent"), good: fixture!("M0513", "clashing-duties", "good.meent");
+    FLOW = "M0514", "flow", Warning, acceptable: true,
+        en: "A forbidden purpose can be reached another way",
+        nl: "Een verboden doel is langs een andere weg te bereiken",
+        bad: fixture!("M0514", "flow", "bad.meent"), good: fixture!("M0514", "flow", "good.meent");
     UNUSED = "M0601", "unused", Warning, acceptable: true,
         en: "Nothing uses this",
         nl: "Niets gebruikt dit",
         bad: fixture!("M0601", "unused", "bad.meent"), good: fixture!("M0601", "unused", "good.meent");
+    UNREACHABLE = "M0602", "unreachable", Warning, acceptable: true,
+        en: "No rule reaches this",
+        nl: "Geen regel reikt tot hier",
+        bad: fixture!("M0602", "unreachable", "bad.meent"), good: fixture!("M0602", "unreachable", "good.meent");
     SCENARIO_FAILS = "M0701", "scenario-fails", Error, acceptable: false,
         en: "The scenario comes out differently",
         nl: "Het scenario loopt anders af",

@@ -50,8 +50,6 @@ pub struct Rule {
     pub incomplete: bool,
     /// The statement (who may do what), for labels and as the place to insert a clause after.
     pub statement: Span,
-    /// Where the statement's lists stand, for edits.
-    pub lists: ListSpans,
     /// Where each of its names stands, for edits that take one out.
     pub names: NameSpans,
 }
@@ -93,14 +91,6 @@ impl NameSpans {
         self.spans.extend(spans);
         self.lists[list as usize] = (from, self.spans.len() as u32);
     }
-}
-
-/// The places of a statement's lists, each from its first name to its last. `None`: nothing is named.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ListSpans {
-    pub actions: Option<Span>,
-    pub data: Option<Span>,
-    pub purposes: Option<Span>,
 }
 
 /// Whom a rule is about: a party that fits one of the terms.

@@ -3,6 +3,9 @@
 //! A node stands for one *leaf atom* ("n, not further specified", or n itself if it has no children) and
 //! covers the atoms of all nodes below it. So "rule R covers atom a" is "R names an ancestor of a, or a".
 
+use fixedbitset::FixedBitSet;
+use std::collections::HashMap;
+
 /// Nodes are numbered from 0; every list is sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taxonomy {
@@ -33,17 +36,12 @@ impl Taxonomy {
             }
         }
         let order = topological(&parents, &children)?;
-        let mut up: Vec<Vec<u32>> = vec![Vec::new(); n];
-        for &node in &order {
-            let mut all = vec![node];
-            for &p in &parents[node as usize] {
-                all.extend_from_slice(&up[p as usize]);
-            }
-            all.sort_unstable();
-            all.dedup();
-            up[node as usize] = all;
+        let up = upward(&parents, &order);
+        let mut below = vec![0usize; n];
+        for &a in up.iter().flatten() {
+            below[a as usize] += 1;
         }
-        let mut down: Vec<Vec<u32>> = vec![Vec::new(); n];
+        let mut down: Vec<Vec<u32>> = below.into_iter().map(Vec::with_capacity).collect();
         for (node, above) in up.iter().enumerate() {
             for &a in above {
                 down[a as usize].push(node as u32);
@@ -92,6 +90,53 @@ impl Taxonomy {
     pub fn roots(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.len() as u32).filter(|&n| self.parents(n).is_empty())
     }
+}
+
+/// A node with more than this above it, parent by parent, is closed with a row of bits.
+const DENSE: usize = 256;
+
+/// Rows of so many bits together are kept while closing (128 MB); then they are begun anew.
+const MOST_BITS: usize = 1 << 30;
+
+/// Of each node, itself and everything above it, sorted. The work is the number of parents times that of nodes / 64, at
+/// most, and what is kept takes four bytes for each pair of a node and one above it.
+fn upward(parents: &[Vec<u32>], order: &[u32]) -> Vec<Vec<u32>> {
+    let mut up: Vec<Vec<u32>> = vec![Vec::new(); parents.len()];
+    let mut rows: HashMap<u32, FixedBitSet> = HashMap::new();
+    for &node in order {
+        let above = &parents[node as usize];
+        let pairs: usize = above.iter().map(|&p| up[p as usize].len()).sum();
+        let mut all = Vec::new();
+        if pairs <= DENSE {
+            all.push(node);
+            for &p in above {
+                all.extend_from_slice(&up[p as usize]);
+            }
+            all.sort_unstable();
+            all.dedup();
+            all.shrink_to_fit();
+        } else {
+            let mut row = FixedBitSet::with_capacity(parents.len());
+            row.insert(node as usize);
+            for p in above {
+                match rows.get(p) {
+                    Some(other) => row.union_with(other),
+                    None => row.extend(up[*p as usize].iter().map(|&a| a as usize)),
+                }
+            }
+            all.reserve_exact(row.count_ones(..));
+            all.extend(row.ones().map(|a| a as u32));
+            // A short list is quicker added than a row.
+            if all.len() > DENSE {
+                if rows.len().saturating_mul(parents.len()) > MOST_BITS {
+                    rows.clear();
+                }
+                rows.insert(node, row);
+            }
+        }
+        up[node as usize] = all;
+    }
+    up
 }
 
 /// One cycle of a relation, if there is one, in order. It is not closed, so that long chains cost no more than short ones.
@@ -170,6 +215,31 @@ mod tests {
         assert_eq!(t.down(0), [0, 1, 2, 3]);
         assert_eq!(t.down(1), [1, 3]);
         assert!(t.is_within(3, 0) && !t.is_within(1, 2));
+    }
+
+    #[test]
+    fn closes_many_parents_as_it_closes_few() {
+        // Node n lies within those that are 1, 2, 3, 7 and 50 before it, so all before it are above it.
+        let parents = (0..900u32).map(|n| {
+            [1, 2, 3, 7, 50]
+                .iter()
+                .filter_map(|d| n.checked_sub(*d))
+                .collect()
+        });
+        let t = Taxonomy::close(parents.collect()).unwrap();
+        for n in [0u32, 5, 49, 256, 257, 300, 899] {
+            assert_eq!(t.up(n), (0..=n).collect::<Vec<_>>());
+            assert_eq!(t.down(n), (n..900).collect::<Vec<_>>());
+        }
+        // Two towers that meet at the top and at the bottom.
+        let mut towers: Vec<Vec<u32>> = (0..1000u32)
+            .map(|n| n.checked_sub(2).into_iter().collect())
+            .collect();
+        towers.push(vec![998, 999]);
+        let t = Taxonomy::close(towers).unwrap();
+        assert_eq!(t.up(1000).len(), 1001);
+        assert_eq!(t.up(998), (0..=998).step_by(2).collect::<Vec<_>>());
+        assert!(t.is_within(999, 1) && !t.is_within(999, 0));
     }
 
     #[test]

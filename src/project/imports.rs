@@ -1,14 +1,11 @@
 //! Paths from one file of a project to another, and the graph that they make.
 
 use super::messages::nearest;
+use super::place::Place;
 use crate::data;
 use crate::source::Span;
-use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
-use std::path::Path;
 
 /// What a path leads to, by the path that it is shown with.
 pub struct Target {
@@ -26,18 +23,18 @@ pub enum Problem {
 }
 
 /// Follows `written`, which stands in the file `importer`.
-pub fn resolve(root: &Path, importer: &str, written: &str) -> Result<Target, Problem> {
+pub fn resolve(place: &Place, importer: &str, written: &str) -> Result<Target, Problem> {
     let drive = written.as_bytes().get(1) == Some(&b':');
     if written.starts_with(['/', '\\']) || drive {
         return Err(Problem::Absolute);
     }
     let folder = importer.rsplit_once('/').map_or("", |(folder, _)| folder);
     let shown = join(folder, written);
-    match fs::metadata(root.join(&shown)) {
+    match place.is_folder(&shown) {
         Ok(_) if written.trim().is_empty() => Err(Problem::Missing { suggestion: None }),
-        Ok(about) => Ok(Target {
+        Ok(is_folder) => Ok(Target {
             shown,
-            folder: about.is_dir(),
+            folder: is_folder,
         }),
         Err(error)
             if matches!(
@@ -46,7 +43,7 @@ pub fn resolve(root: &Path, importer: &str, written: &str) -> Result<Target, Pro
             ) =>
         {
             Err(Problem::Missing {
-                suggestion: suggest(root, folder, written),
+                suggestion: suggest(place, folder, written),
             })
         }
         Err(error) => Err(Problem::Unreadable(error)),
@@ -54,8 +51,8 @@ pub fn resolve(root: &Path, importer: &str, written: &str) -> Result<Target, Pro
 }
 
 /// A path like `written` that is there.
-fn suggest(root: &Path, folder: &str, written: &str) -> Option<String> {
-    let exists = |path: &str| root.join(join(folder, path)).exists();
+fn suggest(place: &Place, folder: &str, written: &str) -> Option<String> {
+    let exists = |path: &str| place.is_folder(&join(folder, path)).is_ok();
     let slashes = written.replace('\\', "/");
     if slashes != written && exists(&slashes) {
         return Some(slashes);
@@ -64,15 +61,10 @@ fn suggest(root: &Path, folder: &str, written: &str) -> Option<String> {
         Some((parent, name)) => (format!("{parent}/"), name),
         None => (String::new(), slashes.as_str()),
     };
-    let mut names: Vec<String> = fs::read_dir(root.join(join(folder, &parent)))
+    let mut names: Vec<String> = place
+        .list(&join(folder, &parent))
         .ok()?
-        .flatten()
-        .filter_map(|e| {
-            e.file_name()
-                .into_string()
-                .ok()
-                .map(|name| (name, e.path().is_dir()))
-        })
+        .into_iter()
         .filter(|(name, is_folder)| {
             !name.starts_with('.') && (*is_folder || name.ends_with(".meent"))
         })
@@ -106,45 +98,6 @@ pub fn join(folder: &str, path: &str) -> String {
 pub fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.strip_suffix(".meent").unwrap_or(name).to_string()
-}
-
-/// The files below a folder that fit one of the globs, by their paths from it. Hidden ones do not count, and links
-/// to folders are not followed.
-pub fn matching(folder: &Path, globs: &[String]) -> Result<Vec<String>, String> {
-    let mut chosen = OverrideBuilder::new(folder);
-    for glob in globs {
-        // Without a slash in front, `*.meent` would mean any depth.
-        let anchored = match glob.strip_prefix('!') {
-            Some(rest) => format!("!/{}", rest.trim_start_matches(['/', '.'])),
-            None => format!("/{}", glob.trim_start_matches("./").trim_start_matches('/')),
-        };
-        chosen.add(&anchored).map_err(|e| e.to_string())?;
-    }
-    let chosen = chosen.build().map_err(|e| e.to_string())?;
-    let walk = WalkBuilder::new(folder)
-        .standard_filters(false)
-        .hidden(true)
-        .overrides(chosen)
-        .build();
-    let mut found = Vec::new();
-    for entry in walk {
-        let entry = entry.map_err(|e| {
-            e.io_error()
-                .map_or("a glob or folder".into(), io::Error::to_string)
-        })?;
-        if entry.file_type().is_none_or(|t| t.is_dir()) || entry.path().is_dir() {
-            continue;
-        }
-        let Ok(below) = entry.path().strip_prefix(folder) else {
-            continue;
-        };
-        let parts: Vec<_> = below
-            .components()
-            .map(|c| c.as_os_str().to_string_lossy())
-            .collect();
-        found.push(parts.join("/"));
-    }
-    Ok(found)
 }
 
 /// The names of the libraries that ship with the compiler: `dpv`, `dpv-infra`, …

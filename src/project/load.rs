@@ -3,8 +3,11 @@
 //! Files are taken in the order of their paths from the project's folder, and shown by those paths, with
 //! forward slashes. So nothing depends on the order in which a disk lists them, or on whose disk it is.
 
+use super::git::{GitError, Snapshot};
 use super::imports::{self, Graph};
+use super::locate::{is_source, locate};
 use super::manifest::{self, Manifest};
+use super::place::Place;
 use super::{digest, messages, read, templates};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Level, Text};
@@ -12,19 +15,16 @@ use crate::model::input::{Input, Outer, Unit, Used};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, tree};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-/// The ending of the name of a source file.
-const EXTENSION: &str = ".meent";
 /// More commons around a commons than this is a mistake.
 const MOST_OUTERS: usize = 64;
 
-/// A project as it was found on the disk.
+/// A project as it was found on the disk or in a revision.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
-    /// The project's folder on this disk. It never gets into a message or an output.
+    /// The project's folder on this disk; empty for a revision. It never gets into a message or an output.
     pub root: PathBuf,
     pub sources: Sources,
     pub manifest: Manifest,
@@ -108,7 +108,37 @@ pub fn load(path: Option<&Path>) -> Loaded {
             };
         }
     };
-    let mut loader = Loader::new(root);
+    load_from(Place::Disk(root), start)
+}
+
+/// Loads a project from a revision; `path` is that of its folder or of its one file, from the top of the repository.
+///
+/// # Errors
+/// The revision has no such file or folder. What is wrong with the project itself is in the findings.
+pub fn load_revision(snapshot: Snapshot, path: &str) -> Result<Loaded, GitError> {
+    let snapshot = Rc::new(snapshot);
+    let top = Place::Revision(Rc::clone(&snapshot), String::new());
+    let Ok(is_folder) = top.is_folder(path) else {
+        return Err(GitError::NotInRevision(
+            snapshot.revision.clone(),
+            path.to_string(),
+        ));
+    };
+    let (folder, start) = match is_folder {
+        true => (path, None),
+        false => {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            (folder, (name != manifest::FILE).then(|| name.to_string()))
+        }
+    };
+    Ok(load_from(
+        Place::Revision(snapshot, folder.to_string()),
+        start,
+    ))
+}
+
+fn load_from(place: Place, start: Option<String>) -> Loaded {
+    let mut loader = Loader::new(place);
     let (manifest, settings) = loader.settings("", true);
     let own = match &start {
         Some(file) => vec![file.clone()],
@@ -123,7 +153,7 @@ pub fn load(path: Option<&Path>) -> Loaded {
             .iter()
             .map(|steps| messages::import_cycle(steps)),
     );
-    let (overrides, found) = templates::read(&loader.root, &manifest.templates);
+    let (overrides, found) = templates::read(&loader.place, &manifest.templates);
     loader.unreadable |= !found.is_empty();
     loader.diagnostics.extend(found);
     crate::diagnostic::sort(&mut loader.diagnostics);
@@ -146,7 +176,10 @@ pub fn load(path: Option<&Path>) -> Loaded {
             ),
     );
     Loaded {
-        root: loader.root,
+        root: match loader.place {
+            Place::Disk(root) => root,
+            Place::Revision(..) => PathBuf::new(),
+        },
         sources: loader.sources,
         manifest,
         diagnostics: loader.diagnostics,
@@ -159,58 +192,8 @@ pub fn load(path: Option<&Path>) -> Loaded {
     }
 }
 
-/// The project's folder and, if one file was asked for, its name in that folder.
-fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Box<Diagnostic>> {
-    let unreadable =
-        |shown: &str, error: &io::Error| Box::new(messages::unreadable(shown, None, error));
-    let no_source = |shown: &str| Box::new(messages::no_source(shown));
-    let Some(path) = path else {
-        let here = std::env::current_dir().map_err(|e| unreadable(".", &e))?;
-        return match above(&here) {
-            Some(folder) => Ok((folder.to_path_buf(), None)),
-            None => Err(no_source(".")),
-        };
-    };
-    let shown = path.to_string_lossy();
-    let about = fs::metadata(path).map_err(|e| unreadable(&shown, &e))?;
-    let full = fs::canonicalize(path).map_err(|e| unreadable(&shown, &e))?;
-    if about.is_dir() {
-        return Ok((full, None));
-    }
-    let (Some(folder), Some(name)) = (full.parent(), full.file_name()) else {
-        return Err(no_source(&shown));
-    };
-    let name = name.to_string_lossy().into_owned();
-    Ok((
-        folder.to_path_buf(),
-        (name != manifest::FILE).then_some(name),
-    ))
-}
-
-/// The project that a folder is in: the nearest folder with settings, or else the nearest one with a source.
-pub fn above(folder: &Path) -> Option<&Path> {
-    let with_settings = folder
-        .ancestors()
-        .find(|folder| folder.join(manifest::FILE).is_file());
-    let with_source = || folder.ancestors().find(|folder| has_source(folder));
-    with_settings.or_else(with_source)
-}
-
-fn has_source(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return false;
-    };
-    entries
-        .flatten()
-        .any(|e| e.file_name().to_str().is_some_and(is_source))
-}
-
-fn is_source(name: &str) -> bool {
-    name.ends_with(EXTENSION) && !name.starts_with('.')
-}
-
 struct Loader {
-    root: PathBuf,
+    place: Place,
     sources: Sources,
     trees: BTreeMap<FileId, tree::File>,
     /// By the real path on the disk, so that a file is read once, by whatever way it is reached.
@@ -221,9 +204,9 @@ struct Loader {
 }
 
 impl Loader {
-    fn new(root: PathBuf) -> Self {
+    fn new(place: Place) -> Self {
         Loader {
-            root,
+            place,
             sources: Sources::default(),
             trees: BTreeMap::new(),
             read: BTreeMap::new(),
@@ -236,11 +219,10 @@ impl Loader {
     /// The settings of a folder. Those of another commons count only for which files are its source.
     fn settings(&mut self, folder: &str, own: bool) -> (Manifest, Option<FileId>) {
         let shown = imports::join(folder, manifest::FILE);
-        let path = self.root.join(&shown);
-        if fs::symlink_metadata(&path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+        if self.place.is_absent(&shown) {
             return (Manifest::default(), None);
         }
-        let outcome = read::read(&mut self.sources, &path, &shown);
+        let outcome = read::add(&mut self.sources, &shown, self.place.bytes(&shown));
         if let Some(problem) = outcome.problem {
             self.unreadable = true;
             self.diagnostics.push(problem);
@@ -261,14 +243,12 @@ impl Loader {
         manifest: &Manifest,
         asked: Option<(Span, &str)>,
     ) -> Vec<String> {
-        let disk = self.root.join(folder);
         let mut files: Vec<String> = match &manifest.sources {
-            None => match fs::read_dir(&disk) {
+            None => match self.place.list(folder) {
                 Ok(entries) => entries
-                    .flatten()
-                    .filter_map(|e| e.file_name().into_string().ok())
-                    .filter(|name| is_source(name))
-                    .map(|name| imports::join(folder, &name))
+                    .iter()
+                    .filter(|(name, _)| is_source(name))
+                    .map(|(name, _)| imports::join(folder, name))
                     .collect(),
                 Err(error) => {
                     self.unreadable = true;
@@ -278,7 +258,7 @@ impl Loader {
                     return Vec::new();
                 }
             },
-            Some((globs, span)) => match imports::matching(&disk, globs) {
+            Some((globs, span)) => match self.place.matching(folder, globs) {
                 Ok(found) => found
                     .iter()
                     .map(|name| imports::join(folder, name))
@@ -321,12 +301,11 @@ impl Loader {
 
     /// Reads and parses a file, once. `foreign`: not of this commons, so only its errors matter here.
     fn file(&mut self, shown: &str, foreign: bool) -> FileId {
-        let path = self.root.join(shown);
-        let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let real = self.place.real(shown);
         if let Some(id) = self.read.get(&real) {
             return *id;
         }
-        let outcome = read::read(&mut self.sources, &path, shown);
+        let outcome = read::add(&mut self.sources, shown, self.place.bytes(shown));
         let id = outcome.file;
         self.read.insert(real, id);
         if let Some(problem) = outcome.problem {
@@ -432,7 +411,7 @@ impl Loader {
     }
 
     fn resolve(&mut self, importer: &str, path: &tree::At<String>) -> Option<imports::Target> {
-        match imports::resolve(&self.root, importer, &path.value) {
+        match imports::resolve(&self.place, importer, &path.value) {
             Ok(target) => Some(target),
             Err(imports::Problem::Absolute) => {
                 self.diagnostics.push(messages::import_absolute(path.span));
@@ -457,7 +436,7 @@ impl Loader {
         let start_name = if start.is_empty() { "." } else { start };
         // By the real path, so that a commons has one name in the graph, by whatever way it is reached.
         let mut known: BTreeMap<PathBuf, String> =
-            BTreeMap::from([(self.real(start), start_name.to_string())]);
+            BTreeMap::from([(self.place.real(start), start_name.to_string())]);
         let mut units: Vec<(String, Files)> = Vec::new();
         let mut names = vec![start_name.to_string()];
         let mut at: usize = 0;
@@ -481,7 +460,7 @@ impl Loader {
                 } else {
                     target.shown.clone()
                 };
-                let real = self.real(&target.shown);
+                let real = self.place.real(&target.shown);
                 let to = known.entry(real).or_insert_with(|| shown.clone());
                 self.graph.edge(&name, to, outer.path.span);
                 if *to != shown || names.contains(&shown) {
@@ -534,11 +513,6 @@ impl Loader {
             .find(|d| matches!(d.what, tree::What::Commons(_)))
             .and_then(|d| d.name.as_ref())
             .map(|name| name.value.to_string())
-    }
-
-    fn real(&self, shown: &str) -> PathBuf {
-        let path = self.root.join(shown);
-        fs::canonicalize(&path).unwrap_or(path)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Projects: from a path on a disk to the trees of a commons, and from files in memory back to a disk.
 //!
 //! - [`load`](load::load) finds the files of a commons, reads and parses them, and follows what they import.
+//! - [`git`] reads revisions; [`place`] is where files are, on a disk or in a revision.
 //! - [`manifest`] is the settings file, `meent.toml`.
 //! - [`levels`] applies a project's choices to its findings: their levels, and what the source accepts.
 //! - [`write`] puts what was made on a disk, whole or not at all, and compares.
@@ -10,19 +11,25 @@
 
 mod consequences;
 mod digest;
+pub mod git;
 mod imports;
 pub mod levels;
 pub mod load;
+mod locate;
 pub mod manifest;
 mod messages;
 pub mod pipeline;
+mod place;
 mod read;
 mod templates;
+pub mod versions;
 pub mod write;
 
 pub use digest::{digest, sha256};
-pub use load::{Loaded, above, load};
+pub use load::{Loaded, load};
+pub use locate::{above, locate};
 pub use manifest::Manifest;
 pub use messages::nearest;
 pub use pipeline::{Build, Checked, Project, VERSION};
 pub use read::{LARGEST, read as read_text, reason};
+pub use versions::{Version, versions};

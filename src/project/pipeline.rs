@@ -1,6 +1,7 @@
 //! The whole way through: load, check, ask, build. This is the face of the library.
 
 use super::consequences;
+use super::git::{GitError, Snapshot};
 use super::levels;
 use super::load::{self, Loaded};
 use super::write::{self, Files};
@@ -57,6 +58,16 @@ impl Project {
         Project {
             loaded: load::load(path),
         }
+    }
+
+    /// Reads a project from a git revision; `path` is that of its folder or file from the top of the repository.
+    ///
+    /// # Errors
+    /// The revision has no such path.
+    pub fn load_revision(snapshot: Snapshot, path: &str) -> Result<Self, GitError> {
+        Ok(Project {
+            loaded: load::load_revision(snapshot, path)?,
+        })
     }
 
     /// A project from texts in memory, by path.

@@ -16,10 +16,10 @@ pub struct Outcome {
     pub problem: Option<Diagnostic>,
 }
 
-/// Reads a file and adds it to the sources under the path `shown`. A file that can't be read is added without
+/// Adds what was read of a file to the sources under the path `shown`. A file that can't be read is added without
 /// text, so that the finding has a place.
-pub fn read(sources: &mut Sources, path: &Path, shown: &str) -> Outcome {
-    match bytes(path) {
+pub fn add(sources: &mut Sources, shown: &str, bytes: Result<Vec<u8>, Failure>) -> Outcome {
+    match bytes {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Outcome {
                 file: sources.add(SourceFile::new(shown, text)),
@@ -58,7 +58,13 @@ pub fn read(sources: &mut Sources, path: &Path, shown: &str) -> Outcome {
     }
 }
 
+/// Reads a file on the disk and adds it to the sources, as [`add`] does.
+pub fn read(sources: &mut Sources, path: &Path, shown: &str) -> Outcome {
+    add(sources, shown, bytes(path))
+}
+
 /// Why a file was not read.
+#[derive(Debug)]
 pub enum Failure {
     TooLarge(u64),
     /// A folder, a pipe, a device.

@@ -1,38 +1,20 @@
 //! The community's own templates: every file below its templates folder, as text.
 
 use super::messages;
+use super::place::Place;
 use super::read::{self, Failure};
 use crate::diagnostic::{Diagnostic, Text};
-use ignore::WalkBuilder;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Reads all templates of a project. Without the folder there are none.
-pub fn read(root: &Path, folder: &str) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+pub fn read(place: &Place, folder: &str) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let (mut templates, mut found) = (BTreeMap::new(), Vec::new());
-    let top = root.join(folder);
-    if !top.is_dir() {
+    if !place.is_folder(folder).unwrap_or(false) {
         return (templates, found);
     }
-    let walk = WalkBuilder::new(&top)
-        .standard_filters(false)
-        .hidden(true)
-        .sort_by_file_name(Ord::cmp)
-        .build();
-    for entry in walk.flatten() {
-        if entry.path().is_dir() {
-            continue;
-        }
-        let Ok(below) = entry.path().strip_prefix(&top) else {
-            continue;
-        };
-        let parts: Vec<_> = below
-            .components()
-            .map(|c| c.as_os_str().to_string_lossy())
-            .collect();
-        let name = parts.join("/");
+    for name in place.below(folder) {
         let shown = format!("{folder}/{name}");
-        let why = match read::bytes(entry.path()) {
+        let why = match place.bytes(&shown) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => {
                     templates.insert(name, text);

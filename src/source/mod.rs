@@ -86,6 +86,16 @@ impl SourceFile {
             + 1;
         LineColumn { line, column }
     }
+
+    /// The whole lines around some bytes, `more` before and after them: the number of the first (from 0), and from which
+    /// byte to which they go.
+    pub fn lines_around(&self, from: usize, to: usize, more: usize) -> (usize, usize, usize) {
+        let line_of = |byte: usize| self.line_starts.partition_point(|&s| s as usize <= byte);
+        let start_of = |line: usize| self.line_starts.get(line).map(|&s| s as usize);
+        let first = line_of(from).saturating_sub(1 + more);
+        let end = start_of(line_of(to).saturating_add(more)).unwrap_or(self.text.len());
+        (first, start_of(first).unwrap_or(0), end)
+    }
 }
 
 /// All files that a project reads, in the order of their paths.

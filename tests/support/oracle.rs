@@ -120,6 +120,14 @@ fn atoms_of(tree: &Taxonomy, asked: &[u32]) -> Vec<Option<u32>> {
         .collect()
 }
 
+/// The answer for one atom, with the rules that give it.
+#[allow(dead_code)]
+pub fn of_atom(model: &Model, request: &Request, atom: Atom) -> (Verdict, Vec<RuleId>) {
+    let general = general(model, request);
+    let (verdict, rules, _) = judge(model, &general, atom, request);
+    (verdict, rules.into_iter().collect())
+}
+
 /// Of each rule, whether it is about the asker and its condition holds.
 pub fn general(model: &Model, request: &Request) -> Vec<Kleene> {
     // Neither whom a rule is about nor its condition depends on the atom.

@@ -151,6 +151,58 @@ pub fn commons(seed: u64) -> RandomCommons {
     RandomCommons { source, outer }
 }
 
+/// The commons with some datasets made from others (their fields too), in chains and now and then in a circle.
+#[allow(dead_code)]
+pub fn deriving(source: &str, r: &mut Random) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for line in source.lines() {
+        let Some(name) = line
+            .strip_prefix("dataset ")
+            .and_then(|l| l.split(' ').next())
+        else {
+            continue;
+        };
+        names.push(name.to_owned());
+        let fields = (0..3).map(|at| format!("f{at}"));
+        names.extend(
+            fields
+                .filter(|f| line.contains(&format!("field {f} ")))
+                .map(|f| format!("{name}.{f}")),
+        );
+    }
+    let line = |line: &str| {
+        let Some(name) = line
+            .strip_prefix("dataset ")
+            .and_then(|l| l.split(' ').next())
+        else {
+            return line.to_owned();
+        };
+        if !r.chance(60) {
+            return line.to_owned();
+        }
+        let before: Vec<String> = names
+            .iter()
+            .filter(|n| r.chance(10) || n.as_str() < name)
+            .cloned()
+            .collect();
+        let own = format!("{name}.");
+        let others: Vec<String> = before
+            .into_iter()
+            .filter(|n| n != name && !n.starts_with(&own))
+            .collect();
+        if others.is_empty() {
+            return line.to_owned();
+        }
+        let from = r.some(&others, 1, 2).join(", ");
+        line.replacen(
+            "{ not personal",
+            &format!("{{ derived from {from} not personal"),
+            1,
+        )
+    };
+    source.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Declarations and rules. `tag` keeps the names of an outer commons apart.
 fn write_body(
     r: &mut Random,

@@ -101,7 +101,7 @@ fn plainest(atoms: &FixedBitSet, tree: &Taxonomy, own: impl Fn(usize) -> bool) -
 }
 
 /// A value near an end of the set, since that is where people look.
-fn value(model: &Model, key: FactKey, set: &ValueSet) -> Option<Value> {
+pub(super) fn value(model: &Model, key: FactKey, set: &ValueSet) -> Option<Value> {
     let &(low, high) = set.intervals().first()?;
     let n = match (low, high) {
         (i64::MIN, i64::MAX) => 0,

@@ -1,11 +1,14 @@
 //! Permissions against prohibitions, exactly as docs/semantics defines the findings; no sentences here.
 //!
-//! Pairs are found through an index on the axis where a prohibition meets the fewest permissions, then compared box by
-//! box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
+//! Pairs are found through an index (`meetings.rs`), then compared box by box. A prohibition counts only where it is *in effect*: where no rule that is `despite` it applies.
 
+use super::meetings::Met;
 use super::{Also, Case};
-use crate::analysis::region::{AXES, Blocker, Cell, Cover, Regions, RuleBox, Someone};
+use crate::analysis::region::{
+    Blocker, Cell, Cover, Facts, OutOfBudget, Regions, RuleBox, Someone,
+};
 use crate::model::{Deontic, RuleId, WhoTerm};
+use std::cell::Cell as Left;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -44,7 +47,20 @@ pub struct Conflict {
 struct Region<'m> {
     id: RuleId,
     boxes: Vec<RuleBox<'m>>,
+    /// What each fact may be in any of them, if there are several: two rules that differ here never meet.
+    hull: Facts,
 }
+
+/// How many times one search looks whether two boxes have to do with each other, at least and for each rule more.
+const MOST_LOOKS: usize = 20_000_000;
+const MOST_LOOKS_A_RULE: usize = 500;
+
+/// Contradictions that one permission is told of, and carve-outs (which may all be meant).
+const MOST_CONTRADICTIONS: usize = 50;
+const MOST_CARVE_OUTS: usize = 1_000;
+
+/// If so many contradictions and carve-outs were told, every other permission is told of one.
+const MOST_PAIRS_TOLD: usize = 5_000;
 
 /// All findings, by rule.
 pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
@@ -55,10 +71,14 @@ pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
     search.out
 }
 
-struct Search<'r, 'm> {
-    regions: &'r Regions<'m>,
+pub(super) struct Search<'r, 'm> {
+    pub(super) regions: &'r Regions<'m>,
     /// Of every rule that is complete, by its number.
     all: Vec<Option<Region<'m>>>,
+    /// How many looks are left. What could not be looked at is undecided.
+    pub(super) looks: Left<usize>,
+    /// Contradictions and carve-outs so far.
+    told: usize,
     out: Vec<Conflict>,
 }
 
@@ -85,13 +105,16 @@ impl<'r, 'm> Search<'r, 'm> {
                 });
                 Region {
                     id: RuleId::new(at),
+                    hull: hull(&boxes),
                     boxes,
                 }
             }));
         }
         Search {
             regions,
+            looks: Left::new(MOST_LOOKS + MOST_LOOKS_A_RULE * all.len()),
             all,
+            told: 0,
             out: Vec::new(),
         }
     }
@@ -116,7 +139,7 @@ impl<'r, 'm> Search<'r, 'm> {
         rule.map_or(&[], |r| r.despite.as_slice())
     }
 
-    fn boxes(&self, id: RuleId) -> &[RuleBox<'m>] {
+    pub(super) fn boxes(&self, id: RuleId) -> &[RuleBox<'m>] {
         let region = self.all.get(id.index()).and_then(Option::as_ref);
         region.map_or(&[], |r| r.boxes.as_slice())
     }
@@ -151,54 +174,100 @@ impl<'r, 'm> Search<'r, 'm> {
     }
 
     fn idle_despite(&mut self) {
-        let mut idle = Vec::new();
+        let (mut idle, mut open) = (Vec::new(), Vec::new());
         for region in self.all.iter().flatten() {
             if region.boxes.is_empty() || !self.is_own(region.id) {
                 continue;
             }
             for &target in self.despite(region.id) {
                 // An empty region is reported as such.
-                if !self.boxes(target).is_empty() && !self.sets_aside(region.id, target) {
-                    idle.push((region.id, target));
+                if self.boxes(target).is_empty() {
+                    continue;
+                }
+                match self.sets_aside(region.id, target) {
+                    Ok(true) => {}
+                    Ok(false) => idle.push((region.id, target)),
+                    Err(OutOfBudget) => open.push((region.id, target)),
                 }
             }
         }
         for (id, target) in idle {
             self.report(Finding::IdleDespite, id, vec![target], None);
         }
+        for (id, target) in open {
+            self.report(Finding::Undecided, id, vec![target], None);
+        }
     }
 
-    /// Whether a rule that says `despite` another sets it aside in some case. A duty gives way whatever is done with the
+    /// Whether a rule that says `despite` another sets it aside in some case; `Err`: the budget ran out. A duty gives way whatever is done with the
     /// data, and sets aside nothing but duties.
-    fn sets_aside(&self, rule: RuleId, target: RuleId) -> bool {
+    fn sets_aside(&self, rule: RuleId, target: RuleId) -> Result<bool, OutOfBudget> {
         let is_duty = |id: RuleId| {
             let rule = self.regions.model.rules.get(id.index());
             rule.is_some_and(|r| r.deontic == Deontic::Must)
         };
         match (is_duty(rule), is_duty(target)) {
-            (_, true) => self.boxes(rule).iter().any(|x| {
-                self.boxes(target).iter().any(|y| {
-                    let mut y = y.clone();
-                    y.atoms[0] = Rc::clone(&x.atoms[0]);
-                    self.regions.overlap(x, &y).is_some()
-                })
-            }),
-            (true, false) => false,
+            (_, true) => {
+                for x in self.boxes(rule) {
+                    for y in self.boxes(target) {
+                        let mut y = y.clone();
+                        y.atoms[0] = Rc::clone(&x.atoms[0]);
+                        if !self.look(1) {
+                            return Err(OutOfBudget);
+                        }
+                        if self.regions.overlap(x, &y).is_some() {
+                            return Ok(true);
+                        }
+                    }
+                }
+                Ok(false)
+            }
+            (true, false) => Ok(false),
             (false, false) => self.meet(rule, target),
         }
     }
 
-    fn overlaps(&self, a: RuleId, b: RuleId) -> impl Iterator<Item = (WhoTerm, Cell)> + '_ {
-        let pairs = self
-            .boxes(a)
-            .iter()
-            .flat_map(move |x| self.boxes(b).iter().map(move |y| (x, y)));
-        pairs.filter_map(|(x, y)| self.regions.overlap(x, y))
+    /// Takes so many looks off the budget; false if there are not so many left.
+    fn look(&self, times: usize) -> bool {
+        let left = self.looks.get().checked_sub(times);
+        self.looks.set(left.unwrap_or(0));
+        left.is_some()
     }
 
-    /// Whether there is a case in which both rules apply.
-    fn meet(&self, a: RuleId, b: RuleId) -> bool {
-        self.overlaps(a, b).next().is_some()
+    /// Whether the facts of two rules can never go together, whichever their boxes.
+    fn apart(&self, a: RuleId, b: RuleId) -> bool {
+        let hull = |id: RuleId| Some(&self.all.get(id.index())?.as_ref()?.hull);
+        let (Some(a), Some(b)) = (hull(a), hull(b)) else {
+            return false;
+        };
+        a.iter()
+            .any(|(key, x)| b.get(key).is_some_and(|y| !x.meets(y)))
+    }
+
+    /// What lies in both rules, box by box. `Err`: the budget ran out.
+    fn overlaps(
+        &self,
+        a: RuleId,
+        b: RuleId,
+    ) -> impl Iterator<Item = Result<(WhoTerm, Cell), OutOfBudget>> + '_ {
+        let first = if self.apart(a, b) {
+            &[][..]
+        } else {
+            self.boxes(a)
+        };
+        let pairs = first
+            .iter()
+            .flat_map(move |x| self.boxes(b).iter().map(move |y| (x, y)));
+        pairs.filter_map(|(x, y)| match self.look(1) {
+            true => self.regions.overlap(x, y).map(Ok),
+            false => Some(Err(OutOfBudget)),
+        })
+    }
+
+    /// Whether there is a case in which both rules apply. `Err`: the budget ran out.
+    pub(super) fn meet(&self, a: RuleId, b: RuleId) -> Result<bool, OutOfBudget> {
+        let first = self.overlaps(a, b).next().transpose()?;
+        Ok(first.is_some())
     }
 
     /// A case in which both rules apply and none of these boxes does. `Err`: the budget ran out before one was found.
@@ -207,7 +276,7 @@ impl<'r, 'm> Search<'r, 'm> {
         a: RuleId,
         b: RuleId,
         aside: &[&RuleBox<'m>],
-    ) -> Result<Option<(Someone, Cell)>, ()> {
+    ) -> Result<Option<(Someone, Cell)>, OutOfBudget> {
         let aside: Vec<Blocker> = aside
             .iter()
             .map(|by| Blocker {
@@ -216,14 +285,22 @@ impl<'r, 'm> Search<'r, 'm> {
             })
             .collect();
         let mut undecided = false;
-        for (term, cell) in self.overlaps(a, b) {
+        for overlap in self.overlaps(a, b) {
+            let (term, cell) = overlap?;
+            if !self.look(aside.len()) {
+                return Err(OutOfBudget);
+            }
             match self.regions.cover_cell(&term, &cell, &aside) {
                 Cover::Uncovered(who, cell) => return Ok(Some((who, cell))),
                 Cover::Undecided => undecided = true,
                 Cover::Covered => {}
             }
         }
-        if undecided { Err(()) } else { Ok(None) }
+        if undecided {
+            Err(OutOfBudget)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Whether a rule's region lies inside those of others, in so far as they are in effect (or, with `bare`, as they stand).
@@ -248,8 +325,12 @@ impl<'r, 'm> Search<'r, 'm> {
                 })
             })
             .collect();
+        let looks = blockers.iter().map(|b| 1 + b.except.len()).sum();
         let mut undecided = false;
         for b in self.boxes(one) {
+            if !self.look(looks) {
+                return Inside::Undecided;
+            }
             match self.regions.cover(b, &blockers) {
                 Cover::Covered => {}
                 Cover::Uncovered(..) => return Inside::No,
@@ -272,61 +353,21 @@ impl<'r, 'm> Search<'r, 'm> {
             self.all.iter().flatten().filter(of).map(|r| r.id).collect()
         };
         let (may, must_not) = (kind(Deontic::May), kind(Deontic::MustNot));
-        for (permission, met) in may.iter().zip(self.meetings(&may, &must_not)) {
-            if self.is_own(*permission) && !self.dead(*permission, &met) {
-                self.pairs(*permission, &met);
+        for (permission, Met { met, mut open }) in may.iter().zip(self.meetings(&may, &must_not)) {
+            if !self.is_own(*permission) || self.dead(*permission, &met, &mut open) {
+                continue;
+            }
+            self.pairs(*permission, &met, &mut open);
+            if !open.is_empty() {
+                open.sort_unstable();
+                open.dedup();
+                self.report(Finding::Undecided, *permission, open, None);
             }
         }
-    }
-
-    /// For each permission the prohibitions that it meets somewhere, in the order of the source.
-    fn meetings(&self, may: &[RuleId], must_not: &[RuleId]) -> Vec<Vec<RuleId>> {
-        let model = self.regions.model;
-        let sizes = [
-            model.action_tree.len(),
-            model.data_tree.len(),
-            model.purpose_tree.len(),
-        ];
-        let mut index: [Vec<Vec<u32>>; AXES] = sizes.map(|n| vec![Vec::new(); n.max(1)]);
-        for (at, permission) in may.iter().enumerate() {
-            let Some(first) = self.boxes(*permission).first() else {
-                continue;
-            };
-            for (lists, atoms) in index.iter_mut().zip(&first.atoms) {
-                for atom in atoms.ones() {
-                    lists[atom].push(at as u32);
-                }
-            }
-        }
-        let mut out: Vec<Vec<RuleId>> = vec![Vec::new(); may.len()];
-        let mut seen = vec![usize::MAX; may.len()];
-        for (number, prohibition) in must_not.iter().enumerate() {
-            let Some(first) = self.boxes(*prohibition).first() else {
-                continue;
-            };
-            let cost = |(lists, atoms): &(&Vec<Vec<u32>>, &Rc<_>)| -> usize {
-                let atoms: &fixedbitset::FixedBitSet = atoms;
-                atoms.ones().map(|a| lists[a].len()).sum()
-            };
-            let Some((lists, atoms)) = index.iter().zip(&first.atoms).min_by_key(cost) else {
-                continue;
-            };
-            for atom in atoms.ones() {
-                for &at in &lists[atom] {
-                    let at = at as usize;
-                    if std::mem::replace(&mut seen[at], number) != number
-                        && self.meet(may[at], *prohibition)
-                    {
-                        out[at].push(*prohibition);
-                    }
-                }
-            }
-        }
-        out
     }
 
     /// Reports a permission that can never be used.
-    fn dead(&mut self, permission: RuleId, met: &[RuleId]) -> bool {
+    fn dead(&mut self, permission: RuleId, met: &[RuleId], open: &mut Vec<RuleId>) -> bool {
         let despite = self.despite(permission);
         let against: Vec<RuleId> = met
             .iter()
@@ -339,7 +380,7 @@ impl<'r, 'm> Search<'r, 'm> {
         match self.inside(permission, &against, false) {
             Inside::No => return false,
             Inside::Undecided => {
-                self.report(Finding::Undecided, permission, against, None);
+                open.extend(against);
                 return false;
             }
             Inside::Yes => {}
@@ -365,24 +406,54 @@ impl<'r, 'm> Search<'r, 'm> {
         true
     }
 
-    /// Leaves out prohibitions that are not needed to cover the permission, so that only those that matter are named.
-    fn fewest(&self, permission: RuleId, mut needed: Vec<RuleId>) -> Vec<RuleId> {
-        let mut at = 0;
-        while at < needed.len() && needed.len() > 1 {
-            let mut without = needed.clone();
-            without.remove(at);
-            if self.inside(permission, &without, false) == Inside::Yes {
-                needed = without;
-            } else {
-                at += 1;
+    /// Leaves out prohibitions that are not needed to cover the permission, so that only those that matter are named. Goes
+    /// from the front, and leaves out as many at once as can be.
+    fn fewest(&self, permission: RuleId, all: Vec<RuleId>) -> Vec<RuleId> {
+        let (mut needed, mut rest) = (Vec::new(), all.as_slice());
+        while !rest.is_empty() {
+            let enough = |from: usize| {
+                let tried = [needed.as_slice(), rest.get(from..).unwrap_or_default()].concat();
+                self.inside(permission, &tried, false) == Inside::Yes
+            };
+            // Ever more of the last ones until they are enough; then the fewest of these.
+            let mut some = 1;
+            while some < rest.len() && !enough(rest.len() - some) {
+                some *= 2;
+            }
+            let (mut low, mut high) = (rest.len().saturating_sub(some), rest.len() - some / 2);
+            while low + 1 < high {
+                let middle = low.midpoint(high);
+                if enough(middle) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            needed.extend(rest.get(low));
+            rest = rest.get(low + 1..).unwrap_or_default();
+            if self.inside(permission, &needed, false) == Inside::Yes {
+                break;
             }
         }
         needed
     }
 
-    /// Contradictions and carve-outs.
-    fn pairs(&mut self, permission: RuleId, met: &[RuleId]) {
-        for &prohibition in met {
+    /// Contradictions and carve-outs. What is not looked at, or not told, is left open.
+    fn pairs(&mut self, permission: RuleId, met: &[RuleId], open: &mut Vec<RuleId>) {
+        let (mut contradictions, mut carve_outs) = (0, 0);
+        let most = |at_ease: usize| {
+            if self.told < MOST_PAIRS_TOLD {
+                at_ease
+            } else {
+                1
+            }
+        };
+        let (most, most_carved) = (most(MOST_CONTRADICTIONS), most(MOST_CARVE_OUTS));
+        for (at, &prohibition) in met.iter().enumerate() {
+            if contradictions >= most || carve_outs >= most_carved || self.looks.get() == 0 {
+                open.extend(met.get(at..).unwrap_or_default());
+                return;
+            }
             if self.despite(permission).contains(&prohibition)
                 || self.despite(prohibition).contains(&permission)
             {
@@ -390,21 +461,55 @@ impl<'r, 'm> Search<'r, 'm> {
             }
             let mut aside = self.setters(prohibition, None);
             aside.extend(self.setters(permission, None));
-            let undecided = (Finding::Undecided, None);
-            let (finding, case) = match self.clash(permission, prohibition, &aside) {
+            let (who, cell) = match self.clash(permission, prohibition, &aside) {
                 // Other rules settle it wherever the two meet.
                 Ok(None) => continue,
-                Err(()) => undecided,
-                Ok(Some((who, cell))) => match self.inside(prohibition, &[permission], true) {
-                    Inside::Yes => (Finding::CarveOut, None),
-                    Inside::Undecided => undecided,
-                    Inside::No => {
-                        let case = Case::choose(self.regions.model, who, &cell);
-                        (Finding::Contradiction, Some(case))
-                    }
-                },
+                Err(OutOfBudget) => {
+                    open.push(prohibition);
+                    continue;
+                }
+                Ok(Some(found)) => found,
             };
+            let (finding, case) = match self.inside(prohibition, &[permission], true) {
+                Inside::Yes => (Finding::CarveOut, None),
+                Inside::No => {
+                    let case = Case::choose(self.regions.model, who, &cell);
+                    (Finding::Contradiction, Some(case))
+                }
+                Inside::Undecided => {
+                    open.push(prohibition);
+                    continue;
+                }
+            };
+            match finding {
+                Finding::CarveOut => carve_outs += 1,
+                _ => contradictions += 1,
+            }
+            self.told += 1;
             self.report(finding, permission, vec![prohibition], case);
         }
     }
+}
+
+/// What each fact may be in any of these boxes; facts that one of them leaves free are not listed.
+fn hull(boxes: &[RuleBox]) -> Facts {
+    let mut each = boxes.iter().map(|b| &b.facts);
+    let (Some(first), true) = (each.next(), boxes.len() > 1) else {
+        return Facts::new();
+    };
+    let mut all = (**first).clone();
+    let mut before = first;
+    for facts in each {
+        // The boxes of one clause follow each other and share their facts.
+        if !Rc::ptr_eq(before, facts) {
+            all.retain(|key, _| facts.contains_key(key));
+            for (key, values) in &mut all {
+                if let Some(more) = facts.get(key) {
+                    *values = values.union(more);
+                }
+            }
+        }
+        before = facts;
+    }
+    all
 }

@@ -6,8 +6,11 @@ mod case;
 mod conflicts;
 mod duties;
 mod fixes;
+mod flow;
 mod gaps;
+mod meetings;
 mod permissions;
+mod reach;
 mod unused;
 mod witness;
 
@@ -20,14 +23,16 @@ use crate::model::Model;
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
 pub use duties::{DutyConflict, DutyFinding, Source};
+pub use flow::{Flow, Leak, Route, Way};
+pub use reach::Unreached;
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut found = conflicts::find(&mut Regions::new(model));
-    let duties = duty_conflicts(model);
-    if !found.is_empty() || !duties.is_empty() {
+    let (duties, flows) = (duty_conflicts(model), flows(model));
+    if !found.is_empty() || !duties.is_empty() || !flows.is_empty() {
         let universe = Universe::new(model);
         witness::settle(&universe, &mut found);
         let fixer = Fixer::new(&universe, &found);
@@ -35,8 +40,12 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
         out.extend(found.iter().filter_map(told));
         let told = |f| duties::diagnostic(model, &fixer, f);
         out.extend(duties.iter().filter_map(told));
+        out.extend(flow::diagnostics(model, &fixer, &flows));
     }
-    unused::check(model, &mut out);
+    let used = unused::Used::of(model);
+    unused::check(model, &used, &mut out);
+    let unreached = reach::find(&mut Regions::new(model), &used);
+    out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
     sort(&mut out);
     out
@@ -55,4 +64,14 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
 /// The findings about duties, each with its sources and, where there is one, the case.
 pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
     duties::find(model)
+}
+
+/// The ways to a forbidden purpose that lead through derived data or passing on, each with a prohibition and a permission.
+pub fn flows(model: &Model) -> Vec<Flow> {
+    flow::find(&mut Regions::new(model))
+}
+
+/// The declarations that something refers to and that no rule reaches.
+pub fn unreached(model: &Model) -> Vec<Unreached> {
+    reach::find(&mut Regions::new(model), &unused::Used::of(model))
 }

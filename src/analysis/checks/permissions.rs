@@ -29,12 +29,27 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
     rule.decl.title(lang)
 }
 
+/// More rules than this are counted, not named.
+const MOST_NAMED: usize = 5;
+
 pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
-    let and = if lang == Lang::En { " and " } else { " en " };
-    let all: Vec<String> = rules
+    let (and, more) = match lang {
+        Lang::En => (" and ", "other rules"),
+        Lang::Nl => (" en ", "andere regels"),
+    };
+    // One that is left over is named too: "1 other rules" is no English.
+    let named = match rules.len() > MOST_NAMED + 1 {
+        true => MOST_NAMED,
+        false => rules.len(),
+    };
+    let mut all: Vec<String> = rules
         .iter()
+        .take(named)
         .map(|r| format!("\"{}\"", title(r, lang)))
         .collect();
+    if named < rules.len() {
+        all.push(format!("{} {more}", rules.len() - named));
+    }
     match all.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{}{and}{last}", rest.join(", ")),
@@ -122,7 +137,7 @@ fn dead(permission: &Rule, responsible: &[&Rule], outrun: bool, case: Option<Tex
         permission.statement,
         Text::new("permitted here", "hier toegestaan"),
     );
-    for r in responsible {
+    for r in responsible.iter().take(MOST_NAMED) {
         d = d.label(r.statement, Text::new("forbidden here", "hier verboden"));
     }
     if let Some(case) = case {
@@ -278,7 +293,7 @@ fn undecided(permission: &Rule, against: &[&Rule]) -> Diagnostic {
             "te veel gevallen om na te gaan",
         ),
     );
-    for r in against {
+    for r in against.iter().take(MOST_NAMED) {
         d = d.label(r.statement, Text::new("with this rule", "met deze regel"));
     }
     d.help(Text::new(

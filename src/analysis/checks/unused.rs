@@ -19,10 +19,9 @@ enum Kind {
 
 /// Everything that something else refers to.
 #[derive(Default)]
-struct Used(BTreeSet<AnyId>);
+pub(super) struct Used(BTreeSet<AnyId>);
 
-pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
-    let used = Used::of(model);
+pub(super) fn check(model: &Model, used: &Used, out: &mut Vec<Diagnostic>) {
     let mut look = |decl: &Decl, id: AnyId, en: &str, nl: &str| {
         if decl.is_own() && !used.0.contains(&id) {
             out.push(unused(decl, en, nl));
@@ -145,7 +144,19 @@ fn unused(decl: &Decl, en: &str, nl: &str) -> Diagnostic {
 }
 
 impl Used {
-    fn of(m: &Model) -> Used {
+    pub(super) fn contains(&self, id: AnyId) -> bool {
+        self.0.contains(&id)
+    }
+
+    /// What has a part in the commons without any rule: as origin or subject of data, by a task, a right, a vote, a say in a decision.
+    pub(super) fn by_office(m: &Model) -> Used {
+        let mut used = Used::default();
+        used.offices(m);
+        used.governance(m);
+        used
+    }
+
+    pub(super) fn of(m: &Model) -> Used {
         let mut used = Used::default();
         used.rules(m);
         // A rule reaches what lies below the things that it names.
@@ -156,6 +167,7 @@ impl Used {
             Kind::Action(n) => m.action_tree.down(n),
         });
         used.parts(m);
+        used.offices(m);
         used.governance(m);
         used.scenarios(m);
         // What lies above something that is used is used with it.
@@ -255,22 +267,29 @@ impl Used {
         }
         for (at, data) in m.data.iter().enumerate() {
             let Some(set) = data.dataset() else { continue };
-            self.holders(
-                set.from
-                    .iter()
-                    .chain(&set.keepers)
-                    .chain(&set.processors)
-                    .copied(),
-            );
-            if let Some(About::Kind { groups, .. }) = &set.about {
-                self.all(groups.iter().map(|g| AnyId::Group(*g)));
-            }
             self.all(set.derived_from.iter().map(|d| AnyId::Data(*d)));
             // A part is used if the whole is.
             let parents = m.data_tree.parents(at as u32);
             if !parents.is_empty() {
                 self.all([AnyId::Data(DataId::new(at))]);
             }
+        }
+        for separation in &m.separations {
+            self.all(separation.groups.iter().map(|g| AnyId::Group(*g)));
+        }
+        for right in &m.rights {
+            self.all(right.over.iter().map(|d| AnyId::Data(*d)));
+        }
+    }
+
+    /// Whom data come from and are about, tasks and rights.
+    fn offices(&mut self, m: &Model) {
+        for set in m.data.iter().filter_map(|d| d.dataset()) {
+            self.holders(set.from.iter().copied());
+            if let Some(About::Kind { groups, .. }) = &set.about {
+                self.all(groups.iter().map(|g| AnyId::Group(*g)));
+            }
+            self.holders(set.keepers.iter().chain(&set.processors).copied());
         }
         for fact in &m.facts {
             match fact.given_by {
@@ -279,18 +298,9 @@ impl Used {
                 Some(GivenBy::ThePerson) | None => {}
             }
         }
-        for separation in &m.separations {
-            self.all(separation.groups.iter().map(|g| AnyId::Group(*g)));
-        }
         for right in &m.rights {
-            self.all(
-                right
-                    .of
-                    .iter()
-                    .flat_map(|(_, groups)| groups)
-                    .map(|g| AnyId::Group(*g)),
-            );
-            self.all(right.over.iter().map(|d| AnyId::Data(*d)));
+            let of = right.of.iter().flat_map(|(_, groups)| groups);
+            self.all(of.map(|g| AnyId::Group(*g)));
             self.all(right.withdraws.iter().map(|f| AnyId::Fact(*f)));
             self.holders(right.ask);
         }

@@ -120,7 +120,7 @@ impl Claim {
 }
 
 /// Whether a rule applies in a case; unknown if that depends on a fact that the case does not name.
-fn status(universe: &Universe, standing: &Standing, case: &Case, id: RuleId) -> Truth {
+pub(super) fn status(universe: &Universe, standing: &Standing, case: &Case, id: RuleId) -> Truth {
     let Some(rule) = universe.rule(id).filter(|r| plays_a_part(r)) else {
         return Truth::False;
     };
@@ -496,5 +496,50 @@ impl Also {
             (Also::IsIn { .. }, None) => String::new(),
             (Also::NobodyToday { groups }, _) => words.nobody_today(groups.len()),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::input::{Input, Unit};
+    use crate::source::FileId;
+
+    /// A case that does not show what the finding says is not told.
+    #[test]
+    fn a_case_that_does_not_replay_leaves_the_finding_undecided() {
+        let source = "commons c \"C\" { goal \"G\" }\ngroup a \"As\" { of people }\n\
+            dataset d \"D\" { not personal }\ndataset e \"E\" { not personal }\n\
+            rule yes \"Yes\" { a may read d }\nrule no \"No\" { nobody may read e, d }\n";
+        let parsed = crate::syntax::parse(FileId(0), source);
+        let input = Input {
+            own: Unit {
+                files: vec![(FileId(0), &parsed.tree)],
+                uses: Vec::new(),
+            },
+            outers: Vec::new(),
+        };
+        let (model, _) = crate::model::build(&input);
+        let read = model.actions.iter().position(|a| a.decl.id == "read");
+        let conflict = |data: u32| Conflict {
+            finding: Finding::Dead,
+            rule: RuleId(0),
+            others: vec![RuleId(1)],
+            case: Some(Case {
+                asker: Asker::Groups(vec![GroupId(0)]),
+                action: read.map(|at| ActionId(at as u32)),
+                data: Some(DataId(data)),
+                purpose: None,
+                facts: Default::default(),
+            }),
+            also: None,
+        };
+        let mut found = vec![conflict(0), conflict(1)];
+        settle(&Universe::new(&model), &mut found);
+        assert_eq!(found[0].finding, Finding::Dead);
+        assert!(found[0].case.is_some());
+        // Nothing permits reading the other data, so the case shows nothing.
+        assert_eq!(found[1].finding, Finding::Undecided);
+        assert!(found[1].case.is_none());
     }
 }

@@ -1,8 +1,9 @@
 //! Who asks: who can fit a term, and who must be looked at to know about all who do.
 
 use super::{Blocker, Regions, Someone};
-use crate::model::{GroupId, PartyId, WhoTerm};
-use std::collections::BTreeSet;
+use crate::model::{GroupId, Model, PartyId, WhoTerm};
+use fixedbitset::FixedBitSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Groups of exceptions that one question about cover combines; there are two to this power combinations.
 const MOST_COMBINED: usize = 10;
@@ -16,6 +17,28 @@ pub struct Askers {
     pub found: Vec<Someone>,
     /// Whether these are all that matter; if not, what holds for all of them is undecided in general.
     pub all: bool,
+}
+
+/// The groups of each named party, closed upward.
+fn members(model: &Model) -> Vec<FixedBitSet> {
+    let of = |at: usize| {
+        let mut set = FixedBitSet::with_capacity(model.groups.len());
+        let all = model.groups_of(PartyId::new(at));
+        set.extend(all.into_iter().map(|g| g as usize));
+        set
+    };
+    (0..model.parties.len()).map(of).collect()
+}
+
+/// The separations that each group is in, by their number.
+fn separated(model: &Model) -> HashMap<GroupId, Vec<usize>> {
+    let mut out: HashMap<GroupId, Vec<usize>> = HashMap::new();
+    for (at, separation) in model.separations.iter().enumerate() {
+        for group in &separation.groups {
+            out.entry(*group).or_default().push(at);
+        }
+    }
+    out
 }
 
 impl Regions<'_> {
@@ -39,27 +62,41 @@ impl Regions<'_> {
     /// Whether a party unknown to the source may be in all of these at once: none is closed, no two are separated.
     pub fn conceivable(&self, groups: &[GroupId]) -> bool {
         let all = self.model.closure(groups);
-        let is_in = |g: GroupId| all.binary_search(&g.0).is_ok();
         let open = all
             .iter()
             .all(|&g| self.model.groups.get(g as usize).is_some_and(|g| !g.closed));
-        let clash =
-            |s: &crate::model::Separation| s.groups.iter().filter(|g| is_in(**g)).count() > 1;
-        open && !self.model.separations.iter().any(clash)
+        let separated = self.separated.get_or_init(|| separated(self.model));
+        let mut lists: Vec<&[usize]> = all
+            .iter()
+            .filter_map(|&g| separated.get(&GroupId(g)).map(Vec::as_slice))
+            .collect();
+        lists.sort_by_key(|list| list.len());
+        let clash = lists.iter().enumerate().any(|(at, few)| {
+            let longer = lists.iter().skip(at + 1);
+            longer
+                .into_iter()
+                .any(|many| few.iter().any(|s| many.binary_search(s).is_ok()))
+        });
+        open && !clash
     }
 
     /// Whether a party fits a term.
     pub fn fits(&self, who: &Someone, term: &WhoTerm) -> bool {
-        let (groups, party): (&[GroupId], _) = match who {
+        match who {
             Someone::Named(p) => {
-                let groups = self.model.parties.get(p.index()).map(|p| &p.groups);
-                (groups.map_or(&[], Vec::as_slice), Some(*p))
+                let is_in = |g: &GroupId| {
+                    let members = self.members.get_or_init(|| members(self.model));
+                    let groups = members.get(p.index());
+                    groups.is_some_and(|all| all.contains(g.index()))
+                };
+                term.party.is_none_or(|party| party == *p) && term.groups.iter().all(is_in)
             }
-            Someone::Conceivable(groups) => (groups, None),
-        };
-        let tree = &self.model.group_tree;
-        let is_in = |wanted: &GroupId| groups.iter().any(|g| tree.is_within(g.0, wanted.0));
-        term.party.is_none_or(|p| party == Some(p)) && term.groups.iter().all(is_in)
+            Someone::Conceivable(groups) => {
+                let tree = &self.model.group_tree;
+                let is_in = |wanted: &GroupId| groups.iter().any(|g| tree.is_within(g.0, wanted.0));
+                term.party.is_none() && term.groups.iter().all(is_in)
+            }
+        }
     }
 
     /// Those who fit both terms, as one term, if there can be anybody.

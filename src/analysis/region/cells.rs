@@ -35,6 +35,9 @@ pub struct Parts {
     pub outside: Vec<Cell>,
 }
 
+/// Looking at so many patches that don't touch a cell takes as long as cutting off a piece.
+const LOOKED_AT: usize = 32;
+
 /// The budget of a question ran out before it was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutOfBudget;
@@ -189,7 +192,7 @@ pub fn first_outside(
         };
         let mut left = Vec::new();
         take(domains, cell, patch, &mut left, *budget)?;
-        let steps = left.len().max(1);
+        let steps = left.len().max(1) + (at - from) / LOOKED_AT;
         *budget = budget.checked_sub(steps).ok_or(OutOfBudget)?;
         waiting.extend(left.into_iter().map(|piece| (piece, at + 1)));
     }
@@ -215,7 +218,7 @@ pub fn parts(
         };
         let mut left = Vec::new();
         let covered = take(domains, cell, patch, &mut left, *budget)?;
-        let steps = (left.len() + covered.len()).max(1);
+        let steps = (left.len() + covered.len()).max(1) + (at - from) / LOOKED_AT;
         *budget = budget.checked_sub(steps).ok_or(OutOfBudget)?;
         out.inside.extend(covered);
         waiting.extend(left.into_iter().map(|piece| (piece, at + 1)));

@@ -10,10 +10,21 @@ use std::rc::Rc;
 /// Steps that one question about cover may take.
 pub const BUDGET: usize = 200_000;
 
+/// Steps of one question that are not held against the others.
+const EASY: usize = 200;
+
+/// Steps that all questions of one search may take together, apart from the first [`EASY`] ones of each.
+pub const MOST_HARD: usize = 1_500_000;
+
 impl<'m> Regions<'m> {
+    /// What the next question may take: less after each hard one, so that many of them can't take for ever.
+    fn allowance(&self) -> usize {
+        BUDGET.min(EASY + self.hard.get() / 4)
+    }
+
     /// What lies in both boxes, and who must ask.
     pub fn overlap(&self, a: &RuleBox, b: &RuleBox) -> Option<(WhoTerm, Cell)> {
-        if (0..AXES).any(|x| a.atoms[x].is_disjoint(&b.atoms[x])) {
+        if !a.extent().meets(b.extent()) {
             return None;
         }
         let facts = meet(&a.facts, &b.facts)?;
@@ -47,20 +58,30 @@ impl<'m> Regions<'m> {
             })
             .collect();
         let (askers, all) = self.for_cover(term, &near);
-        let mut budget = BUDGET;
+        let allowed = self.allowance();
+        let mut budget = allowed;
+        let mut answer = match all {
+            true => Cover::Covered,
+            false => Cover::Undecided,
+        };
         for who in askers {
             let around = self.about(&who, &near);
             match cells::first_outside(&self.seen(), cell.clone(), &around, &mut budget) {
-                Ok(Some(cell)) => return Cover::Uncovered(who, cell),
-                Err(OutOfBudget) => return Cover::Undecided,
+                Ok(Some(cell)) => {
+                    answer = Cover::Uncovered(who, cell);
+                    break;
+                }
+                Err(OutOfBudget) => {
+                    budget = 0;
+                    answer = Cover::Undecided;
+                    break;
+                }
                 Ok(None) => {}
             }
         }
-        if all {
-            Cover::Covered
-        } else {
-            Cover::Undecided
-        }
+        let hard = (allowed - budget).saturating_sub(EASY);
+        self.hard.set(self.hard.get().saturating_sub(hard));
+        answer
     }
 
     /// All of a cell for one asker, in parts that these boxes cover and parts that they leave. The parts don't overlap.

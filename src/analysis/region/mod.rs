@@ -17,6 +17,7 @@ mod values;
 
 use crate::model::{GroupId, Model, PartyId, WhoTerm};
 use fixedbitset::FixedBitSet;
+use std::cell::{Cell as Left, OnceCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -72,6 +73,12 @@ pub struct Regions<'m> {
     pub model: &'m Model,
     view: View,
     sets: [HashMap<Vec<u32>, Rc<FixedBitSet>>; AXES],
+    /// The groups of each named party, closed upward.
+    members: OnceCell<Vec<FixedBitSet>>,
+    /// The separations that each group is in.
+    separated: OnceCell<HashMap<GroupId, Vec<usize>>>,
+    /// Steps that hard questions about cover may still take, all together.
+    hard: Left<usize>,
 }
 
 impl<'m> Regions<'m> {
@@ -85,6 +92,9 @@ impl<'m> Regions<'m> {
             model,
             view,
             sets: Default::default(),
+            members: OnceCell::new(),
+            separated: OnceCell::new(),
+            hard: Left::new(cover::MOST_HARD),
         }
     }
 

@@ -5,11 +5,12 @@ use super::shorten::{Shortened, around_change};
 use super::{Summary, bytes, file, one_line};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Fix, Label, Lang, Level};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    NamedSource, Severity, SourceCode, SourceSpan, SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
+    SourceCode, SourceSpan, SpanContents,
 };
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,8 +37,9 @@ pub(super) fn render<'a>(
         .tab_width(4)
         .with_context_lines(1);
     let mut out = String::new();
+    let mut texts = Texts::new(sources);
     for finding in findings {
-        one(&mut out, &handler, finding, sources, lang, width);
+        one(&mut out, &handler, finding, &mut texts, lang, width);
         out.push('\n');
     }
     let total = summary.text(lang);
@@ -52,12 +54,13 @@ fn one(
     out: &mut String,
     handler: &GraphicalReportHandler,
     finding: &Diagnostic,
-    sources: &Sources,
+    texts: &mut Texts,
     lang: Lang,
     width: usize,
 ) {
+    let sources = texts.sources;
     let level = level_word(finding.level, lang);
-    let mut snippets = snippets(&finding.labels, sources, lang).into_iter();
+    let mut snippets = snippets(&finding.labels, texts, lang).into_iter();
     let severity = match finding.level {
         Level::Error => Severity::Error,
         Level::Warning => Severity::Warning,
@@ -75,8 +78,8 @@ fn one(
     show(out, handler, &first);
     for snippet in snippets {
         let message = match lang {
-            Lang::En => format!("And in {}", snippet.source.text.name()),
-            Lang::Nl => format!("En in {}", snippet.source.text.name()),
+            Lang::En => format!("And in {}", snippet.source.path),
+            Lang::Nl => format!("En in {}", snippet.source.path),
         };
         show(
             out,
@@ -118,27 +121,66 @@ fn level_word(level: Level, lang: Lang) -> &'static str {
     }
 }
 
+/// The texts as they are shown, each looked through once however many findings there are in it.
+struct Texts<'s> {
+    sources: &'s Sources,
+    /// What is shown of a file of which no line is too long; `None` if one is.
+    known: BTreeMap<FileId, Option<Arc<str>>>,
+}
+
+impl<'s> Texts<'s> {
+    fn new(sources: &'s Sources) -> Self {
+        Texts {
+            sources,
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// The whole of a file, if none of its lines has to be cut.
+    fn whole(&mut self, id: FileId, source: &SourceFile) -> Option<Arc<str>> {
+        let look = || match Shortened::of(&source.text, &[]) {
+            Some(_) => None,
+            None => Some(harmless(&source.text)),
+        };
+        self.known.entry(id).or_insert_with(look).clone()
+    }
+}
+
 /// The places of one file.
-struct Snippet {
-    source: Shown,
+struct Snippet<'s> {
+    source: Shown<'s>,
     labels: Vec<LabeledSpan>,
 }
 
 /// A file as it is shown: its long lines may have been cut.
-struct Shown {
-    text: NamedSource<Arc<str>>,
+struct Shown<'s> {
+    path: &'s str,
+    text: Arc<str>,
+    /// The file, if its lines are where they were.
+    lines: Option<&'s SourceFile>,
     /// Where a place stands in what is shown, and its column (from 0) in the file.
     columns: Vec<(usize, usize)>,
 }
 
-impl SourceCode for Shown {
+impl SourceCode for Shown<'_> {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let shown = self.text.read_span(span, before, after)?;
+        // Only the lines around are read: the reader counts lines from the start of what it is given.
+        let (line, from, to) = match self.lines {
+            Some(file) => {
+                let more = before.max(after).saturating_add(1);
+                file.lines_around(span.offset(), span.offset() + span.len(), more)
+            }
+            None => (0, 0, self.text.len()),
+        };
+        let lines = self.text.as_bytes().get(from..to);
+        let lines = lines.ok_or(MietteError::OutOfBounds)?;
+        let within = SourceSpan::from((span.offset().saturating_sub(from), span.len()));
+        let shown = lines.read_span(&within, before, after)?;
         // Without lines around it, it is the place that the head of the snippet tells.
         let known = self.columns.iter().find(|(at, _)| *at == span.offset());
         let column = match known {
@@ -146,18 +188,18 @@ impl SourceCode for Shown {
             _ => shown.column(),
         };
         Ok(Box::new(MietteSpanContents::new_named(
-            self.text.name().to_owned(),
+            self.path.to_owned(),
             shown.data(),
-            *shown.span(),
-            shown.line(),
+            SourceSpan::from((shown.span().offset() + from, shown.span().len())),
+            shown.line() + line,
             column,
-            shown.line_count(),
+            shown.line_count() + line,
         )))
     }
 }
 
 /// The labels, gathered by file; the file of the first label comes first.
-fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
+fn snippets<'s>(labels: &[Label], texts: &mut Texts<'s>, lang: Lang) -> Vec<Snippet<'s>> {
     let mut files: Vec<FileId> = Vec::new();
     for label in labels {
         if !files.contains(&label.span.file) {
@@ -166,12 +208,16 @@ fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
     }
     let of_file = |id: FileId| {
         let of_this: Vec<&Label> = labels.iter().filter(|l| l.span.file == id).collect();
-        let source = file(sources, of_this.first()?.span)?;
+        let source = file(texts.sources, of_this.first()?.span)?;
         let places: Vec<(usize, usize)> = of_this
             .iter()
             .map(|label| bytes(&source.text, label.span))
             .collect();
-        let cut = Shortened::of(&source.text, &places);
+        let whole = texts.whole(id, source);
+        let cut = match &whole {
+            Some(_) => None,
+            None => Shortened::of(&source.text, &places),
+        };
         let now = |byte: usize| cut.as_ref().map_or(byte, |cut| cut.place(byte));
         let labels = of_this.iter().zip(&places).enumerate();
         let labels = labels
@@ -190,13 +236,16 @@ fn snippets(labels: &[Label], sources: &Sources, lang: Lang) -> Vec<Snippet> {
             Some(_) => places.iter().map(|p| (now(p.0), column(p.0))).collect(),
             None => Vec::new(),
         };
-        let text = match &cut {
-            Some(cut) => harmless(&cut.text.as_str().into()),
-            None => harmless(&source.text),
+        let text = match (&cut, whole) {
+            (Some(cut), _) => harmless(&cut.text.as_str().into()),
+            (None, Some(whole)) => whole,
+            (None, None) => harmless(&source.text),
         };
         Some(Snippet {
             source: Shown {
-                text: NamedSource::new(&source.path, text),
+                path: &source.path,
+                text,
+                lines: cut.is_none().then_some(source),
                 columns,
             },
             labels,
@@ -236,29 +285,29 @@ fn harmless(text: &Arc<str>) -> Arc<str> {
 }
 
 /// A finding, or the part of it that lies in another file, as miette wants it.
-struct Report {
+struct Report<'s> {
     /// The code, and the command that explains it.
     head: Option<(String, String)>,
     message: String,
     severity: Severity,
-    snippet: Option<Snippet>,
+    snippet: Option<Snippet<'s>>,
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl fmt::Debug for Report {
+impl fmt::Debug for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Report {}
+impl std::error::Error for Report<'_> {}
 
-impl miette::Diagnostic for Report {
+impl miette::Diagnostic for Report<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.head
             .as_ref()

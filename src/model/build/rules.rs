@@ -8,10 +8,9 @@ use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::{
-    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, ListSpans, NameSpans, PurposeId,
-    Rule, Who, WhoSpelled, WhoTerm,
+    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, NameSpans, PurposeId, Rule, Who,
+    WhoSpelled, WhoTerm,
 };
-use crate::source::Span;
 use crate::syntax::tree::{self, Name, What};
 
 /// Actions, data and purposes of a rule or duty, and whether every name was known.
@@ -20,15 +19,8 @@ pub(super) struct Acts {
     pub data: Vec<DataId>,
     pub purposes: Vec<PurposeId>,
     pub whole: bool,
-    pub lists: ListSpans,
     /// The second list holds the actions.
     pub swapped: bool,
-}
-
-/// From the first name to the last.
-fn extent(names: &[Name]) -> Option<Span> {
-    let (first, last) = (names.first()?, names.last()?);
-    Some(first.span.to(last.span))
 }
 
 impl<'a> Builder<'a> {
@@ -99,7 +91,6 @@ impl<'a> Builder<'a> {
             because: self.single_text(&tree.because, ["because", "omdat"], entry.lang),
             delegated: false,
             statement: tree.statement,
-            lists: acts.lists,
             names: NameSpans::default(),
             decl,
         };
@@ -219,11 +210,6 @@ impl<'a> Builder<'a> {
             data,
             purposes,
             whole: a && d && p,
-            lists: ListSpans {
-                actions: extent(verb),
-                data: extent(object),
-                purposes: extent(&acts.purposes),
-            },
             swapped,
         }
     }

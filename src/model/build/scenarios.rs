@@ -103,7 +103,6 @@ impl<'a> Builder<'a> {
             data: Vec::new(),
             purposes: Vec::new(),
             swapped: false,
-            lists: Default::default(),
             whole: true,
         };
         let mut duties = Vec::with_capacity(case.duties.len());

@@ -5,8 +5,8 @@ use super::sources::{self, Acts, Retention, Source};
 use super::{DutyConflict, DutyFinding};
 use crate::analysis::Axis;
 use crate::analysis::checks::Case;
-use crate::analysis::region::{AXES, Cell, OutOfBudget, Someone};
-use crate::model::{ActionId, DataId, Dataset, Duration, Model, RuleId, WhoTerm};
+use crate::analysis::region::{AXES, Cell, OutOfBudget, Someone, Values};
+use crate::model::{ActionId, DataId, Dataset, Duration, Model, RuleId, ValueSet, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -86,9 +86,7 @@ pub(super) fn find(rules: &mut Rules, out: &mut Vec<DutyConflict>) {
             } else {
                 match clash(rules, delete, keep) {
                     Ok(None) => continue,
-                    Ok(Some((who, cell))) => {
-                        let mut case = Case::choose(rules.model, who, &cell);
-                        case.action = None;
+                    Ok(Some(mut case)) => {
                         if !delete.names_purpose && !keep.names_purpose {
                             case.purpose = None;
                         }
@@ -247,11 +245,7 @@ fn timed(rules: &Rules) -> (Vec<Timed>, Vec<Timed>) {
 }
 
 /// A case in which somebody has both duties.
-fn clash(
-    rules: &mut Rules,
-    delete: &Timed,
-    keep: &Timed,
-) -> Result<Option<(Someone, Cell)>, OutOfBudget> {
+fn clash(rules: &mut Rules, delete: &Timed, keep: &Timed) -> Result<Option<Case>, OutOfBudget> {
     let pair = [delete, keep];
     let bound = pair.map(|t| bound(rules, t));
     let rules = &*rules;
@@ -285,17 +279,23 @@ fn clash(
             let (askers, all) = rules.askers(&term, &wanted, &unwanted);
             all_looked_at &= all;
             for who in askers {
-                let first = held(rules, delete, &bound[0], &who, &mut budget)?;
-                if first.is_empty() {
+                let Some(found) = both_held(rules, pair, &bound, who.clone(), &mut budget)? else {
                     continue;
+                };
+                // A party that the source names goes before someone who could be, unless anyone at all will do.
+                let anyone = matches!(&who, Someone::Conceivable(groups) if groups.is_empty());
+                let parties = if anyone {
+                    Vec::new()
+                } else {
+                    rules.parties(&term)
+                };
+                for party in parties {
+                    let named = both_held(rules, pair, &bound, party, &mut { STEPS });
+                    if let Ok(Some(named)) = named {
+                        return Ok(Some(named));
+                    }
                 }
-                let second = held(rules, keep, &bound[1], &who, &mut budget)?;
-                let both = first
-                    .iter()
-                    .find_map(|x| second.iter().find_map(|y| x.meet(y.extent())));
-                if let Some(cell) = both {
-                    return Ok(Some((who, cell)));
-                }
+                return Ok(Some(found));
             }
         }
     }
@@ -304,6 +304,52 @@ fn clash(
     } else {
         Err(OutOfBudget)
     }
+}
+
+/// A case in which one asker has both duties; no fact is named in it that makes no difference.
+fn both_held(
+    rules: &Rules,
+    pair: [&Timed; 2],
+    bound: &[Bound; 2],
+    who: Someone,
+    budget: &mut usize,
+) -> Result<Option<Case>, OutOfBudget> {
+    let first = held(rules, pair[0], &bound[0], &who, budget)?;
+    if first.is_empty() {
+        return Ok(None);
+    }
+    let second = held(rules, pair[1], &bound[1], &who, budget)?;
+    let meeting = |x: &Cell| second.iter().find_map(|y| x.meet(y.extent()));
+    let Some(mut here) = first.iter().find_map(meeting) else {
+        return Ok(None);
+    };
+    let mut case = Case::choose(rules.model, who, &here);
+    case.action = None;
+    let chosen = [
+        None,
+        case.data.map(|d| d.index()),
+        case.purpose.map(|p| p.index()),
+    ];
+    for (atoms, chosen) in here.atoms.iter_mut().zip(chosen) {
+        if let Some(chosen) = chosen {
+            atoms.clear();
+            atoms.insert(chosen);
+        }
+    }
+    for (key, value) in case.facts.clone() {
+        let mut without = here.clone();
+        without.facts.remove(&key);
+        let shown = rules.lies_within(&without, &first, budget)?
+            && rules.lies_within(&without, &second, budget)?;
+        if shown {
+            case.facts.remove(&key);
+            here = without;
+        } else {
+            let value = Values::known(ValueSet::one(value.as_int()));
+            here.facts.insert(key, value);
+        }
+    }
+    Ok(Some(case))
 }
 
 fn bound<'m>(rules: &mut Rules<'m>, timed: &Timed) -> Bound<'m> {

@@ -1,7 +1,8 @@
 //! What the questions about duties share: rules with their boxes, who must be looked at, and what is in effect for one asker.
 
 use crate::analysis::region::{
-    BUDGET, Cell, OutOfBudget, Patch, Regions, RuleBox, Someone, cells::parts,
+    BUDGET, Cell, OutOfBudget, Patch, Regions, RuleBox, Someone,
+    cells::{first_outside, parts},
 };
 use crate::analysis::{Asker, Axis, Request, Universe};
 use crate::model::{ActionId, DataId, Deontic, Model, PartyId, PurposeId, Rule, RuleId, WhoTerm};
@@ -11,6 +12,9 @@ use std::rc::Rc;
 
 /// Steps that one question about a duty may take.
 pub(super) const STEPS: usize = BUDGET;
+
+/// Named parties that are tried for a plainer case.
+const MOST_PARTIES: usize = 16;
 
 /// A rule with its boxes and those of the rules that set it aside.
 #[derive(Debug, Clone)]
@@ -220,6 +224,24 @@ impl<'m> Rules<'m> {
         Ok(out)
     }
 
+    /// Whether a cell lies within the union of others.
+    pub fn lies_within(
+        &self,
+        cell: &Cell,
+        others: &[Cell],
+        budget: &mut usize,
+    ) -> Result<bool, OutOfBudget> {
+        let left = first_outside(&self.regions.seen(), cell.clone(), &whole(others), budget)?;
+        Ok(left.is_none())
+    }
+
+    /// The first named parties that fit a term, for cases about somebody who is there.
+    pub fn parties(&self, term: &WhoTerm) -> Vec<Someone> {
+        let all = (0..self.model.parties.len()).map(|at| Someone::Named(PartyId::new(at)));
+        let fitting = all.filter(|who| self.regions.fits(who, term));
+        fitting.take(MOST_PARTIES).collect()
+    }
+
     /// Where rules are in effect for one asker: their boxes but for those that set them aside.
     pub fn in_effect<'b>(&self, who: &Someone, rules: &'b [Ruled<'m>]) -> Vec<Patch<'b>> {
         let mut out = Vec::new();
@@ -294,4 +316,16 @@ pub(super) fn terms<'b, 'm: 'b>(
     boxes: impl IntoIterator<Item = &'b RuleBox<'m>>,
 ) -> impl Iterator<Item = &'m WhoTerm> {
     boxes.into_iter().map(|b| b.term)
+}
+
+/// Cells as patches without exceptions.
+pub(super) fn whole(cells: &[Cell]) -> Vec<Patch<'_>> {
+    let mut out = Vec::with_capacity(cells.len());
+    for cell in cells {
+        out.push(Patch {
+            by: cell.extent(),
+            except: Vec::new(),
+        });
+    }
+    out
 }

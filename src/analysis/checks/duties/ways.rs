@@ -1,11 +1,11 @@
 //! Whether every way of doing what must be done is prohibited, or none permitted.
 
-use super::regions::{Near, Ruled, Rules, STEPS, terms};
+use super::regions::{Near, Ruled, Rules, STEPS, terms, whole};
 use super::sources::{self, Acts, Source};
 use super::{DutyConflict, DutyFinding};
 use crate::analysis::checks::Case;
 use crate::analysis::region::{
-    Cell, Dimension, OutOfBudget, Patch, RuleBox, Someone, Values,
+    Cell, Dimension, OutOfBudget, RuleBox, Someone, Values,
     cells::{first_outside, parts},
 };
 use crate::model::{ActionId, RuleId, ValueSet, WhoTerm};
@@ -86,6 +86,28 @@ struct Question<'q, 'm> {
     ways: Cell,
 }
 
+/// A part in which there is a finding.
+struct Found {
+    who: Someone,
+    /// The ways of doing it.
+    held: Vec<Cell>,
+    /// The finding is in all cases within these,
+    within: Vec<Cell>,
+    /// but not these.
+    beyond: Vec<Cell>,
+    cell: Cell,
+}
+
+impl Found {
+    /// Whether there is the finding in all cases of a cell.
+    fn shows(&self, rules: &Rules, cell: &Cell, budget: &mut usize) -> Result<bool, OutOfBudget> {
+        if self.beyond.iter().any(|b| b.extent().meets(cell.extent())) {
+            return Ok(false);
+        }
+        rules.lies_within(cell, &self.within, budget)
+    }
+}
+
 impl<'q, 'm> Question<'q, 'm> {
     fn new(rules: &'q mut Rules<'m>, acts: &Acts<'q>, action: ActionId, near: Near<'m>) -> Self {
         let (by, around) = match acts.source {
@@ -108,19 +130,17 @@ impl<'q, 'm> Question<'q, 'm> {
     fn search(&self, wanted: DutyFinding) -> Result<Option<DutyConflict>, OutOfBudget> {
         let mut budget = STEPS;
         let mut all_looked_at = true;
-        for one in self.by.boxes.iter() {
+        let boxes = &self.by.boxes;
+        for (at, one) in boxes.iter().enumerate() {
+            // One asker is looked at for all boxes at once.
+            if boxes.iter().take(at).any(|b| b.term == one.term) {
+                continue;
+            }
             let (askers, all) = self.askers(one, wanted);
             all_looked_at &= all;
             for who in askers {
-                let held = self.held(&who, one, &mut budget)?;
-                let found = match wanted {
-                    DutyFinding::Forbidden => self.forbidden(&who, &held, &mut budget)?,
-                    _ => self.without(&who, &held, &mut budget)?,
-                };
-                if let Some(cell) = found {
-                    return self
-                        .conflict(wanted, who, &held, cell, &mut budget)
-                        .map(Some);
+                if let Some(found) = self.look(wanted, &who, &mut budget)? {
+                    return self.plainest(wanted, one, found).map(Some);
                 }
             }
         }
@@ -129,6 +149,60 @@ impl<'q, 'm> Question<'q, 'm> {
         } else {
             Err(OutOfBudget)
         }
+    }
+
+    /// The same for one asker.
+    fn look(
+        &self,
+        wanted: DutyFinding,
+        who: &Someone,
+        budget: &mut usize,
+    ) -> Result<Option<Found>, OutOfBudget> {
+        let mut held: Vec<Cell> = Vec::new();
+        let about = |b: &&RuleBox| self.rules.regions.fits(who, b.term);
+        for one in self.by.boxes.iter().filter(about) {
+            for cell in self.held(who, one, budget)? {
+                if !held.contains(&cell) {
+                    held.push(cell);
+                }
+            }
+        }
+        let free = self.free(who, &held, budget)?;
+        let (within, beyond) = match wanted {
+            DutyFinding::Forbidden => (held.clone(), free),
+            _ => {
+                let permitted = self.permitted(who, &free, budget)?;
+                (free, permitted)
+            }
+        };
+        let cell = self.beyond(&within, &beyond, budget)?;
+        Ok(cell.map(|cell| Found {
+            who: who.clone(),
+            held,
+            within: self.cases_of(&within),
+            beyond: self.cases_of(&beyond),
+            cell,
+        }))
+    }
+
+    /// A party that the source names goes before someone who could be, unless anyone at all will do.
+    fn plainest(
+        &self,
+        wanted: DutyFinding,
+        one: &RuleBox<'m>,
+        found: Found,
+    ) -> Result<DutyConflict, OutOfBudget> {
+        let anyone = matches!(&found.who, Someone::Conceivable(groups) if groups.is_empty());
+        if !anyone {
+            for party in self.rules.parties(one.term) {
+                let mut budget = STEPS;
+                let named = self.look(wanted, &party, &mut budget);
+                if let Ok(Some(named)) = named {
+                    return self.conflict(wanted, named, &mut budget);
+                }
+            }
+        }
+        self.conflict(wanted, found, &mut { STEPS })
     }
 
     /// Who must be looked at. Prohibitions may be what a case needs, and so is all that takes ways or permissions away.
@@ -195,6 +269,10 @@ impl<'q, 'm> Question<'q, 'm> {
         }
     }
 
+    fn cases_of(&self, ways: &[Cell]) -> Vec<Cell> {
+        ways.iter().map(|w| self.case_of(w)).collect()
+    }
+
     /// Cases of these ways that are cases of none of those.
     fn beyond(
         &self,
@@ -202,14 +280,8 @@ impl<'q, 'm> Question<'q, 'm> {
         those: &[Cell],
         budget: &mut usize,
     ) -> Result<Option<Cell>, OutOfBudget> {
-        let shown: Vec<Cell> = those.iter().map(|w| self.case_of(w)).collect();
-        let patches: Vec<Patch> = shown
-            .iter()
-            .map(|c| Patch {
-                by: c.extent(),
-                except: Vec::new(),
-            })
-            .collect();
+        let shown = self.cases_of(those);
+        let patches = whole(&shown);
         for way in ways {
             let case = self.case_of(way);
             let left = first_outside(&self.rules.regions.seen(), case, &patches, budget)?;
@@ -231,57 +303,54 @@ impl<'q, 'm> Question<'q, 'm> {
         self.rules.outside(held.to_vec(), &patches, budget)
     }
 
-    fn forbidden(
+    /// The part of these ways that is permitted.
+    fn permitted(
         &self,
         who: &Someone,
-        held: &[Cell],
+        free: &[Cell],
         budget: &mut usize,
-    ) -> Result<Option<Cell>, OutOfBudget> {
-        let free = self.free(who, held, budget)?;
-        self.beyond(held, &free, budget)
-    }
-
-    fn without(
-        &self,
-        who: &Someone,
-        held: &[Cell],
-        budget: &mut usize,
-    ) -> Result<Option<Cell>, OutOfBudget> {
-        let free = self.free(who, held, budget)?;
+    ) -> Result<Vec<Cell>, OutOfBudget> {
         let patches = self.rules.in_effect(who, &self.near.permissions);
         let mut permitted = Vec::new();
-        for cell in &free {
+        for cell in free {
             let all = parts(&self.rules.regions.seen(), cell.clone(), &patches, budget)?;
             permitted.extend(all.inside);
         }
-        self.beyond(&free, &permitted, budget)
+        Ok(permitted)
     }
 
     fn conflict(
         &self,
         finding: DutyFinding,
-        who: Someone,
-        held: &[Cell],
-        cell: Cell,
+        found: Found,
         budget: &mut usize,
     ) -> Result<DutyConflict, OutOfBudget> {
-        let mut case = Case::choose(self.rules.model, who.clone(), &cell);
+        let mut case = Case::choose(self.rules.model, found.who.clone(), &found.cell);
         case.action = Some(self.action);
         case.purpose = None;
-        let mut here = cell;
+        let mut here = found.cell.clone();
         if self.acts.data.is_empty() {
             case.data = None;
         } else if let Some(data) = case.data {
             here.atoms[1].clear();
             here.atoms[1].insert(data.index());
         }
-        for (key, value) in &case.facts {
-            let value = Values::known(ValueSet::one(value.as_int()));
-            here.facts.insert(*key, value);
+        // No fact is named that makes no difference.
+        for (key, value) in case.facts.clone() {
+            let mut without = here.clone();
+            without.facts.remove(&key);
+            if found.shows(self.rules, &without, budget)? {
+                case.facts.remove(&key);
+                here = without;
+            } else {
+                let value = Values::known(ValueSet::one(value.as_int()));
+                here.facts.insert(key, value);
+            }
         }
-        let ways: Vec<Cell> = held.iter().filter_map(|w| w.meet(here.extent())).collect();
+        let ways = found.held.iter();
+        let ways: Vec<Cell> = ways.filter_map(|w| w.meet(here.extent())).collect();
         let rules = match finding {
-            DutyFinding::Forbidden => self.fewest(&who, &ways, budget)?,
+            DutyFinding::Forbidden => self.fewest(&found.who, &ways, budget)?,
             _ => Vec::new(),
         };
         Ok(DutyConflict {

@@ -3,6 +3,7 @@
 //! Which of two rules should give way is for the commons to say, so an edit that decides it is never made without asking. Only
 //! one that changes no answer is *sure*.
 
+mod flow;
 mod narrow;
 mod spell;
 

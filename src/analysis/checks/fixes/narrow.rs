@@ -41,27 +41,36 @@ impl Fixer<'_> {
             let (Some(rule), Some(against)) = (self.rule(one), self.rule(other)) else {
                 continue;
             };
-            // What it sets aside elsewhere depends on where it applies.
-            if !rule.decl.is_own() || !rule.despite.is_empty() {
-                continue;
-            }
-            let lists = Axis::ALL.into_iter().rev();
-            let candidates = lists
-                .filter_map(|axis| self.on_axis(rule, against, axis))
-                .chain(self.on_who(rule, against))
-                .chain(self.on_condition(rule, against));
-            for narrowed in candidates {
-                if self.is_exact(rule, against, &narrowed) && self.is_of_use(one, other, &narrowed)
-                {
-                    out.push(Fix {
-                        title: narrowed.title,
-                        edits: narrowed.edits,
-                        sure: false,
-                    });
-                }
-            }
+            out.extend(self.clear_of(one, rule, other, against));
         }
         out
+    }
+
+    /// Ways to narrow one rule so that it stays clear of another.
+    pub(super) fn clear_of(
+        &self,
+        one: RuleId,
+        rule: &Rule,
+        other: RuleId,
+        against: &Rule,
+    ) -> Vec<Fix> {
+        // What it sets aside elsewhere depends on where it applies.
+        if !rule.decl.is_own() || !rule.despite.is_empty() {
+            return Vec::new();
+        }
+        let lists = Axis::ALL.into_iter().rev();
+        let candidates = lists
+            .filter_map(|axis| self.on_axis(rule, against, axis))
+            .chain(self.on_who(rule, against))
+            .chain(self.on_condition(rule, against));
+        candidates
+            .filter(|n| self.is_exact(rule, against, n) && self.is_of_use(one, other, n))
+            .map(|narrowed| Fix {
+                title: narrowed.title,
+                edits: narrowed.edits,
+                sure: false,
+            })
+            .collect()
     }
 
     /// Leaves out of one list what the other rule covers too.

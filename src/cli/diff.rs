@@ -1,0 +1,188 @@
+//! `meent diff`
+
+use super::terminal::width;
+use super::{Color, Common, Exit, Format, Language, Look, Terminal, progress};
+use crate::analysis::diff;
+use crate::diagnostic::{Diagnostic, Level, Text};
+use crate::output::diff::{self as written, Compared};
+use crate::project::{Version, versions};
+use crate::{Checked, Project};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct Diff {
+    /// The version before: a file or folder, a git revision (main, HEAD~2, v1.0), or REVISION:PATH
+    old: String,
+    /// The version after; without it, what is on the disk
+    new: Option<String>,
+    /// Where the project stands, on the disk and in the revisions [default: where the other version is, or the project above the current folder]
+    #[arg(long, value_name = "PATH")]
+    project: Option<PathBuf>,
+    /// End with 1 if anything changed
+    #[arg(long)]
+    exit_code: bool,
+    /// How the difference is written
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Form>,
+    /// Language of the messages [default: from LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_name = "LANG")]
+    lang: Option<Language>,
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, value_name = "WHEN")]
+    color: Option<Color>,
+    /// Say nothing when there is nothing wrong
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// For people
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// One JSON document
+    Json,
+}
+
+impl Diff {
+    pub(super) fn common(&self) -> Common {
+        Common {
+            lang: self.lang,
+            look: Look {
+                format: match self.format {
+                    Some(Form::Json) => Some(Format::Json),
+                    Some(Form::Human | Form::Markdown) => Some(Format::Human),
+                    None => None,
+                },
+                color: self.color,
+                quiet: self.quiet,
+            },
+        }
+    }
+
+    pub fn run(&self, terminal: &mut Terminal) -> Exit {
+        let asked = (
+            self.old.as_str(),
+            self.new.as_deref(),
+            self.project.as_deref(),
+        );
+        let read = progress::during(
+            terminal,
+            ("Reading and checking", "Lezen en nakijken"),
+            || {
+                let (old, new) = versions(asked.0, asked.1, asked.2)?;
+                let checked = [old.project.check(), new.project.check()];
+                Ok((old, new, checked))
+            },
+        );
+        let (old, new, checked) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                let error: crate::project::git::GitError = error;
+                terminal.mistake(&error.text());
+                return Exit::Unusable;
+            }
+        };
+        let stops = [(&old, &checked[0]), (&new, &checked[1])]
+            .map(|(version, checked)| stopped(terminal, version, checked));
+        if let Some(exit) = stops.iter().flatten().max() {
+            return *exit;
+        }
+        let shown = self.show(terminal, &old, &new, &checked);
+        // What these versions mean is known all the same.
+        let mut faults = Exit::Fine;
+        for (version, checked, exit) in [
+            (&old, &checked[0], Exit::Fine),
+            (&new, &checked[1], Exit::Findings),
+        ] {
+            let count = checked
+                .diagnostics
+                .iter()
+                .filter(|d| d.level == Level::Error)
+                .count();
+            if count > 0 {
+                faults = faults.max(exit);
+                let name = version.name.get(terminal.lang);
+                let text = terminal.pick(
+                    format!("Errors in {name}: {count}. `meent check` shows them."),
+                    format!("Fouten in {name}: {count}. `meent check` toont ze."),
+                );
+                terminal.err(&text);
+            }
+        }
+        shown.max(faults)
+    }
+
+    fn show(
+        &self,
+        terminal: &mut Terminal,
+        old: &Version,
+        new: &Version,
+        checked: &[Checked; 2],
+    ) -> Exit {
+        let [before, after] = checked.each_ref().map(|c| &c.model);
+        let diff = progress::during(terminal, ("Comparing", "Vergelijken"), || {
+            diff::Diff::new(before, after)
+        });
+        let digests = [before, after].map(diff::digest);
+        let title = |lang| after.commons.title(lang).to_string();
+        let compared = Compared {
+            diff: &diff,
+            old: &old.name,
+            new: &new.name,
+            title: &Text::new(
+                title(crate::diagnostic::Lang::En),
+                title(crate::diagnostic::Lang::Nl),
+            ),
+            digests: [&digests[0], &digests[1]],
+        };
+        let overrides = &new.project.loaded.overrides;
+        let text = match (self.format, terminal.format) {
+            (Some(Form::Markdown), _) => written::markdown(&compared, terminal.lang, overrides),
+            (_, Format::Json) => Ok(format!(
+                "{:#}\n",
+                written::document(&compared, terminal.lang)
+            )),
+            _ => written::human(&compared, terminal.lang, width(), overrides),
+        };
+        match text {
+            Ok(text) => {
+                if !(terminal.quiet && diff.is_empty()) {
+                    terminal.out(&text);
+                }
+            }
+            Err(found) => {
+                terminal.findings_aside(&found, &new.project.loaded.sources);
+                return Exit::Findings;
+            }
+        }
+        match self.exit_code && !diff.is_empty() {
+            true => Exit::Findings,
+            false => Exit::Fine,
+        }
+    }
+}
+
+/// Nothing is compared with a source that has errors: what it means is not known.
+fn stopped(terminal: &mut Terminal, version: &Version, checked: &Checked) -> Option<Exit> {
+    let project: &Project = &version.project;
+    if checked.complete {
+        return None;
+    }
+    let errors: Vec<Diagnostic> = checked
+        .diagnostics
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .cloned()
+        .collect();
+    terminal.findings_aside(&errors, &project.loaded.sources);
+    let name = version.name.get(terminal.lang);
+    let text = terminal.pick(
+        format!("Nothing was compared: the errors above are in {name}."),
+        format!("Er is niets vergeleken: de fouten hierboven staan in {name}."),
+    );
+    terminal.err(&text);
+    Some(super::stopped(project))
+}
