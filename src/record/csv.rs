@@ -1,9 +1,9 @@
 //! Tables that are read as a stream: a row at a time, by the names of the columns, with the line of each.
 
 use super::messages::RowProblem;
+use crate::diagnostic::nearest::nearest;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Code, Text};
-use crate::project::nearest;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;

@@ -54,9 +54,9 @@
 use super::messages::bad_record;
 use crate::analysis::tally::clock::{Moment, end_of, start_of};
 use crate::analysis::tally::{Piles, Room};
+use crate::diagnostic::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::{BallotChoice, Date, Localized};
-use crate::project::nearest;
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;

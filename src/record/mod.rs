@@ -144,7 +144,7 @@ impl Reading<'_> {
         };
         let Some(subject) = Subject::find(model, &name.value) else {
             let all = model.decisions.iter().map(|d| d.decl.id.as_str());
-            let near = project::nearest(&name.value, all);
+            let near = crate::diagnostic::nearest::nearest(&name.value, all);
             let (en, nl) = near.map_or_else(Default::default, |n| {
                 (
                     format!(" Did you mean `{n}`?"),
