@@ -20,7 +20,7 @@ mod spoken;
 mod terminal;
 mod test;
 
-use crate::diagnostic::{Lang, Level, Text, render};
+use crate::diagnostic::{Diagnostic, Lang, Level, Text, render};
 use crate::{Checked, Project};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -248,6 +248,15 @@ fn checked(terminal: &Terminal, path: Option<&Path>) -> (Project, Checked) {
     )
 }
 
+/// The errors among some findings.
+fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    found
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .cloned()
+        .collect()
+}
+
 /// Loads and checks a project; one with errors is said to have no answers.
 ///
 /// # Errors
@@ -257,12 +266,7 @@ fn sound(terminal: &mut Terminal, path: Option<&Path>) -> Result<(Project, Check
     if checked.complete && !checked.has_errors() {
         return Ok((project, checked));
     }
-    let errors: Vec<_> = checked
-        .diagnostics
-        .iter()
-        .filter(|d| d.level == Level::Error)
-        .cloned()
-        .collect();
+    let errors = errors(&checked.diagnostics);
     terminal.findings_aside(&errors, &project.loaded.sources);
     let text = terminal.pick(
         "There is no answer while the source has errors.",

@@ -29,7 +29,6 @@ pub use digest::{digest, sha256};
 pub use load::{Loaded, load};
 pub use locate::locate;
 pub use manifest::Manifest;
-pub use messages::nearest;
 pub use pipeline::{Build, Checked, Project, VERSION};
 pub use read::{LARGEST, reason};
 pub use versions::{Version, versions};

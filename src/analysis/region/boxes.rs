@@ -73,7 +73,7 @@ impl<'m> Regions<'m> {
             names.sort_unstable();
             let set = self.sets[axis]
                 .entry(names)
-                .or_insert_with_key(|names| Rc::new(cover(trees[axis], names)));
+                .or_insert_with_key(|names| Rc::new(at_or_below(trees[axis], names)));
             axis += 1;
             Rc::clone(set)
         })
@@ -82,7 +82,7 @@ impl<'m> Regions<'m> {
 
 /// The atoms at or below these nodes; all of them if none is named. An axis without nodes has one anonymous atom, which
 /// only "all" covers.
-fn cover(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
+pub fn at_or_below(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
     let mut set = FixedBitSet::with_capacity(tree.len().max(1));
     if names.is_empty() {
         set.insert_range(..);
