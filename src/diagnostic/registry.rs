@@ -364,6 +364,10 @@ register! {
         en: "The facts exclude each other",
         nl: "De feiten sluiten elkaar uit",
         bad: fixture!("M0509", "contradictory-facts", "bad.meent"), good: fixture!("M0509", "contradictory-facts", "good.meent");
+    REDUNDANT = "M0510", "redundant", Warning, acceptable: true,
+        en: "A rule that changes no answer",
+        nl: "Een regel die geen antwoord verandert",
+        bad: fixture!("M0510", "redundant", "bad.meent"), good: fixture!("M0510", "redundant", "good.meent");
     FORBIDDEN_DUTY = "M0511", "forbidden-duty", Error, acceptable: false,
         en: "A duty that may not be done",
         nl: "Een plicht die niet mag worden nagekomen",
