@@ -59,8 +59,9 @@ const MOST_LOOKS_A_RULE: usize = 500;
 const MOST_CONTRADICTIONS: usize = 50;
 const MOST_CARVE_OUTS: usize = 1_000;
 
-/// If so many contradictions and carve-outs were told, every other permission is told of one.
-const MOST_PAIRS_TOLD: usize = 5_000;
+/// If so many contradictions were told, or carve-outs, every other permission is told of one.
+const MOST_CONTRADICTIONS_TOLD: usize = 2_000;
+const MOST_CARVE_OUTS_TOLD: usize = 20_000;
 
 /// All findings, by rule.
 pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
@@ -89,8 +90,9 @@ pub(super) struct Search<'r, 'm> {
     all: Vec<Option<Region<'m>>>,
     /// How many looks are left. What could not be looked at is undecided.
     pub(super) looks: Left<usize>,
-    /// Contradictions and carve-outs so far.
+    /// Contradictions so far, and carve-outs.
     told: usize,
+    carved: usize,
     out: Vec<Conflict>,
 }
 
@@ -127,6 +129,7 @@ impl<'r, 'm> Search<'r, 'm> {
             looks: Left::new(MOST_LOOKS + MOST_LOOKS_A_RULE * all.len()),
             all,
             told: 0,
+            carved: 0,
             out: Vec::new(),
         }
     }
@@ -455,14 +458,14 @@ impl<'r, 'm> Search<'r, 'm> {
     /// Contradictions and carve-outs. What is not looked at, or not told, is left open.
     fn pairs(&mut self, permission: RuleId, met: &[RuleId], open: &mut Vec<RuleId>) {
         let (mut contradictions, mut carve_outs) = (0, 0);
-        let most = |at_ease: usize| {
-            if self.told < MOST_PAIRS_TOLD {
-                at_ease
-            } else {
-                1
-            }
+        let most = match self.told < MOST_CONTRADICTIONS_TOLD {
+            true => MOST_CONTRADICTIONS,
+            false => 1,
         };
-        let (most, most_carved) = (most(MOST_CONTRADICTIONS), most(MOST_CARVE_OUTS));
+        let most_carved = match self.carved < MOST_CARVE_OUTS_TOLD {
+            true => MOST_CARVE_OUTS,
+            false => 1,
+        };
         for (at, &prohibition) in met.iter().enumerate() {
             if contradictions >= most || carve_outs >= most_carved || self.looks.get() == 0 {
                 open.extend(met.get(at..).unwrap_or_default());
@@ -496,10 +499,15 @@ impl<'r, 'm> Search<'r, 'm> {
                 }
             };
             match finding {
-                Finding::CarveOut => carve_outs += 1,
-                _ => contradictions += 1,
+                Finding::CarveOut => {
+                    carve_outs += 1;
+                    self.carved += 1;
+                }
+                _ => {
+                    contradictions += 1;
+                    self.told += 1;
+                }
             }
-            self.told += 1;
             self.report(finding, permission, vec![prohibition], case);
         }
     }
