@@ -633,3 +633,109 @@ fn a_digest_is_of_what_a_source_means() {
     };
     assert_ne!(words(&same[4]), words(base));
 }
+
+/// What `meent diff` says of a small commons whose sources before and after differ in two texts.
+fn small_diff(edits: &[(&str, &str)]) -> String {
+    let source = "commons garden \"Garden\" { law NL }
+        group readers \"Readers\" { of people }
+        dataset soil \"Soil\" { not personal }
+        fact season \"The season\" { one of spring, summer }
+        fact plots \"Plots in the result\" { number of plots }
+        fact agreed \"The gardener has agreed\" { yes or no }
+        rule numbers \"Numbers\" { readers may read soil if plots at least 5 }
+        rule agreeing \"Agreeing\" { readers may copy soil if agreed }
+        rule seasons \"Seasons\" { readers may publish soil if season is summer }
+    ";
+    let mut after = source.to_string();
+    for (from, to) in edits {
+        assert!(after.contains(from), "{from}");
+        after = after.replace(from, to);
+    }
+    let folder = TempDir::new().unwrap();
+    for (name, text) in [("old", source), ("new", after.as_str())] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("main.meent"), text).unwrap();
+    }
+    let output = meent(folder.path(), &["diff", "./old", "./new"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn says(text: &str, parts: &[&str], not: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
+    for part in not {
+        assert!(!text.contains(part), "{part:?} stands in\n{text}");
+    }
+}
+
+#[test]
+fn a_fact_of_another_type_does_not_take_two_values_at_once() {
+    let text = small_diff(&[
+        ("yes or no", "one of sure, never"),
+        ("if agreed", "if agreed is sure"),
+    ]);
+    says(
+        &text,
+        &[
+            "if the gardener has agreed? That now depends on more than before.",
+            "in this case: the gardener has agreed. Before: permitted. Now: undetermined",
+            "“The gardener has agreed” is “sure”. Before: undetermined: more has to be known. Now: permitted.",
+        ],
+        &["NOW PERMITTED", "NO LONGER PERMITTED"],
+    );
+}
+
+#[test]
+fn a_number_with_more_decimals_keeps_its_whole_values() {
+    let decimals = ("number of plots", "number of plots decimals 1");
+    let text = small_diff(&[decimals]);
+    says(
+        &text,
+        &[
+            "2 things depend on other facts",
+            "with 5.1 plots in the result. Before: undetermined: more has to be known. Now: permitted.",
+            "with 4.9 plots in the result. Before: undetermined: more has to be known. Now: not provided for",
+        ],
+        &["NOW PERMITTED", "NO LONGER PERMITTED", "ONLY THE WORDS"],
+    );
+    let text = small_diff(&[decimals, ("at least 5", "at least 3.5")]);
+    says(
+        &text,
+        &[
+            "NOW PERMITTED",
+            "with 4 plots in the result. Before: not provided for",
+        ],
+        &["NO LONGER PERMITTED", "with 5 plots"],
+    );
+}
+
+#[test]
+fn another_unit_changes_no_answer() {
+    let text = small_diff(&[("number of plots", "number of homes")]);
+    says(
+        &text,
+        &["No answer to any request changes", "now: a number of homes"],
+        &["Before:"],
+    );
+}
+
+#[test]
+fn a_choice_that_is_gone_is_still_told() {
+    let text = small_diff(&[("one of spring, summer", "one of summer")]);
+    says(
+        &text,
+        &["if “The season” is “spring”? That now depends on more than before."],
+        &[],
+    );
+}
+
+#[test]
+fn help_in_dutch_keeps_the_order_of_the_arguments() {
+    let output = meent(&root(), &["diff", "--help", "--lang", "nl"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (_, arguments) = text.split_once("Argumenten:").unwrap();
+    assert!(arguments.find("<OLD>") < arguments.find("[NEW]"), "{text}");
+}

@@ -19,8 +19,8 @@ Examples:
   meent explain examples/energy --json request.json
   meent explain examples/energy --answer answer.json
 
-With a request it tells how its answer comes about, rule by rule; what stands first is then the path of
-the project. An answer is what `meent ask --format json` writes.";
+With a request it tells how its answer comes about, rule by rule; what stands first is then the
+path of the project. An answer is what `meent ask --format json` writes.";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
@@ -57,7 +57,7 @@ impl Explain {
                 format!("There is no finding with the code `{code}`."),
                 format!("Er is geen bevinding met de code `{code}`."),
             );
-            if let Some(best) = crate::project::nearest(code, names) {
+            if let Some(best) = crate::diagnostic::nearest(code, names) {
                 text.en.push_str(&format!(" Did you mean {best}?"));
                 text.nl.push_str(&format!(" Bedoel je {best}?"));
             }

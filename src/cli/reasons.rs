@@ -227,17 +227,27 @@ impl Speaker<'_> {
         );
         let text = match part.verdict {
             Verdict::Prohibited => w.pick(
-                format!("Conclusion: prohibited, because {} applies.", w.and(&not)),
-                format!("Conclusie: verboden, omdat {} geldt.", w.and(&not)),
+                format!(
+                    "Conclusion: prohibited, because {} {}.",
+                    w.and(&not),
+                    several(&not, "applies", "apply")
+                ),
+                format!(
+                    "Conclusie: verboden, omdat {} {}.",
+                    w.and(&not),
+                    several(&not, "geldt", "gelden")
+                ),
             ),
             Verdict::Permitted => w.pick(
                 format!(
-                    "Conclusion: permitted, because {} applies and no prohibition does.",
-                    w.and(&may)
+                    "Conclusion: permitted, because {} {} and no prohibition does.",
+                    w.and(&may),
+                    several(&may, "applies", "apply")
                 ),
                 format!(
-                    "Conclusie: toegestaan, omdat {} geldt en geen enkel verbod.",
-                    w.and(&may)
+                    "Conclusie: toegestaan, omdat {} {} en geen enkel verbod.",
+                    w.and(&may),
+                    several(&may, "geldt", "gelden")
                 ),
             ),
             Verdict::NotProvidedFor => w.pick(
@@ -266,6 +276,11 @@ impl Speaker<'_> {
         };
         text
     }
+}
+
+/// The verb with one subject or with several, joined by "and".
+fn several<'w>(subjects: &[String], one: &'w str, more: &'w str) -> &'w str {
+    if subjects.len() > 1 { more } else { one }
 }
 
 fn mark(truth: Truth) -> &'static str {

@@ -198,7 +198,7 @@ impl<'a> Speaker<'a> {
                     .collect();
                 let verbs = w.or(&verbs);
                 w.pick(
-                    format!("it does not permit to {verbs}"),
+                    format!("it does not allow anyone to {verbs}"),
                     format!("zij geeft geen recht op {verbs}"),
                 )
             }

@@ -74,6 +74,8 @@ pub struct NameSpans {
     lists: [(u32, u32); 5],
     /// The condition, without its keyword, if there is one.
     pub condition: Option<Span>,
+    /// From the statement to the last clause that says when it holds: its condition or its days in force.
+    pub holds: Option<Span>,
     /// Each `despite` clause as a whole.
     pub despite_clauses: Vec<Span>,
 }

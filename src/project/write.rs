@@ -263,7 +263,14 @@ fn exchange(_: &Path, _: &Path) -> bool {
 }
 
 /// Writes one file, or replaces it by a new text, whole or not at all. Its permissions stay as they were.
+///
+/// What is there and is no file, such as a pipe or a device, is written to: it is never put aside for a file.
 pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
+    if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        let opened = fs::OpenOptions::new().write(true).open(path);
+        let written = opened.and_then(|mut it| io::Write::write_all(&mut it, text.as_bytes()));
+        return written.map_err(io_at(path));
+    }
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = path
         .parent()
@@ -463,6 +470,22 @@ mod tests {
                 (MANIFEST.to_string(), Difference::Missing)
             ]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_written_to_and_stays_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("page.html");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        write_file(&pipe, "new").unwrap();
+        assert!(!fs::metadata(&pipe).unwrap().is_file());
+        assert_eq!(reader.join().unwrap(), "new");
     }
 
     #[test]

@@ -36,6 +36,16 @@ impl Words<'_> {
         }
     }
 
+    /// The asker as the subject of a sentence: in Dutch a clause before the verb ends with a comma.
+    pub fn subject(&self, party: Option<PartyId>, groups: &[GroupId]) -> String {
+        let asker = self.asker(party, groups);
+        let clause = party.is_none() && groups.len() != 1;
+        match self.lang {
+            Lang::Nl if clause => format!("{asker},"),
+            _ => asker,
+        }
+    }
+
     /// "Households who is also in Researchers and Neighbours": behind "someone in".
     fn all_of(&self, groups: &[GroupId]) -> String {
         let names = self.groups(groups);
@@ -107,7 +117,7 @@ impl Words<'_> {
 
     /// Somebody with two duties that exclude each other: "someone in Households has to do both with Address".
     pub fn both_duties(&self, case: &Case) -> String {
-        let who = self.asker(case.party, case.groups);
+        let who = self.subject(case.party, case.groups);
         let data = self.data(case.data);
         let purposes = self.for_purposes(case.purposes);
         let both = match self.lang {
@@ -119,7 +129,7 @@ impl Words<'_> {
 
     fn case_with(&self, case: &Case, verb: &str) -> String {
         let act = self.request_act(case);
-        let who = self.asker(case.party, case.groups);
+        let who = self.subject(case.party, case.groups);
         format!("{who} {verb} {act}{}", self.circumstances(case.facts))
     }
 

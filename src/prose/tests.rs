@@ -242,7 +242,7 @@ fn cases_and_facts() {
     );
     assert_eq!(
         said.nl,
-        "iemand in Huishoudens die ook in Onderzoekers zit wil het veld “Adres” van “Slimme-meterstanden” voor het doel \
+        "iemand in Huishoudens die ook in Onderzoekers zit, wil het veld “Adres” van “Slimme-meterstanden” voor het doel \
          “Het net plannen” lezen, met 12 huizen in het resultaat; in dit geval: het huishouden heeft toestemming \
          gegeven en het besluit “Nieuw gebruik goedkeuren” is niet aangenomen"
     );

@@ -172,7 +172,7 @@ fn rights(model: &Model, out: &mut Vec<Diagnostic>) {
             Text::new("rests on consent", "berust op toestemming"),
             Text::new(
                 "Add a `right` with `to withdraw`.",
-                "Voeg een `recht` toe met `aan intrekken`.",
+                "Voeg een `recht` toe met `op intrekking`.",
             ),
         ));
     }
@@ -189,7 +189,7 @@ fn rights(model: &Model, out: &mut Vec<Diagnostic>) {
             Text::new("There are personal data, and nothing says how people see what is kept about them.", "Er zijn persoonsgegevens, en er staat niet hoe mensen inzien wat er over hen wordt bewaard."),
             data.decl.name_span,
             Text::new("personal data", "persoonsgegevens"),
-            Text::new("Add a `right` with `to see`.", "Voeg een `recht` toe met `aan inzien`."),
+            Text::new("Add a `right` with `to see`.", "Voeg een `recht` toe met `op inzage`."),
         ));
     }
     if let Some(data) = personal

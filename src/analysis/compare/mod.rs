@@ -14,6 +14,7 @@ mod pairing;
 mod people;
 mod sides;
 mod space;
+mod standing;
 mod witness;
 
 use crate::analysis::region::{BUDGET, Cell, Someone};

@@ -15,7 +15,7 @@ pub struct Pairing {
     pub data: Vec<(Option<DataId>, Option<DataId>)>,
     pub purposes: Vec<(Option<PurposeId>, Option<PurposeId>)>,
     pub actions: Vec<(Option<ActionId>, Option<ActionId>)>,
-    /// Paired facts of different kinds (a number that has become a date) count as two facts all the same.
+    /// If a pair's types differ (a number that has become a date), each side knows its own values, and the other's count as unknown.
     pub facts: Vec<(Option<FactId>, Option<FactId>)>,
     pub decisions: Vec<(Option<DecisionId>, Option<DecisionId>)>,
     /// Only for telling which rule became which; what changed is worked out without it.

@@ -5,6 +5,7 @@
 
 use super::Pairing;
 use super::people::People;
+use super::standing::{Standing, standings};
 use crate::analysis::region::{AXES, Cell, Domains, Facts, Values};
 use crate::model::{
     Clause, DecisionId, FactId, FactKey, FactKind, Model, Rule, Taxonomy, ValueSet,
@@ -95,8 +96,8 @@ struct AxisSpace {
 struct SharedFact {
     ids: [Option<FactId>; 2],
     domain: ValueSet,
-    /// If it is a choice: of each side's choices the number in the space.
-    choices: Option<[Vec<i64>; 2]>,
+    /// Where each side's values stand.
+    standing: [Standing; 2],
 }
 
 /// Two models in one space.
@@ -228,54 +229,46 @@ impl<'m> Space<'m> {
         Some(facts)
     }
 
-    /// A side's values as values of the space. A choice that the side does not know counts there as unknown (section 8).
+    fn fact(&self, key: FactKey) -> Option<&SharedFact> {
+        match key {
+            FactKey::Fact(f) => self.facts.get(f.index()),
+            FactKey::Passed(_) | FactKey::Moment => None,
+        }
+    }
+
+    /// A side's values as values of the space. What the side does not know counts there as unknown (section 8).
     fn values(&self, side: Side, key: FactKey, set: &ValueSet, or_unknown: bool) -> ValueSet {
-        let FactKey::Fact(fact) = key else {
+        let Some(fact) = self.fact(key) else {
             return set.clone();
         };
-        let Some(SharedFact {
-            choices: Some(choices),
-            domain,
-            ..
-        }) = self.facts.get(fact.index())
-        else {
-            return set.clone();
-        };
-        let choices = &choices[side.index()];
-        let is_in = |n: &i64| {
-            let own = choices.iter().position(|c| c == n);
-            own.map_or(or_unknown, |own| set.contains(own as i64))
-        };
-        let all = domain.intervals().iter().flat_map(|&(a, b)| a..=b);
-        ValueSet::from_intervals(all.filter(is_in).map(|n| (n, n)).collect())
+        let standing = &fact.standing[side.index()];
+        let known = standing.put(set);
+        if !or_unknown || *standing == Standing::Same {
+            return known;
+        }
+        let own = fact.ids[side.index()];
+        let own = own.map(|id| self.model(side).domain(FactKey::Fact(id)));
+        let all = own.map_or_else(ValueSet::empty, |all| standing.put(&all));
+        known.union(&fact.domain.subtract(&all))
     }
 
     /// A value of a side in the space. The key is one of the space.
     pub fn value(&self, side: Side, key: FactKey, value: i64) -> i64 {
-        let FactKey::Fact(fact) = key else {
-            return value;
-        };
-        let fact = self.facts.get(fact.index());
-        let choices = fact.and_then(|f| f.choices.as_ref());
-        let of = |list: &[Vec<i64>; 2]| {
-            let at = usize::try_from(value).ok()?;
-            list[side.index()].get(at).copied()
-        };
-        choices.and_then(of).unwrap_or(value)
+        let fact = self.fact(key);
+        fact.map_or(value, |f| f.standing[side.index()].put_one(value))
     }
 
     /// A value of the space on a side; `None` if that side does not know it.
     pub fn value_on(&self, side: Side, key: FactKey, value: i64) -> Option<i64> {
-        let FactKey::Fact(fact) = key else {
-            return Some(value);
-        };
-        match &self.facts.get(fact.index())?.choices {
-            None => Some(value),
-            Some(choices) => {
-                let own = choices[side.index()].iter().position(|c| *c == value);
-                own.map(|at| at as i64)
-            }
-        }
+        let fact = self.fact(key);
+        fact.map_or(Some(value), |f| f.standing[side.index()].taken_one(value))
+    }
+
+    /// The plainest of some values of the space, near the ends of what is possible.
+    pub(super) fn plainest(&self, key: FactKey, set: &ValueSet) -> Option<i64> {
+        let fact = self.fact(key);
+        let standing = fact.map_or(&Standing::Same, |f| &f.standing[0]);
+        standing.plainest(set)
     }
 
     /// The atom of a node of a side.
@@ -310,18 +303,11 @@ impl<'m> Space<'m> {
             let Some(own) = self.key_on(side, *key) else {
                 continue;
             };
-            let shared = matches!(key, FactKey::Fact(f) if self.facts.get(f.index()).is_some_and(|f| f.choices.is_some()));
             let mut values = set.clone();
-            if shared {
-                let all = set.known.intervals().iter().flat_map(|&(a, b)| a..=b);
-                let mut known = Vec::new();
-                for value in all {
-                    match self.value_on(side, *key, value) {
-                        Some(n) => known.push((n, n)),
-                        None => values.unknown = true,
-                    }
-                }
-                values.known = ValueSet::from_intervals(known);
+            if let Some(fact) = self.fact(*key) {
+                let (known, others) = fact.standing[side.index()].taken(&set.known);
+                values.known = known;
+                values.unknown |= others;
             }
             facts.insert(own, values);
         }
@@ -371,7 +357,7 @@ fn axis(names: Paired, empty: [bool; 2]) -> AxisSpace {
 fn shared_facts(pairs: &Paired, models: [&Model; 2]) -> (Vec<SharedFact>, [Vec<u32>; 2]) {
     let mut facts: Vec<SharedFact> = Vec::new();
     let mut of: [Vec<u32>; 2] = models.map(|m| vec![u32::MAX; m.facts.len()]);
-    let mut add = |ids: [Option<u32>; 2], domain: ValueSet, choices: Option<[Vec<i64>; 2]>| {
+    let mut add = |ids: [Option<u32>; 2], domain: ValueSet, standing: [Standing; 2]| {
         for side in 0..2 {
             if let Some(slot) = ids[side].and_then(|id| of[side].get_mut(id as usize)) {
                 *slot = facts.len() as u32;
@@ -380,7 +366,7 @@ fn shared_facts(pairs: &Paired, models: [&Model; 2]) -> (Vec<SharedFact>, [Vec<u
         facts.push(SharedFact {
             ids: ids.map(|id| id.map(FactId)),
             domain,
-            choices,
+            standing,
         });
     };
     for ids in &pairs.ids {
@@ -392,29 +378,15 @@ fn shared_facts(pairs: &Paired, models: [&Model; 2]) -> (Vec<SharedFact>, [Vec<u
             let id = ids[side].map_or(u32::MAX, |id| id);
             models[side].domain(FactKey::Fact(FactId(id)))
         };
-        match (kind(0), kind(1)) {
-            (Some(FactKind::OneOf(a)), Some(FactKind::OneOf(b))) => {
-                let mut all = a.clone();
-                all.extend(b.iter().filter(|c| !a.contains(c)).cloned());
-                let place = |list: &Vec<String>| -> Vec<i64> {
-                    let find = |c: &String| all.iter().position(|x| x == c);
-                    list.iter().filter_map(find).map(|at| at as i64).collect()
-                };
-                let choices = [place(a), place(b)];
-                add(
-                    *ids,
-                    ValueSet::range(0, all.len() as i64 - 1),
-                    Some(choices),
-                );
-            }
-            // Of another kind, and so another fact, whatever it is called.
-            (Some(a), Some(b)) if a != b => {
-                add([ids[0], None], domain(0), None);
-                add([None, ids[1]], domain(1), None);
-            }
-            (Some(_), _) => add(*ids, domain(0), None),
-            (None, _) => add(*ids, domain(1), None),
-        }
+        let apart = match (kind(0), kind(1)) {
+            (Some(a), Some(b)) => standings(a, b, [domain(0), domain(1)]),
+            _ => None,
+        };
+        let (standing, all) = apart.unwrap_or_else(|| {
+            let side = usize::from(ids[0].is_none());
+            ([Standing::Same, Standing::Same], domain(side))
+        });
+        add(*ids, all, standing);
     }
     (facts, of)
 }

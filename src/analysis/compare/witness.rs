@@ -4,7 +4,7 @@ use super::space::{Side, Space, trees};
 use crate::analysis::Request;
 use crate::analysis::region::{AXES, Cell, Someone, Values};
 use crate::analysis::settle::value_of;
-use crate::model::{ActionId, DataId, FactKey, PurposeId, ValueSet};
+use crate::model::{ActionId, DataId, FactKey, PurposeId};
 use std::collections::BTreeMap;
 
 /// A case, in numbers of the space. What is not listed is unknown.
@@ -23,16 +23,11 @@ impl Space<'_> {
             let plain = |&atom: &usize| self.plainness(axis, atom);
             *slot = cell.atoms[axis].ones().min_by_key(plain).unwrap_or(0);
         }
-        let value = |set: &ValueSet| match set.intervals().first()? {
-            (i64::MIN, i64::MAX) => Some(0),
-            (i64::MIN, high) => Some(*high),
-            (low, _) => Some(*low),
-        };
         let facts = cell.facts.iter();
         Point {
             atoms,
             facts: facts
-                .filter_map(|(k, set)| Some((*k, value(&set.known)?)))
+                .filter_map(|(k, set)| Some((*k, self.plainest(*k, &set.known)?)))
                 .collect(),
         }
     }

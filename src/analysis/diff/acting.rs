@@ -504,10 +504,11 @@ fn tests(space: &Space, cell: &Cell) -> Vec<(Side, FactKey, crate::model::ValueS
             .into_iter()
             .find_map(|(side, facts)| {
                 let own = space.key_on(side, *key)?;
-                Some((side, own, facts.get(&own)?.known.clone()))
+                let set = facts.get(&own)?.known.clone();
+                // Unknown is told as something that has to become known.
+                (!set.is_empty()).then_some((side, own, set))
             });
-        // Unknown is told as something that has to become known.
-        out.extend(found.filter(|(.., set)| !set.is_empty()));
+        out.extend(found);
     }
     out
 }

@@ -205,7 +205,8 @@ fn clauses(old: &Model, new: &Model, pairs: &Pairs, a: &Sheet, b: &Sheet) -> Vec
             texts
         };
         let (came, went) = (gone(&now, &before), gone(&before, &now));
-        if came.is_empty() && went.is_empty() {
+        // Words that stayed the same are no change of words: only how their numbers are stored differs.
+        if came.is_empty() && went.is_empty() || facet.wording && came == went {
             continue;
         }
         out.push(ClauseChange {

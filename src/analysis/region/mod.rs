@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 pub use askers::{Askers, MOST_ASKERS};
+pub use boxes::at_or_below;
 pub use cells::{Cell, Dimension, Extent, OutOfBudget, Parts, Patch};
 pub use cover::BUDGET;
 pub use values::{Domains, Facts, Seen, Values, View};

@@ -108,6 +108,17 @@ fn one(
     if let Some(fix) = finding.fixes.first() {
         show_fix(out, fix, sources, lang, width);
     }
+    // The first one is not the only one: which of them is right is for people to say.
+    for fix in finding.fixes.iter().skip(1) {
+        let other = match lang {
+            Lang::En => "Or",
+            Lang::Nl => "Of",
+        };
+        let title = one_line(fix.title.get(lang));
+        if !title.is_empty() {
+            wrapped(out, &format!("{other}: {}", stopped(&title)), width);
+        }
+    }
 }
 
 fn level_word(level: Level, lang: Lang) -> &'static str {
@@ -362,6 +373,16 @@ fn wrapped(out: &mut String, text: &str, width: usize) {
     out.push('\n');
 }
 
+/// A sentence with a full stop, if it has no stop of its own.
+fn stopped(sentence: &str) -> String {
+    let stop = if sentence.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{sentence}{stop}")
+}
+
 /// What a fix does, and the lines as they would read after it.
 fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: usize) {
     let title = one_line(fix.title.get(lang));
@@ -371,12 +392,7 @@ fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: u
         Lang::Nl => ("Aanpassing", "Dan staat er", "Haal weg"),
     };
     if !title.is_empty() {
-        let stop = if title.ends_with(['.', '?', '!']) {
-            ""
-        } else {
-            "."
-        };
-        wrapped(out, &format!("{edit}: {title}{stop}"), width);
+        wrapped(out, &format!("{edit}: {}", stopped(&title)), width);
     }
     for change in changes {
         let lines = if change.after.is_empty() {

@@ -222,6 +222,35 @@ fn edits_on_one_line_are_shown_together() {
 }
 
 #[test]
+fn no_edit_is_kept_from_people() {
+    let sources = sources();
+    let mut finding = Diagnostic::new(codes::UNKNOWN_NAME, Text::new("Two names.", "Twee namen."));
+    for (en, nl) in [("Take it out", "Haal het weg"), ("Keep both", "Houd beide")] {
+        let edit = Edit {
+            span: span(&sources, 0, "planting"),
+            text: "shade".into(),
+        };
+        finding = finding.fix(Text::new(en, nl), vec![edit], false);
+    }
+    let shown = |lang| {
+        render(
+            std::slice::from_ref(&finding),
+            &sources,
+            lang,
+            Format::Human,
+            false,
+            80,
+        )
+    };
+    let (en, nl) = (shown(Lang::En), shown(Lang::Nl));
+    assert!(
+        en.contains("  Edit: Take it out.\n") && en.contains("  Or: Keep both.\n"),
+        "{en}"
+    );
+    assert!(nl.contains("  Of: Houd beide.\n"), "{nl}");
+}
+
+#[test]
 fn a_summary_counts_in_words() {
     let summary = Summary {
         errors: 2,

@@ -31,6 +31,7 @@ pub(super) fn names(tree: &tree::Rule, rule: &Rule, swapped: bool) -> NameSpans 
         [one] => Some(one.span),
         _ => None,
     };
+    all.holds = Some(tree.holds);
     all.despite_clauses = tree.despite_clauses.clone();
     all
 }

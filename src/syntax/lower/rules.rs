@@ -14,6 +14,7 @@ impl<'i> Lowering<'i> {
             match clause.kind() {
                 R::condition => {
                     let expression = self.behind(&clause).eat(R::expression)?;
+                    rule.holds = rule.holds.to(self.span(&clause));
                     rule.condition.reserve_exact(1);
                     rule.condition.push(self.expression(&expression)?);
                 }
@@ -31,6 +32,7 @@ impl<'i> Lowering<'i> {
                 R::basis => rule.basis.extend(self.clause_names(&clause)?),
                 R::because => rule.because.push(self.titled(&clause)?),
                 R::in_force => {
+                    rule.holds = rule.holds.to(self.span(&clause));
                     let mut inner = Kids::of(&clause);
                     if inner.word(R::kw_from) {
                         rule.from.push(self.date(&inner.eat(R::date)?));
@@ -96,6 +98,7 @@ impl<'i> Lowering<'i> {
             from: Vec::new(),
             until: Vec::new(),
             statement: self.span(pair),
+            holds: self.span(pair),
         })
     }
 

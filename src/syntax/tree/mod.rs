@@ -432,6 +432,8 @@ pub struct Rule {
     pub until: Vec<Date>,
     /// Where a further clause can be inserted: just behind the statement.
     pub statement: Span,
+    /// From the statement to the last clause that says when it holds: its condition or its days in force.
+    pub holds: Span,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

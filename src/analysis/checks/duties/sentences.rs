@@ -95,7 +95,9 @@ fn obliged(model: &Model, found: &DutyConflict) -> Option<Text> {
 fn case(model: &Model, found: &DutyConflict) -> Option<Text> {
     let (_, purposes) = about(model, found.duty)?;
     let case = found.case.as_ref()?;
-    Some(case.told(model, purposes, |words, case| words.duty_case(case)))
+    Some(case.told(model, purposes, |words, case| {
+        prose::sentence(&words.duty_case(case))
+    }))
 }
 
 fn forbidden(model: &Model, fixer: &Fixer, found: &DutyConflict) -> Option<Diagnostic> {
@@ -240,7 +242,7 @@ fn clash(model: &Model, fixer: &Fixer, found: &DutyConflict) -> Option<Diagnosti
     }
     if let Some(case) = &found.case {
         let said = case.told(model, case.purpose.as_slice(), |words, case| {
-            words.both_duties(case)
+            prose::sentence(&words.both_duties(case))
         });
         d = d.case(said);
     }

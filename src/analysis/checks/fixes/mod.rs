@@ -90,7 +90,7 @@ impl<'m> Fixer<'m> {
         out
     }
 
-    /// `despite` as an edit: behind the statement. Not if the two would set aside each other, or would set free a permission
+    /// `despite` as an edit: behind the condition and the days in force, which would otherwise read as if they were about it. Not if the two would set aside each other, or would set free a permission
     /// that is reported as useless.
     pub(super) fn despite(&self, first: RuleId, aside: RuleId) -> Option<Fix> {
         let (rule, other) = (self.rule(first)?, self.rule(aside)?);
@@ -114,7 +114,7 @@ impl<'m> Fixer<'m> {
                 ),
             ),
             edits: vec![Edit {
-                span: behind(rule.statement),
+                span: behind(rule.names.holds.unwrap_or(rule.statement)),
                 text: format!("\n  {word} {}", theirs.id),
             }],
             sure: false,
@@ -144,8 +144,14 @@ impl<'m> Fixer<'m> {
 
     /// Takes out a permission that can never be used; not if something else in the source speaks of it.
     fn delete(&self, id: RuleId) -> Option<Fix> {
+        self.take_out(id, false)
+            .filter(|_| self.rule(id).is_some_and(|r| r.despite.is_empty()))
+    }
+
+    /// Takes out a rule; not if something else in the source speaks of it.
+    pub fn take_out(&self, id: RuleId, sure: bool) -> Option<Fix> {
         let rule = self.rule(id)?;
-        if !rule.despite.is_empty() || self.is_spoken_of(id, rule) {
+        if self.is_spoken_of(id, rule) {
             return None;
         }
         let title = |lang| rule.decl.title(lang);
@@ -158,7 +164,7 @@ impl<'m> Fixer<'m> {
                 span: rule.decl.span?,
                 text: String::new(),
             }],
-            sure: false,
+            sure,
         })
     }
 

@@ -151,17 +151,13 @@ fn case(words: &Words, route: &Route) -> String {
             " Wie ze krijgt, kan ze ervoor gebruiken.",
         ));
     }
-    out
+    prose::sentence(&out)
 }
 
 fn asker(words: &Words, case: &Case) -> String {
     match &case.asker {
-        Asker::Party(party) => words.asker(Some(*party), &[]),
-        // A clause between the subject and its verb ends with a comma in Dutch.
-        Asker::Groups(groups) if groups.is_empty() && words.lang == Lang::Nl => {
-            format!("{},", words.asker(None, groups))
-        }
-        Asker::Groups(groups) => words.asker(None, groups),
+        Asker::Party(party) => words.subject(Some(*party), &[]),
+        Asker::Groups(groups) => words.subject(None, groups),
     }
 }
 
