@@ -11,6 +11,7 @@ pub mod model;
 pub mod output;
 pub mod project;
 pub mod prose;
+pub mod record;
 pub mod source;
 pub mod syntax;
 

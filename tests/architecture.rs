@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The phases, each of which may import those before it and never one behind it.
-const PHASES: [&str; 10] = [
+const PHASES: [&str; 11] = [
     "source",
     "diagnostic",
     "data",
@@ -15,6 +15,7 @@ const PHASES: [&str; 10] = [
     "analysis",
     "output",
     "project",
+    "record",
     "cli",
 ];
 

@@ -211,8 +211,10 @@ impl<'m> Told<'m> {
                 };
                 let (atoms, world) = self.names(&point);
                 let near = versions.map(|v| {
-                    let covering = (0..3).map(|axis| brute::covering(v, axis, &atoms[axis]));
-                    covering.fold(brute::about(v, who), |a, b| a & b)
+                    let on = |axis: usize| brute::covering(v, axis, &atoms[axis]);
+                    let whatever = brute::about(v, who) & on(1) & on(2);
+                    let near = whatever & on(0);
+                    (near, brute::wide(v, near, whatever))
                 });
                 let found = brute::differences(versions, near, &world);
                 let fits = found.iter().any(|d| match d {
@@ -242,22 +244,29 @@ impl<'m> Told<'m> {
     ) -> Result<Option<usize>, TestCaseError> {
         let axes = [0, 1, 2].map(|axis: usize| brute::atoms(versions, axis));
         let mut count = 0;
-        let mut changed: HashMap<[u64; 2], Vec<(bool, World, Vec<Difference>)>> = HashMap::new();
+        let mut changed: HashMap<[(u64, u64); 2], Vec<(bool, World, Vec<Difference>)>> =
+            HashMap::new();
         for who in brute::everyone(self.models) {
             let inside = self.models.map(|m| brute::inside(m, &who));
             let about = versions.map(|v| brute::about(v, &who));
             let told = self.of(&who, &inside);
-            let mut seen: BTreeSet<[u64; 2]> = BTreeSet::new();
+            let mut seen: BTreeSet<[(u64, u64); 2]> = BTreeSet::new();
             for (a, action) in &axes[0] {
                 for (d, data) in &axes[1] {
                     for (p, purpose) in &axes[2] {
-                        let near = [0, 1].map(|n: usize| about[n] & a[n] & d[n] & p[n]);
+                        let near = [0, 1].map(|n: usize| {
+                            let whatever = about[n] & d[n] & p[n];
+                            let near = whatever & a[n];
+                            (near, brute::wide(versions[n], near, whatever))
+                        });
                         if !seen.insert(near) {
                             continue;
                         }
                         if let std::collections::hash_map::Entry::Vacant(slot) = changed.entry(near)
                         {
-                            let Some(worlds) = brute::worlds(versions, near, 1_000) else {
+                            let Some(worlds) =
+                                brute::worlds(versions, near.map(|n| n.0 | n.1), 1_000)
+                            else {
                                 return Ok(None);
                             };
                             let all = worlds.iter().map(|w| w.len()).max().unwrap_or(0);
@@ -338,10 +347,7 @@ fn agree(seed: u64) -> Result<Option<usize>, TestCaseError> {
         return Ok(None);
     }
     let told = Told::new([&old, &new], &pairs);
-    let versions = [&old, &new].map(|model| Version {
-        model,
-        rules: (1 << model.rules.len()) - 1,
-    });
+    let versions = [&old, &new].map(|model| Version::new(model, (1 << model.rules.len()) - 1));
     let versions = [&versions[0], &versions[1]];
     let mut r = Random::new(seed);
     let both = |e: TestCaseError| {

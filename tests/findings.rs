@@ -19,6 +19,18 @@ fn example(folder: &Path) -> Option<PathBuf> {
 fn rendered(path: &Path, lang: Lang, format: render::Format) -> String {
     let project = Project::load(Some(path));
     let checked = project.check();
+    // A finding about a decision record is shown by the record beside the source.
+    let record = path.join("record.toml");
+    if record.exists()
+        && let Err(refused) = meent::record::tally(&project, &checked.model, &record)
+    {
+        let all: Vec<_> = checked
+            .diagnostics
+            .into_iter()
+            .chain(refused.diagnostics)
+            .collect();
+        return render::render(&all, &refused.sources, lang, format, false, 100);
+    }
     let sources = &project.loaded.sources;
     render::render(&checked.diagnostics, sources, lang, format, false, 100)
 }

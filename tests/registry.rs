@@ -225,6 +225,14 @@ mod checked {
     fn findings(path: &Path) -> (Vec<Diagnostic>, meent::source::Sources) {
         let project = Project::load(Some(path));
         let checked = project.check();
+        // A finding about a decision record is shown by the record beside the source.
+        let record = path.join("record.toml");
+        if record.exists()
+            && let Err(refused) = meent::record::tally(&project, &checked.model, &record)
+        {
+            let all = checked.diagnostics.into_iter().chain(refused.diagnostics);
+            return (all.collect(), refused.sources);
+        }
         (checked.diagnostics.clone(), project.loaded.sources.clone())
     }
 

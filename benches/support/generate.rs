@@ -1,17 +1,22 @@
 //! Realistic commons of any size, always the same for the same number of rules.
 //!
-//! Like a federation of neighbourhood commons: a few hundred classes of members in a shallow hierarchy, thousands of
-//! datasets and fields, purposes in six levels, about thirty actions. One rule in five is a prohibition; rules have up
-//! to four conditions. Permissions and prohibitions are about different branches of the purposes, except the planted
-//! conflicts (one rule in 250), each of which is told.
+//! Like a federation of neighbourhood commons: two hundred classes of members in a shallow hierarchy, a thousand to five
+//! thousand datasets and fields, three hundred purposes in six levels, thirty actions (the commons' own below those that
+//! ship with the compiler). One rule in five is a prohibition; rules have up to four conditions. Permissions and
+//! prohibitions are about different branches of the purposes, except the planted conflicts (one rule in fifty), each of
+//! which is told: of one kind after the other, about a dataset that nothing else is about.
 
 use std::fmt::Write;
 
 pub struct Generated {
     pub source: String,
-    /// Names of the permissions that contradict a prohibition, by construction.
-    pub planted: Vec<String>,
+    /// The conflicts by construction: the code of the finding, and the number of the plant. The names of the rules of a
+    /// plant end in its number, and no others do.
+    pub planted: Vec<(&'static str, usize)>,
 }
+
+/// One rule in so many is planted.
+const PLANTED: usize = 50;
 
 /// A small generator of numbers (xorshift64*), so that the source does not depend on a crate's version.
 pub struct Numbers(u64);
@@ -34,7 +39,7 @@ impl Numbers {
     }
 }
 
-const ACTIONS: [&str; 9] = [
+const SHIPPED: [&str; 9] = [
     "read",
     "copy",
     "store",
@@ -46,20 +51,31 @@ const ACTIONS: [&str; 9] = [
     "train",
 ];
 
+/// How many actions rules speak of, those that ship with the compiler included.
+const ACTIONS: usize = 30;
+
+fn action(n: usize) -> String {
+    match SHIPPED.get(n) {
+        Some(name) => (*name).to_owned(),
+        None => format!("a{n}"),
+    }
+}
+
+/// Where each level of purposes begins; six levels.
+const LEVELS: [usize; 7] = [0, 1, 3, 12, 40, 120, 300];
+
 struct Shape {
     groups: usize,
     datasets: usize,
     fields: usize,
-    purposes: usize,
 }
 
 impl Shape {
     fn of(rules: usize) -> Shape {
         Shape {
-            groups: 200.min(20 + rules / 50),
-            datasets: (rules / 20).clamp(50, 1000),
+            groups: 200,
+            datasets: (rules / 20).clamp(200, 1000),
             fields: 4,
-            purposes: 300,
         }
     }
 }
@@ -87,7 +103,11 @@ pub fn commons(rules: usize) -> Generated {
         }
         out.push_str("}\n");
     }
-    purposes(&mut out, shape.purposes);
+    purposes(&mut out);
+    for a in SHIPPED.len()..ACTIONS {
+        let above = SHIPPED[a % SHIPPED.len()];
+        let _ = writeln!(out, "action a{a} \"Action {a}\" {{ within {above} }}");
+    }
     for f in 0..40 {
         let _ = match f % 4 {
             0 => writeln!(out, "fact n{f} \"Number {f}\" {{ number of households }}"),
@@ -109,22 +129,37 @@ pub fn commons(rules: usize) -> Generated {
     }
 }
 
+/// The purpose above one: levels share out the level above them evenly.
+fn above(p: usize) -> usize {
+    let level = LEVELS.iter().rposition(|&from| from <= p).unwrap_or(0);
+    match level {
+        0 => 0,
+        level => {
+            let (from, before) = (LEVELS[level], LEVELS[level - 1]);
+            before + (p - from) % (from - before)
+        }
+    }
+}
+
 /// Purposes as a tree of six levels; its two main branches are `p1` (permitted things) and `p2` (forbidden things).
-fn purposes(out: &mut String, count: usize) {
+fn purposes(out: &mut String) {
     let _ = writeln!(out, "purpose p0 \"Purpose 0\"");
-    for p in 1..count {
-        let above = if p <= 2 { 0 } else { (p - 1) / 2 };
-        let _ = writeln!(out, "purpose p{p} \"Purpose {p}\" {{ within p{above} }}");
+    for p in 1..LEVELS[6] {
+        let _ = writeln!(
+            out,
+            "purpose p{p} \"Purpose {p}\" {{ within p{} }}",
+            above(p)
+        );
     }
 }
 
 /// A purpose in the branch of `p1` or of `p2`.
-fn purpose(count: usize, branch: usize, n: &mut Numbers) -> usize {
+fn purpose(branch: usize, n: &mut Numbers) -> usize {
     loop {
-        let mut p = 3 + n.below(count - 3);
+        let mut p = 3 + n.below(LEVELS[6] - 3);
         let chosen = p;
         while p > 2 {
-            p = (p - 1) / 2;
+            p = above(p);
         }
         if p == branch {
             return chosen;
@@ -132,9 +167,83 @@ fn purpose(count: usize, branch: usize, n: &mut Numbers) -> usize {
     }
 }
 
-fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mut Vec<String>) {
+/// A conflict about a dataset of its own; gives the code of the finding.
+fn plant(out: &mut String, r: usize, group: usize, pair: usize) -> &'static str {
+    let _ = writeln!(out, "dataset x{r} \"Planted {r}\" {{ not personal }}");
+    let mut rule = |name: &str, says: &str| {
+        let _ = writeln!(
+            out,
+            "rule {name}{r} \"Planted {name} {r}\" {{\n  g{group} {says}\n}}"
+        );
+    };
+    match r / PLANTED % 6 {
+        0 => {
+            rule(
+                "r",
+                &format!("may read, copy x{r} for p{pair}  basis public-task"),
+            );
+            rule("x", &format!("must not copy, store x{r} for p{pair}"));
+            "M0503"
+        }
+        1 => {
+            // Only the two prohibitions together leave nothing.
+            rule(
+                "r",
+                &format!("may read x{r} for p{pair}  basis public-task"),
+            );
+            rule(
+                "x",
+                &format!("must not read x{r} for p{pair}  if n0 at least 20"),
+            );
+            rule(
+                "y",
+                &format!("must not read x{r} for p{pair}  if n0 less than 20"),
+            );
+            "M0502"
+        }
+        2 => {
+            rule("x", &format!("must not copy x{r} for p{pair}"));
+            rule(
+                "r",
+                &format!("may read x{r} for p{pair}  despite x{r}  basis public-task"),
+            );
+            "M0506"
+        }
+        3 => {
+            rule(
+                "r",
+                &format!(
+                    "may read x{r} for p{pair}  if n0 at least 20 and n0 less than 10  basis public-task"
+                ),
+            );
+            rule(
+                "x",
+                &format!("may copy x{r} for p{pair}  basis public-task"),
+            );
+            "M0501"
+        }
+        4 => {
+            rule("r", &format!("must delete x{r} within 2 years"));
+            rule("x", &format!("must not delete x{r}"));
+            "M0511"
+        }
+        _ => {
+            rule("r", &format!("must delete x{r} within 2 years"));
+            rule("x", &format!("must keep x{r} at least 30 years"));
+            "M0513"
+        }
+    }
+}
+
+fn rule(
+    out: &mut String,
+    r: usize,
+    shape: &Shape,
+    n: &mut Numbers,
+    planted: &mut Vec<(&'static str, usize)>,
+) {
     let prohibition = r % 5 == 4;
-    let plant = r % 250 == 3;
+    let plants = r % PLANTED == 3;
     let dataset = n.below(shape.datasets);
     let data = if n.below(3) == 0 {
         format!("d{dataset}")
@@ -142,24 +251,17 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
         format!("d{dataset}.f{}", n.below(shape.fields))
     };
     let branch = if prohibition { 2 } else { 1 };
-    let purpose = purpose(shape.purposes, branch, n);
+    let purpose = purpose(branch, n);
     let group = n.below(shape.groups);
-    let action = ACTIONS[n.below(ACTIONS.len())];
+    let action = action(n.below(ACTIONS));
     let (word, kind) = if prohibition {
         ("must not", "Forbidding")
     } else {
         ("may", "Permitting")
     };
-    if plant {
-        // A permission and a prohibition that overlap on one group, one purpose, and a dataset that nothing else is about.
-        let pair = self::purpose(shape.purposes, 1, n);
-        planted.push(format!("r{r}"));
-        let _ = writeln!(
-            out,
-            "dataset x{r} \"Planted {r}\" {{ not personal }}\n\
-             rule r{r} \"Permitting {r}\" {{\n  g{group} may read, copy x{r} for p{pair}\n  basis public-task\n}}\n\
-             rule x{r} \"Forbidding beside {r}\" {{\n  g{group} must not copy, store x{r} for p{pair}\n}}"
-        );
+    if plants {
+        let pair = self::purpose(1, n);
+        planted.push((plant(out, r, group, pair), r));
         return;
     }
     let _ = writeln!(
@@ -167,8 +269,10 @@ fn rule(out: &mut String, r: usize, shape: &Shape, n: &mut Numbers, planted: &mu
         "rule r{r} \"{kind} {r}\" {{\n  g{group} {word} {action} {data} for p{purpose}"
     );
     let conditions = n.below(5);
+    // Each of a rule's conditions tests another fact, so that they can all hold.
+    let first = n.below(10);
     for c in 0..conditions {
-        let f = n.below(10) * 4;
+        let f = (first + 3 * c) % 10 * 4;
         let lead = if c == 0 { "if" } else { "and" };
         let _ = match n.below(4) {
             0 => writeln!(out, "    {lead} n{f} at least {}", 2 + n.below(40)),

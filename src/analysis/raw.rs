@@ -6,7 +6,7 @@
 use super::answer::Answer;
 use super::request::{Asker, RawRequest, Request};
 use super::universe::Universe;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Text, nearest};
 use crate::model::quantity::days_of;
 use crate::model::{
     ActionId, DataId, Date, DecisionId, Decl, Fact, FactId, FactKey, FactKind, GroupId, Model,
@@ -311,7 +311,7 @@ fn unknown(names: &HashMap<&str, u32>, name: &str, kind: (&str, &str)) -> Text {
         format!("There is no {} named `{name}`.", kind.0),
         format!("Er is geen {} met de naam `{name}`.", kind.1),
     );
-    if let Some(close) = closest(names, name) {
+    if let Some(close) = nearest(name, names.keys().copied()) {
         en.push_str(&format!(" Did you mean `{close}`?"));
         nl.push_str(&format!(" Bedoel je `{close}`?"));
     }
@@ -366,16 +366,6 @@ fn malformed(fact: &Fact, json: &Json) -> Text {
 /// 1.5 in steps of so many decimals.
 fn scaled(decimals: u8) -> String {
     format!("15{}", "0".repeat(usize::from(decimals.saturating_sub(1))))
-}
-
-/// The name that was most likely meant: at most a third of it mistyped.
-fn closest<'a>(names: &HashMap<&'a str, u32>, name: &str) -> Option<&'a str> {
-    names
-        .keys()
-        .map(|known| (strsim::damerau_levenshtein(known, name), *known))
-        .filter(|(distance, _)| *distance <= (name.chars().count() / 3).max(1))
-        .min()
-        .map(|(_, known)| known)
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use crate::model::{
     VoteCase, VoteReason,
 };
 
-use words::{action_names, group_name, key_name, list, rule_name, uncountable_words};
-pub use words::{outcome_words, verdict_words};
+use words::{action_names, group_name, key_name, list, rule_name};
+pub use words::{outcome_words, uncountable_words, verdict_words};
 
 /// How one scenario came out.
 #[derive(Debug, Clone)]

@@ -7,7 +7,8 @@
 use super::raw::Names;
 use super::request::{Asker, Request};
 use crate::model::{
-    Deontic, FactKey, GroupId, Model, PartyId, Rule, RuleId, Taxonomy, Value, WhoTerm,
+    ActionId, DataId, Deontic, FactKey, GroupId, Model, PartyId, PurposeId, Rule, RuleId, Taxonomy,
+    Value, WhoTerm,
 };
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeMap;
@@ -230,6 +231,24 @@ impl<'m> Universe<'m> {
     pub fn looked_at(&self, request: &Request) -> usize {
         self.candidates(&Axis::ALL.map(|axis| self.asked(axis, request)))
             .len()
+    }
+
+    /// The permissions and prohibitions that cover some atom at or below these on each axis; an empty list is the whole axis.
+    pub(super) fn touching(
+        &self,
+        actions: &[ActionId],
+        data: &[DataId],
+        purposes: &[PurposeId],
+    ) -> Vec<RuleId> {
+        let request = Request {
+            asker: Asker::Groups(Vec::new()),
+            actions: actions.to_vec(),
+            data: data.to_vec(),
+            purposes: purposes.to_vec(),
+            facts: BTreeMap::new(),
+        };
+        let asked = Axis::ALL.map(|axis| self.asked(axis, &request));
+        self.candidates(&asked).into_iter().map(RuleId).collect()
     }
 
     /// The permissions and prohibitions that cover at least one atom of each axis, sorted.

@@ -1,9 +1,9 @@
 //! `meent diff`
 
 use super::terminal::width;
-use super::{Color, Common, Exit, Format, Language, Look, Terminal, progress};
+use super::{Color, Common, Exit, Format, Language, Look, Terminal, errors, progress};
 use crate::analysis::diff;
-use crate::diagnostic::{Diagnostic, Level, Text};
+use crate::diagnostic::{Level, Text};
 use crate::output::diff::{self as written, Compared};
 use crate::project::{Version, versions};
 use crate::{Checked, Project};
@@ -171,12 +171,7 @@ fn stopped(terminal: &mut Terminal, version: &Version, checked: &Checked) -> Opt
     if checked.complete {
         return None;
     }
-    let errors: Vec<Diagnostic> = checked
-        .diagnostics
-        .iter()
-        .filter(|d| d.level == Level::Error)
-        .cloned()
-        .collect();
+    let errors = errors(&checked.diagnostics);
     terminal.findings_aside(&errors, &project.loaded.sources);
     let name = version.name.get(terminal.lang);
     let text = terminal.pick(

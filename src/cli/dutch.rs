@@ -91,6 +91,22 @@ const TEXTS: &[(&str, &str)] = &[
         "Reken de scenario's van de bron na, en toon welke regels ze raken",
     ),
     (
+        "Count a decision record: each test with its numbers, the outcome, and minutes",
+        "Tel een verslag: elke toets met zijn getallen, de uitslag, en notulen",
+    ),
+    (
+        "The decision record, a TOML file",
+        "Het verslag, een TOML-bestand",
+    ),
+    (
+        "The project that it belongs to [default: the one above the record's folder]",
+        "Het project waar het bij hoort [standaard: dat boven de map van het verslag]",
+    ),
+    (
+        "A folder to write the minutes to, as Markdown and HTML in both languages",
+        "Een map om de notulen in te schrijven, als Markdown en HTML in beide talen",
+    ),
+    (
         "Lay out sources in the one way, or rewrite their keywords in the other language",
         "Zet bronnen in de ene vaste opmaak, of herschrijf hun sleutelwoorden in de andere taal",
     ),
@@ -227,7 +243,8 @@ const EXIT_CODES: &str = "\
 Exitcodes:
   0  in orde
   1  bevindingen: fouten in de bron (met --deny-warnings ook waarschuwingen), een scenario dat
-     mislukt, een bestand zonder vaste opmaak, een map die niet is wat de bron oplevert
+     mislukt, een verslag dat wordt geweigerd, een bestand zonder vaste opmaak, een map die niet
+     is wat de bron oplevert
   2  een fout in de opdracht, invoer die niet te lezen is, uitvoer die niet te schrijven is
 
 Zonder pad geldt het project boven de huidige map: de dichtstbijzijnde map met een meent.toml,

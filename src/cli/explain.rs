@@ -57,7 +57,7 @@ impl Explain {
                 format!("There is no finding with the code `{code}`."),
                 format!("Er is geen bevinding met de code `{code}`."),
             );
-            if let Some(best) = crate::project::nearest(code, names) {
+            if let Some(best) = crate::diagnostic::nearest(code, names) {
                 text.en.push_str(&format!(" Did you mean {best}?"));
                 text.nl.push_str(&format!(" Bedoel je {best}?"));
             }

@@ -1,8 +1,8 @@
 //! `meent fmt`
 
-use super::{Exit, Language, Look, Terminal};
+use super::{Exit, Language, Look, Terminal, errors};
 use crate::Project;
-use crate::diagnostic::{Diagnostic, Lang, Level, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::project::write;
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax;
@@ -124,14 +124,6 @@ impl Fmt {
             }
         }
     }
-}
-
-fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
-    found
-        .iter()
-        .filter(|d| d.level == Level::Error)
-        .cloned()
-        .collect()
 }
 
 /// All of the standard input, as text.

@@ -17,10 +17,11 @@ mod progress;
 mod reasons;
 mod scaffold;
 mod spoken;
+mod tally;
 mod terminal;
 mod test;
 
-use crate::diagnostic::{Lang, Level, Text, render};
+use crate::diagnostic::{Diagnostic, Lang, Level, Text, render};
 use crate::{Checked, Project};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -32,7 +33,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
   1  findings: errors in the source (with --deny-warnings also warnings), a scenario that fails,
-     a file that is not formatted, an output folder that is not what the source makes
+     a decision record that is refused, a file that is not formatted, an output folder that
+     is not what the source makes
   2  a mistake in the command, input that cannot be read, output that cannot be written
 
 Without a path, the project above the current folder is taken: the nearest folder with a
@@ -64,6 +66,8 @@ enum Command {
     Matrix(matrix::ShowMatrix),
     /// Run the scenarios of the source, and show which rules they cover
     Test(test::Test),
+    /// Count a decision record: each test with its numbers, the outcome, and minutes
+    Tally(tally::Tally),
     /// Lay out sources in the one way, or rewrite their keywords in the other language
     Fmt(fmt::Fmt),
     /// Explain a finding by its code, or how an answer comes about; without anything, list all findings
@@ -193,6 +197,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Matrix(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Tally(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         // `fmt --lang` is about the source.
         Command::Fmt(c) => (
             Common {
@@ -248,6 +253,15 @@ fn checked(terminal: &Terminal, path: Option<&Path>) -> (Project, Checked) {
     )
 }
 
+/// The errors among some findings.
+fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    found
+        .iter()
+        .filter(|d| d.level == Level::Error)
+        .cloned()
+        .collect()
+}
+
 /// Loads and checks a project; one with errors is said to have no answers.
 ///
 /// # Errors
@@ -257,12 +271,7 @@ fn sound(terminal: &mut Terminal, path: Option<&Path>) -> Result<(Project, Check
     if checked.complete && !checked.has_errors() {
         return Ok((project, checked));
     }
-    let errors: Vec<_> = checked
-        .diagnostics
-        .iter()
-        .filter(|d| d.level == Level::Error)
-        .cloned()
-        .collect();
+    let errors = errors(&checked.diagnostics);
     terminal.findings_aside(&errors, &project.loaded.sources);
     let text = terminal.pick(
         "There is no answer while the source has errors.",

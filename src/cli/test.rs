@@ -1,6 +1,6 @@
 //! `meent test`
 
-use super::{Common, Exit, Format, Terminal, checked, stopped};
+use super::{Common, Exit, Format, Terminal, checked, errors, stopped};
 use crate::analysis::scenarios::{self, Outcome};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Level, Text};
@@ -25,12 +25,7 @@ impl Test {
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
         let (project, checked) = checked(terminal, self.path.as_deref());
         if !checked.complete {
-            let errors: Vec<_> = checked
-                .diagnostics
-                .iter()
-                .filter(|d| d.level == Level::Error)
-                .cloned()
-                .collect();
+            let errors = errors(&checked.diagnostics);
             terminal.findings_aside(&errors, &project.loaded.sources);
             let text = terminal.pick(
                 "No scenario was run, because of the errors above.",

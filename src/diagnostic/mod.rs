@@ -4,12 +4,14 @@
 //! every place that is involved, the concrete case where there is one, and the edits that would
 //! settle it. All of it in English and Dutch. [`registry`] lists the codes with their pages.
 
+pub mod nearest;
 pub mod registry;
 pub mod render;
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
+pub use nearest::nearest;
 pub use registry::{Code, Entry};
 
 /// A natural language that Meent speaks.

@@ -364,6 +364,10 @@ register! {
         en: "The facts exclude each other",
         nl: "De feiten sluiten elkaar uit",
         bad: fixture!("M0509", "contradictory-facts", "bad.meent"), good: fixture!("M0509", "contradictory-facts", "good.meent");
+    REDUNDANT = "M0510", "redundant", Warning, acceptable: true,
+        en: "A rule that changes no answer",
+        nl: "Een regel die geen antwoord verandert",
+        bad: fixture!("M0510", "redundant", "bad.meent"), good: fixture!("M0510", "redundant", "good.meent");
     FORBIDDEN_DUTY = "M0511", "forbidden-duty", Error, acceptable: false,
         en: "A duty that may not be done",
         nl: "Een plicht die niet mag worden nagekomen",
@@ -428,6 +432,34 @@ register! {
         en: "A template that does not fit",
         nl: "Een sjabloon dat niet past",
         bad: "", good: fixture!("M0901", "bad-template", "good.meent");
+    BAD_RECORD = "M1001", "bad-record", Error, acceptable: false,
+        en: "A decision record does not fit",
+        nl: "Een verslag klopt niet",
+        bad: fixture!("M1001", "bad-record", "bad/record.toml"), good: fixture!("M1001", "bad-record", "good/record.toml");
+    TOO_MANY_VOTES = "M1002", "too-many-votes", Error, acceptable: false,
+        en: "More votes than can be",
+        nl: "Meer stemmen dan er kunnen zijn",
+        bad: fixture!("M1002", "too-many-votes", "bad/record.toml"), good: fixture!("M1002", "too-many-votes", "good/record.toml");
+    NOT_A_VOTER = "M1003", "not-a-voter", Error, acceptable: false,
+        en: "Someone who may not vote",
+        nl: "Iemand die niet mag stemmen",
+        bad: fixture!("M1003", "not-a-voter", "bad/ballots.csv"), good: fixture!("M1003", "not-a-voter", "good/ballots.csv");
+    DOUBLE_VOTE = "M1004", "double-vote", Error, acceptable: false,
+        en: "Someone counts twice",
+        nl: "Iemand telt twee keer",
+        bad: fixture!("M1004", "double-vote", "bad/ballots.csv"), good: fixture!("M1004", "double-vote", "good/ballots.csv");
+    PROXY_NOT_ALLOWED = "M1005", "proxy-not-allowed", Error, acceptable: false,
+        en: "A proxy that may not be",
+        nl: "Een volmacht die niet kan",
+        bad: fixture!("M1005", "proxy-not-allowed", "bad/register.csv"), good: fixture!("M1005", "proxy-not-allowed", "good/register.csv");
+    LATE_BALLOT = "M1006", "late-ballot", Error, acceptable: false,
+        en: "A ballot at the wrong time",
+        nl: "Een stem op het verkeerde moment",
+        bad: fixture!("M1006", "late-ballot", "bad/ballots.csv"), good: fixture!("M1006", "late-ballot", "good/ballots.csv");
+    NOT_COUNTED = "M1007", "not-counted", Error, acceptable: false,
+        en: "This record can't be counted",
+        nl: "Dit verslag is niet te tellen",
+        bad: fixture!("M1007", "not-counted", "bad/record.toml"), good: fixture!("M1007", "not-counted", "good/record.toml");
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::source::Span;
 pub use crate::syntax::tree::{
-    BallotChoice, ElectionMethod, QuorumOption, SeatHow, StepKind, Verdict, VoteOutcome,
+    BallotChoice, ElectionMethod, QuorumOption, Rounding, SeatHow, StepKind, Verdict, VoteOutcome,
 };
 
 #[derive(Debug, Clone)]
@@ -38,7 +38,22 @@ pub enum Votes {
     Weighted {
         by: String,
         table: Vec<(Holder, i64)>,
+        /// What makes a whole number of the value; `None`: the value is the weight.
+        function: Option<WeightFunction>,
     },
+}
+
+/// The numbers of a power's fraction are no larger, so that it can be worked out exactly in reasonable time.
+pub const MOST_POWER: u32 = 1000;
+
+/// Weight = value to a power, divided, and rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WeightFunction {
+    /// More than 0, a fraction of numbers up to 1,000.
+    pub power: Ratio,
+    /// More than 0.
+    pub divisor: Ratio,
+    pub rounding: Rounding,
 }
 
 #[derive(Debug, Clone)]
@@ -144,6 +159,11 @@ pub enum TestKind {
         otherwise: Option<DecisionId>,
     },
     Majority {
+        of: Option<Electorate>,
+    },
+    /// The votes against are fewer than the amount; without `of` a share is one of the votes cast.
+    Opposition {
+        less_than: Amount,
         of: Option<Electorate>,
     },
     /// At least the amount, or more than it.

@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod diff;
 pub mod matrix;
+pub mod minutes;
 pub mod policy;
 pub mod site;
 pub mod template;

@@ -8,6 +8,7 @@
 //! In a Markdown template `{{field}}` escapes what Markdown would take for markup; in HTML, SVG and XML it
 //! escapes what those would. `{{{field}}}` is for text that is markup already.
 
+use crate::diagnostic::nearest::distance;
 use crate::diagnostic::{Diagnostic, Lang, Text, registry::codes};
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
@@ -279,7 +280,7 @@ pub fn escape_markdown(text: &str) -> String {
 fn no_such_template(path: &str, table: &Table) -> Diagnostic {
     let near = table
         .iter()
-        .map(|(known, _)| (strsim::damerau_levenshtein(known, path), *known))
+        .map(|(known, _)| (distance(path, known), *known))
         .min()
         .map_or("", |(_, known)| known);
     Diagnostic::new(

@@ -421,7 +421,7 @@ mod tests {
 
     #[test]
     fn a_listing_has_files_links_and_folders_but_no_other_repositories() {
-        let listing = b"100644 blob aa       3\ta/b/c.meent\0120000 blob bb       1\tlink\0160000 commit cc       -\tother\0";
+        let listing = b"100644 blob aa       3\ta/b/c.meent\x00120000 blob bb       1\tlink\x00160000 commit cc       -\tother\0";
         let (files, folders) = listed(listing);
         let names: Vec<(&str, bool)> = files.iter().map(|(p, b)| (p.as_str(), b.link)).collect();
         assert_eq!(names, [("a/b/c.meent", false), ("link", true)]);

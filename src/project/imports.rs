@@ -1,8 +1,8 @@
 //! Paths from one file of a project to another, and the graph that they make.
 
-use super::messages::nearest;
 use super::place::Place;
 use crate::data;
+use crate::diagnostic::nearest;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -16,11 +16,7 @@ pub fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Box<Diag
     let no_source = |shown: &str| Box::new(messages::no_source(shown));
     let Some(path) = path else {
         let here = std::env::current_dir().map_err(|e| unreadable(".", &e))?;
-        let with_settings = here
-            .ancestors()
-            .find(|folder| folder.join(manifest::FILE).is_file());
-        let with_source = || here.ancestors().find(|folder| has_source(folder));
-        return match with_settings.or_else(with_source) {
+        return match above(&here) {
             Some(folder) => Ok((folder.to_path_buf(), None)),
             None => Err(no_source(".")),
         };
@@ -39,6 +35,15 @@ pub fn locate(path: Option<&Path>) -> Result<(PathBuf, Option<String>), Box<Diag
         folder.to_path_buf(),
         (name != manifest::FILE).then_some(name),
     ))
+}
+
+/// The project that a folder is in: the nearest folder with settings, or else the nearest one with a source.
+pub fn above(folder: &Path) -> Option<&Path> {
+    let with_settings = folder
+        .ancestors()
+        .find(|folder| folder.join(manifest::FILE).is_file());
+    let with_source = || folder.ancestors().find(|folder| has_source(folder));
+    with_settings.or_else(with_source)
 }
 
 fn has_source(folder: &Path) -> bool {

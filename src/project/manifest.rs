@@ -18,9 +18,8 @@
 //!
 //! Every section and every key may be left out; one that does not exist is an error, with its place.
 
-use super::messages::nearest;
 use crate::diagnostic::registry::{self, codes};
-use crate::diagnostic::{Code, Diagnostic, Edit, Lang, Level, Text};
+use crate::diagnostic::{Code, Diagnostic, Lang, Level, Text, nearest};
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -193,14 +192,7 @@ impl Reader {
                 format!("Er is wel: {list}."),
             ));
         if let Some(best) = nearest(key, known.iter().copied()) {
-            finding = finding.fix(
-                Text::new(format!("Write `{best}`"), format!("Schrijf `{best}`")),
-                vec![Edit {
-                    span,
-                    text: best.to_string(),
-                }],
-                false,
-            );
+            finding = finding.write(span, best);
         }
         self.found.push(finding);
     }
@@ -351,14 +343,7 @@ impl Reader {
             "`meent explain` noemt alle codes.",
         ));
         if let Some(best) = best {
-            finding = finding.fix(
-                Text::new(format!("Write `{best}`"), format!("Schrijf `{best}`")),
-                vec![Edit {
-                    span,
-                    text: best.to_string(),
-                }],
-                false,
-            );
+            finding = finding.write(span, best);
         }
         self.found.push(finding);
     }

@@ -2,7 +2,7 @@
 
 use super::read::reason;
 use crate::diagnostic::registry::codes;
-use crate::diagnostic::{Diagnostic, Edit, Text};
+use crate::diagnostic::{Diagnostic, Edit, Text, nearest};
 use crate::source::Span;
 use std::io;
 
@@ -207,14 +207,7 @@ pub fn unknown_library(span: Span, name: &str, known: &[&str]) -> Diagnostic {
         format!("Deze wel: {list}. Een eigen bestand staat tussen aanhalingstekens: van \"{name}.meent\"."),
     ));
     match nearest(name, known.iter().copied()) {
-        Some(best) => finding.fix(
-            Text::new(format!("Write `{best}`"), format!("Schrijf `{best}`")),
-            vec![Edit {
-                span,
-                text: best.to_string(),
-            }],
-            false,
-        ),
+        Some(best) => finding.write(span, best),
         None => finding,
     }
 }
@@ -227,23 +220,6 @@ pub fn unreadable_template(shown: &str, why: Text) -> Diagnostic {
             format!("Het sjabloon {shown} is niet te gebruiken: {}.", why.nl),
         ),
     )
-}
-
-/// The name that is most like `written`, if one is like it at all.
-pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let written = written.to_lowercase();
-    let limit = (written.chars().count() / 3).max(1);
-    names
-        .into_iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&written, &name.to_lowercase()),
-                name,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
 }
 
 /// A text as it is written in a source.

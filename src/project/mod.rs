@@ -27,9 +27,8 @@ pub mod write;
 
 pub use digest::{digest, sha256};
 pub use load::{Loaded, load};
-pub use locate::locate;
+pub use locate::{above, locate};
 pub use manifest::Manifest;
-pub use messages::nearest;
 pub use pipeline::{Build, Checked, Project, VERSION};
-pub use read::{LARGEST, reason};
+pub use read::{LARGEST, read as read_text, reason};
 pub use versions::{Version, versions};

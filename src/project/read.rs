@@ -58,6 +58,11 @@ pub fn add(sources: &mut Sources, shown: &str, bytes: Result<Vec<u8>, Failure>) 
     }
 }
 
+/// Reads a file on the disk and adds it to the sources, as [`add`] does.
+pub fn read(sources: &mut Sources, path: &Path, shown: &str) -> Outcome {
+    add(sources, shown, bytes(path))
+}
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum Failure {

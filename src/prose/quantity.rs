@@ -3,7 +3,10 @@
 
 use super::Words;
 use crate::diagnostic::Lang;
-use crate::model::{Amount, Date, Duration, Electorate, Ratio, TimeUnit, Unit, quantity::date_of};
+use crate::model::{
+    Amount, Date, Duration, Electorate, Ratio, Rounding, TimeUnit, Unit, WeightFunction,
+    quantity::date_of,
+};
 
 impl Words<'_> {
     /// "1 March 2026", "1 maart 2026".
@@ -205,6 +208,42 @@ impl Words<'_> {
                 _ => format!("{n} {} {whole}", self.pick("of", "van")),
             },
         }
+    }
+
+    /// How a weight follows from a value: "to the power 7/10, divided by 1,000 and rounded up to a whole number".
+    pub fn weight_function(&self, f: &WeightFunction) -> String {
+        let one = Ratio::from_integer(1);
+        let mut parts = Vec::new();
+        if f.power != one {
+            let power = self.exact(f.power);
+            parts.push(self.pick(
+                format!("raised to the power {power}"),
+                format!("verheven tot de macht {power}"),
+            ));
+        }
+        if f.divisor != one {
+            let divisor = self.exact(f.divisor);
+            parts.push(self.pick(
+                format!("divided by {divisor}"),
+                format!("gedeeld door {divisor}"),
+            ));
+        }
+        let rounding = match f.rounding {
+            Rounding::Up => self.pick(
+                "rounded up to a whole number",
+                "naar boven afgerond op een geheel getal",
+            ),
+            Rounding::Down => self.pick(
+                "rounded down to a whole number",
+                "naar beneden afgerond op een geheel getal",
+            ),
+            Rounding::Nearest => self.pick(
+                "rounded to the nearest whole number, a half upwards",
+                "afgerond op het dichtstbijzijnde gehele getal, een half naar boven",
+            ),
+        };
+        parts.push(rounding.to_string());
+        self.and(&parts)
     }
 
     /// "the votes cast", "de leden".

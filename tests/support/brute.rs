@@ -7,7 +7,7 @@ use meent::model::{
     Deontic, DutyTerms, FactId, FactKey, FactKind, GroupId, Holder, Literal, Model, PartyId, Rule,
     Taxonomy, Verdict,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A set of rules, one bit each.
 pub type Rules = u64;
@@ -51,6 +51,39 @@ pub enum Difference {
 pub struct Version<'m> {
     pub model: &'m Model,
     pub rules: Rules,
+    keys: BTreeMap<Key, FactKey>,
+    /// Of each rule, those that set it aside.
+    setters: Vec<Rules>,
+    carried: Vec<BTreeSet<String>>,
+}
+
+impl<'m> Version<'m> {
+    pub fn new(model: &'m Model, rules: Rules) -> Self {
+        // A free-standing duty decides nothing, so it sets aside nothing but other duties.
+        let is_duty = |r: &Rule| r.deontic == Deontic::Must;
+        let setters = |at: usize| {
+            let target = meent::model::RuleId::new(at);
+            let all = model.rules.iter().enumerate();
+            let own = all.filter(|(_, s)| {
+                s.despite.contains(&target) && (!is_duty(s) || is_duty(&model.rules[at]))
+            });
+            own.fold(0u64, |set, (n, _)| set | 1 << n)
+        };
+        Version {
+            model,
+            rules,
+            keys: keys(model).map(|k| (key_name(model, k), k)).collect(),
+            setters: (0..model.rules.len()).map(setters).collect(),
+            carried: model.rules.iter().map(|r| carried(model, r)).collect(),
+        }
+    }
+}
+
+fn keys(model: &Model) -> impl Iterator<Item = FactKey> + use<> {
+    let facts = (0..model.facts.len()).map(|at| FactKey::Fact(FactId::new(at)));
+    let decisions =
+        (0..model.decisions.len()).map(|at| FactKey::Passed(meent::model::DecisionId::new(at)));
+    facts.chain(decisions).chain([FactKey::Moment])
 }
 
 pub fn verdict(v: Verdict) -> &'static str {
@@ -283,11 +316,7 @@ pub fn key_name(model: &Model, key: FactKey) -> Key {
 
 /// The key of a version; `None` if it does not have it.
 pub fn key_of(model: &Model, key: &Key) -> Option<FactKey> {
-    let facts = (0..model.facts.len()).map(|at| FactKey::Fact(FactId::new(at)));
-    let decisions =
-        (0..model.decisions.len()).map(|at| FactKey::Passed(meent::model::DecisionId::new(at)));
-    let mut all = facts.chain(decisions).chain([FactKey::Moment]);
-    all.find(|k| key_name(model, *k) == *key)
+    keys(model).find(|k| key_name(model, *k) == *key)
 }
 
 /// The value that a number stands for in a version.
@@ -355,7 +384,7 @@ pub fn worlds(versions: [&Version; 2], rules: [Rules; 2], most: usize) -> Option
     for key in keys {
         let mut values: BTreeSet<Val> = BTreeSet::new();
         for (v, tests) in versions.iter().zip(&tests) {
-            let Some(own) = key_of(v.model, key) else {
+            let Some(own) = v.keys.get(key).copied() else {
                 continue;
             };
             if let FactKey::Fact(f) = own
@@ -417,18 +446,17 @@ struct Judged {
 }
 
 /// Section 4, for the rules that are about the asker and cover the atom.
-fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
+fn judge(v: &Version, (rules, wide): (Rules, Rules), world: &World) -> Judged {
     let model = v.model;
-    let facts: HashMap<FactKey, i64> = world
-        .iter()
-        .filter_map(|(key, value)| {
-            let key = key_of(model, key)?;
-            Some((key, number_of(model, key, value)?))
-        })
-        .collect();
+    let is_duty = |at: usize| model.rules[at].deontic == Deontic::Must;
+    let known = |(key, value)| {
+        let key = *v.keys.get(key)?;
+        Some((key, number_of(model, key, value)?))
+    };
+    let facts: BTreeMap<FactKey, i64> = world.iter().filter_map(known).collect();
     let (mut certain, mut possible) = (0u64, 0u64);
     for (at, rule) in model.rules.iter().enumerate() {
-        if rules >> at & 1 == 0 {
+        if (rules | wide) >> at & 1 == 0 {
             continue;
         }
         let test = |l: &Literal| facts.get(&l.key).map(|n| l.set.contains(*n));
@@ -438,13 +466,12 @@ fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
         possible |= u64::from(values.iter().any(|v| *v != Some(false))) << at;
     }
     let mut effective = [0u64, 0u64];
-    for (at, rule) in model.rules.iter().enumerate() {
-        let is_duty = |n: usize| model.rules[n].deontic == Deontic::Must;
-        let setters = model.rules.iter().enumerate().filter(|(n, s)| {
-            s.despite.contains(&meent::model::RuleId::new(at))
-                && (!is_duty(*n) || rule.deontic == Deontic::Must)
-        });
-        let setters = setters.fold(0u64, |set, (n, _)| set | 1 << n) & rules;
+    for at in 0..model.rules.len() {
+        let around = if is_duty(at) { rules | wide } else { rules };
+        let setters = v.setters[at] & around;
+        if rules >> at & 1 == 0 {
+            continue;
+        }
         if certain >> at & 1 == 1 && setters & possible == 0 {
             effective[0] |= 1 << at;
         }
@@ -452,14 +479,18 @@ fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
             effective[1] |= 1 << at;
         }
     }
-    let kind = |deontic: Deontic, set: Rules| -> Vec<&Rule> {
+    let kind = |deontic: Deontic, set: Rules| -> Vec<usize> {
         let all = model.rules.iter().enumerate();
         all.filter(|(at, r)| set >> at & 1 == 1 && r.deontic == deontic)
-            .map(|(_, r)| r)
+            .map(|(at, _)| at)
             .collect()
     };
     let any = |deontic, set| !kind(deontic, set).is_empty();
-    let contents = |list: Vec<&Rule>| list.into_iter().flat_map(|r| carried(model, r)).collect();
+    let contents = |list: Vec<usize>| {
+        list.into_iter()
+            .flat_map(|r| v.carried[r].clone())
+            .collect()
+    };
     let verdict = if any(Deontic::MustNot, effective[0]) {
         "prohibited"
     } else if any(Deontic::May, effective[0]) && !any(Deontic::MustNot, effective[1]) {
@@ -476,8 +507,13 @@ fn judge(v: &Version, rules: Rules, world: &World) -> Judged {
     }
 }
 
-/// How the versions differ in one case.
-pub fn differences(versions: [&Version; 2], rules: [Rules; 2], world: &World) -> Vec<Difference> {
+/// How the versions differ in one case: for the rules that are about the asker and cover the atom, and those that set aside a
+/// free-standing duty among them, whatever is done ([`wide`]).
+pub fn differences(
+    versions: [&Version; 2],
+    rules: [(Rules, Rules); 2],
+    world: &World,
+) -> Vec<Difference> {
     let [old, new] = [0, 1].map(|n| judge(versions[n], rules[n], world));
     let minus = |a: &BTreeSet<String>, b: &BTreeSet<String>| -> BTreeSet<String> { a - b };
     let mut out = Vec::new();
@@ -497,4 +533,15 @@ pub fn differences(versions: [&Version; 2], rules: [Rules; 2], world: &World) ->
         out.push(Difference::Duties(both(&old, &new), both(&new, &old)));
     }
     out
+}
+
+/// Rules that set aside one of the free-standing duties among some, of those that are about the asker and cover data and purpose.
+pub fn wide(v: &Version, rules: Rules, whatever_is_done: Rules) -> Rules {
+    let duties = v
+        .model
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(at, r)| rules >> at & 1 == 1 && r.deontic == Deontic::Must);
+    duties.fold(0, |set, (at, _)| set | v.setters[at]) & whatever_is_done
 }

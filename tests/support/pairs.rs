@@ -239,3 +239,61 @@ fn despite(lines: &mut Vec<String>, r: &mut Random) {
         lines.insert(to, format!("  despite {earlier}"));
     }
 }
+
+/// The commons of a seed with a few of its rules said twice, in part or with something changed.
+pub fn with_doubles(seed: u64) -> Versions {
+    let commons = random::commons(seed);
+    let mut r = Random::new(seed ^ 0xD0B1E);
+    let mut lines: Vec<String> = commons.source.lines().map(str::to_owned).collect();
+    for at in 0..r.between(1, 3) {
+        let all = rules(&lines);
+        let (mut from, mut to) = *r.pick(&all);
+        // Free-standing duties are rare.
+        let duty = |(from, _): &&(usize, usize)| {
+            let statement = &lines[from + 1];
+            statement.contains(" must ") && !statement.contains(" must not ")
+        };
+        if let Some(found) = all.iter().find(duty)
+            && r.chance(30)
+        {
+            (from, to) = *found;
+        }
+        let name = word(&lines[from], 1);
+        let mut copy: Vec<String> = lines[from..=to].to_vec();
+        copy[0] = format!("rule again{at} \"Again {at}\" {{");
+        if r.chance(40) {
+            copy.retain(|l| !l.starts_with("  despite "));
+        }
+        if r.chance(30) {
+            copy.retain(|l| !l.starts_with("  then "));
+        }
+        if r.chance(20) {
+            copy.retain(|l| !l.starts_with("  if "));
+        }
+        if r.chance(25) && !copy.iter().any(|l| l.starts_with("  despite ")) {
+            copy.insert(copy.len() - 1, format!("  despite {name}"));
+        }
+        let copied = copy.clone();
+        lines.extend(copy);
+        if r.chance(30) {
+            let place = rules(&lines).len() - 1;
+            let groups = lines_with(&lines, "group ");
+            let group = word(&lines[*r.pick(&groups)], 1);
+            let from = rules(&lines)[place].0;
+            for modal in [" must not ", " may ", " must "] {
+                if let Some((who, acts)) = copied[1].split_once(modal)
+                    && !who.contains("nobody")
+                {
+                    lines[from + 1] = format!("  {group}{modal}{acts}");
+                    break;
+                }
+            }
+        }
+    }
+    let text = lines.join("\n");
+    Versions {
+        old: text.clone(),
+        new: text,
+        outer: commons.outer,
+    }
+}

@@ -59,8 +59,9 @@ const MOST_LOOKS_A_RULE: usize = 500;
 const MOST_CONTRADICTIONS: usize = 50;
 const MOST_CARVE_OUTS: usize = 1_000;
 
-/// If so many contradictions and carve-outs were told, every other permission is told of one.
-const MOST_PAIRS_TOLD: usize = 5_000;
+/// If so many contradictions were told, or carve-outs, every other permission is told of one.
+const MOST_CONTRADICTIONS_TOLD: usize = 2_000;
+const MOST_CARVE_OUTS_TOLD: usize = 20_000;
 
 /// All findings, by rule.
 pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
@@ -71,14 +72,27 @@ pub(super) fn find(regions: &mut Regions) -> Vec<Conflict> {
     search.out
 }
 
+/// Pairs of a permission and a prohibition that both apply in some case.
+pub(super) fn meetings(regions: &mut Regions) -> Vec<(RuleId, RuleId)> {
+    let search = Search::new(regions);
+    let (may, must_not) = (search.kind(Deontic::May), search.kind(Deontic::MustNot));
+    let met = search.meetings(&may, &must_not);
+    let pairs = may
+        .iter()
+        .zip(met)
+        .flat_map(|(m, met)| met.met.into_iter().map(|p| (*m, p)));
+    pairs.collect()
+}
+
 pub(super) struct Search<'r, 'm> {
     pub(super) regions: &'r Regions<'m>,
     /// Of every rule that is complete, by its number.
     all: Vec<Option<Region<'m>>>,
     /// How many looks are left. What could not be looked at is undecided.
     pub(super) looks: Left<usize>,
-    /// Contradictions and carve-outs so far.
+    /// Contradictions so far, and carve-outs.
     told: usize,
+    carved: usize,
     out: Vec<Conflict>,
 }
 
@@ -115,6 +129,7 @@ impl<'r, 'm> Search<'r, 'm> {
             looks: Left::new(MOST_LOOKS + MOST_LOOKS_A_RULE * all.len()),
             all,
             told: 0,
+            carved: 0,
             out: Vec::new(),
         }
     }
@@ -344,15 +359,17 @@ impl<'r, 'm> Search<'r, 'm> {
         }
     }
 
-    fn permissions(&mut self) {
-        let kind = |wanted: Deontic| -> Vec<RuleId> {
-            let of = |r: &&Region| {
-                let rule = self.regions.model.rules.get(r.id.index());
-                !r.boxes.is_empty() && rule.is_some_and(|r| r.deontic == wanted)
-            };
-            self.all.iter().flatten().filter(of).map(|r| r.id).collect()
+    /// The rules of a kind that apply in some case.
+    fn kind(&self, wanted: Deontic) -> Vec<RuleId> {
+        let of = |r: &&Region| {
+            let rule = self.regions.model.rules.get(r.id.index());
+            !r.boxes.is_empty() && rule.is_some_and(|r| r.deontic == wanted)
         };
-        let (may, must_not) = (kind(Deontic::May), kind(Deontic::MustNot));
+        self.all.iter().flatten().filter(of).map(|r| r.id).collect()
+    }
+
+    fn permissions(&mut self) {
+        let (may, must_not) = (self.kind(Deontic::May), self.kind(Deontic::MustNot));
         for (permission, Met { met, mut open }) in may.iter().zip(self.meetings(&may, &must_not)) {
             if !self.is_own(*permission) || self.dead(*permission, &met, &mut open) {
                 continue;
@@ -441,14 +458,14 @@ impl<'r, 'm> Search<'r, 'm> {
     /// Contradictions and carve-outs. What is not looked at, or not told, is left open.
     fn pairs(&mut self, permission: RuleId, met: &[RuleId], open: &mut Vec<RuleId>) {
         let (mut contradictions, mut carve_outs) = (0, 0);
-        let most = |at_ease: usize| {
-            if self.told < MOST_PAIRS_TOLD {
-                at_ease
-            } else {
-                1
-            }
+        let most = match self.told < MOST_CONTRADICTIONS_TOLD {
+            true => MOST_CONTRADICTIONS,
+            false => 1,
         };
-        let (most, most_carved) = (most(MOST_CONTRADICTIONS), most(MOST_CARVE_OUTS));
+        let most_carved = match self.carved < MOST_CARVE_OUTS_TOLD {
+            true => MOST_CARVE_OUTS,
+            false => 1,
+        };
         for (at, &prohibition) in met.iter().enumerate() {
             if contradictions >= most || carve_outs >= most_carved || self.looks.get() == 0 {
                 open.extend(met.get(at..).unwrap_or_default());
@@ -482,10 +499,15 @@ impl<'r, 'm> Search<'r, 'm> {
                 }
             };
             match finding {
-                Finding::CarveOut => carve_outs += 1,
-                _ => contradictions += 1,
+                Finding::CarveOut => {
+                    carve_outs += 1;
+                    self.carved += 1;
+                }
+                _ => {
+                    contradictions += 1;
+                    self.told += 1;
+                }
             }
-            self.told += 1;
             self.report(finding, permission, vec![prohibition], case);
         }
     }

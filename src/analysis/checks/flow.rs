@@ -12,8 +12,8 @@ mod question;
 mod words;
 
 use super::Case;
+use crate::analysis::Universe;
 use crate::analysis::region::{OutOfBudget, Regions, RuleBox};
-use crate::analysis::{Asker, Request, Universe};
 use crate::model::{ActionId, DataId, Deontic, Model, PurposeId, Rule, RuleId};
 use derivation::{Derivation, Spread};
 use fixedbitset::FixedBitSet;
@@ -343,30 +343,11 @@ impl<'m> Search<'_, 'm> {
         if let Some(known) = self.purposes.get(purposes) {
             return Rc::clone(known);
         }
-        let found = self.candidates(&[], &[], purposes);
-        let found = found.filter(|q| self.rule(*q).is_some_and(permits));
-        let found = Rc::new(found.collect::<Vec<_>>());
+        let mut found = self.universe.touching(&[], &[], purposes);
+        found.retain(|q| self.rule(*q).is_some_and(permits));
+        let found = Rc::new(found);
         self.purposes.insert(purposes, Rc::clone(&found));
         found
-    }
-
-    /// The rules that cover some atom at or below these on each axis.
-    fn candidates(
-        &self,
-        actions: &[ActionId],
-        data: &[DataId],
-        purposes: &[PurposeId],
-    ) -> impl Iterator<Item = RuleId> + use<> {
-        let request = Request {
-            asker: Asker::Groups(Vec::new()),
-            actions: actions.to_vec(),
-            data: data.to_vec(),
-            purposes: purposes.to_vec(),
-            facts: BTreeMap::new(),
-        };
-        let asked = crate::analysis::Axis::ALL.map(|axis| self.universe.asked(axis, &request));
-        let found = self.universe.candidates(&asked);
-        found.into_iter().map(|n| RuleId::new(n as usize))
     }
 }
 

@@ -11,6 +11,7 @@ mod gaps;
 mod meetings;
 mod permissions;
 mod reach;
+mod redundant;
 mod unused;
 mod witness;
 
@@ -18,26 +19,32 @@ use self::fixes::Fixer;
 use super::region::Regions;
 use super::universe::Universe;
 use crate::diagnostic::{Diagnostic, sort};
-use crate::model::Model;
+use crate::model::{Model, RuleId};
 
 pub use case::Case;
 pub use conflicts::{Conflict, Finding};
 pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
+pub use redundant::{Redundant, Why};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(model: &Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut found = conflicts::find(&mut Regions::new(model));
+    let mut regions = Regions::new(model);
+    let mut found = conflicts::find(&mut regions);
+    let redundant = redundant::find(&mut regions, &found);
     let (duties, flows) = (duty_conflicts(model), flows(model));
-    if !found.is_empty() || !duties.is_empty() || !flows.is_empty() {
+    let nothing = found.is_empty() && redundant.is_empty();
+    if !(nothing && duties.is_empty() && flows.is_empty()) {
         let universe = Universe::new(model);
         witness::settle(&universe, &mut found);
         let fixer = Fixer::new(&universe, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
+        let told = |f| redundant::diagnostic(model, &fixer, f);
+        out.extend(redundant.iter().filter_map(told));
         let told = |f| duties::diagnostic(model, &fixer, f);
         out.extend(duties.iter().filter_map(told));
         out.extend(flow::diagnostics(model, &fixer, &flows));
@@ -59,6 +66,19 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
         witness::settle(&Universe::new(model), &mut found);
     }
     found
+}
+
+/// The rules of this commons without which no answer is another, in the order of the source.
+pub fn redundant(model: &Model) -> Vec<Redundant> {
+    let mut regions = Regions::new(model);
+    let found = conflicts::find(&mut regions);
+    redundant::find(&mut regions, &found)
+}
+
+/// Every permission and every prohibition that both apply in some case, in the order of the source; those that the budget
+/// left open are not among them.
+pub fn meetings(model: &Model) -> Vec<(RuleId, RuleId)> {
+    conflicts::meetings(&mut Regions::new(model))
 }
 
 /// The findings about duties, each with its sources and, where there is one, the case.

@@ -323,7 +323,7 @@ impl Used {
             self.all(body.removed_by.map(AnyId::Decision));
             self.holders(body.chair);
             self.holders(body.seats.iter().flat_map(|s| &s.shares).map(|s| s.by));
-            if let Votes::Weighted { by, table } = &body.votes {
+            if let Votes::Weighted { by, table, .. } = &body.votes {
                 self.holders(table.iter().map(|(h, _)| *h));
                 let fact = m.facts.iter().position(|f| f.decl.id == *by);
                 self.all(fact.map(|at| AnyId::Fact(crate::model::FactId::new(at))));
@@ -348,7 +348,9 @@ impl Used {
                 .for_each(|q| self.electorate(q.of));
             for test in &d.tests {
                 match &test.kind {
-                    TestKind::Unanimity { of } | TestKind::Majority { of } => {
+                    TestKind::Unanimity { of }
+                    | TestKind::Majority { of }
+                    | TestKind::Opposition { of, .. } => {
                         of.iter().for_each(|of| self.electorate(*of))
                     }
                     TestKind::Share { of, .. } => self.electorate(*of),

@@ -20,7 +20,8 @@ use crate::analysis::universe::{Axis, Standing, Universe, covers, plays_a_part};
 use crate::analysis::{Asker, settle};
 use crate::diagnostic::Text;
 use crate::model::{
-    ActionId, DataId, FactKey, GroupId, Model, PartyId, PurposeId, RuleId, Verdict, WhoTerm,
+    ActionId, DataId, FactKey, GroupId, Literal, Model, PartyId, PurposeId, RuleId, Verdict,
+    WhoTerm,
 };
 use crate::prose;
 use std::collections::BTreeSet;
@@ -202,18 +203,7 @@ impl Search<'_, '_> {
     /// Names every fact that the rules or what sets them aside test. What is out of the question ("raining and not raining") is
     /// unknown to the evaluator as long as the fact is, so such a case needs a value, whichever it is.
     fn every_fact(&self, case: &mut Case) {
-        let mut keys: BTreeSet<FactKey> = BTreeSet::new();
-        for rule in self
-            .claim
-            .apply
-            .iter()
-            .filter_map(|r| self.universe.rule(*r))
-        {
-            let setters = rule.set_aside_by.iter();
-            for rule in setters.filter_map(|s| self.universe.rule(*s)).chain([rule]) {
-                keys.extend(rule.condition.clauses.iter().flatten().map(|l| l.key));
-            }
-        }
+        let keys: BTreeSet<FactKey> = self.tests().map(|l| l.key).collect();
         for key in keys {
             let any = || {
                 let value = self.ends(key).into_iter().next().unwrap_or(0);
@@ -223,21 +213,23 @@ impl Search<'_, '_> {
         }
     }
 
+    /// What the rules test of facts, and what sets them aside does.
+    fn tests(&self) -> impl Iterator<Item = &Literal> {
+        let rules = self.claim.apply.iter();
+        let rules = rules.filter_map(|r| self.universe.rule(*r));
+        let with_setters = rules.flat_map(|rule| {
+            let setters = rule.set_aside_by.iter();
+            let setters = setters.filter_map(|s| self.universe.rule(*s));
+            setters.chain([rule])
+        });
+        with_setters.flat_map(|r| r.condition.clauses.iter().flatten())
+    }
+
     /// The ends of the intervals that the rules and what sets them aside test of a fact.
     fn ends(&self, key: FactKey) -> BTreeSet<i64> {
         let mut ends: BTreeSet<i64> = BTreeSet::new();
-        for rule in self
-            .claim
-            .apply
-            .iter()
-            .filter_map(|r| self.universe.rule(*r))
-        {
-            let setters = rule.set_aside_by.iter();
-            let all = setters.filter_map(|s| self.universe.rule(*s)).chain([rule]);
-            let tests = all.flat_map(|r| r.condition.clauses.iter().flatten());
-            for literal in tests.filter(|l| l.key == key) {
-                ends.extend(literal.set.intervals().iter().flat_map(|&(a, b)| [a, b]));
-            }
+        for literal in self.tests().filter(|l| l.key == key) {
+            ends.extend(literal.set.intervals().iter().flat_map(|&(a, b)| [a, b]));
         }
         let domain = self.model().domain(key);
         ends.retain(|n| *n != i64::MIN && *n != i64::MAX && domain.contains(*n));

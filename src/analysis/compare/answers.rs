@@ -46,20 +46,29 @@ pub(super) struct Near {
 }
 
 impl Near {
-    /// Those among `from` (or among all) that may hold somewhere in a cell.
+    /// Those among `from` (or among all) that may hold somewhere in a cell, and those that may set aside a free-standing duty there,
+    /// whatever is done.
     pub fn of(sides: &Sides, cell: &Cell, from: Option<&Near>) -> Self {
-        let touches = |rule: &Stated| rule.extents(false).any(|e| cell.extent().meets(e));
+        let here = cell.extent();
         Near {
             rules: [0, 1].map(|side: usize| {
                 let all = &sides.rules[side];
-                match from {
-                    Some(near) => near.rules[side]
-                        .iter()
-                        .copied()
-                        .filter(|at| touches(&all[*at]))
-                        .collect(),
-                    None => (0..all.len()).filter(|at| touches(&all[*at])).collect(),
-                }
+                let holds = |at: &usize| all[*at].extents(false).any(|e| here.meets(e));
+                let among: Vec<usize> = match from {
+                    Some(near) => near.rules[side].clone(),
+                    None => (0..all.len()).collect(),
+                };
+                let mut near: Vec<usize> = among.iter().copied().filter(holds).collect();
+                let duties = near.iter().filter(|at| all[**at].deontic == Deontic::Must);
+                let aside: Vec<usize> = duties
+                    .flat_map(|at| all[*at].setters.iter().copied())
+                    .filter(|at| among.binary_search(at).is_ok())
+                    .filter(|at| all[*at].reaches(false).any(|e| here.meets(e)))
+                    .collect();
+                near.extend(aside);
+                near.sort_unstable();
+                near.dedup();
+                near
             }),
         }
     }
@@ -107,16 +116,20 @@ impl<'s, 'm> Reader<'s, 'm> {
         }
     }
 
-    /// Where a rule is in effect for certain, or may be. What sets it aside counts with its own status.
+    /// Where a rule is in effect for certain, or may be. What sets it aside counts with its own status, and sets aside a
+    /// free-standing duty whatever is done.
     fn patches(&self, rule: &'s Stated, certain: bool) -> impl Iterator<Item = Patch<'s>> {
         let side = rule.side.index();
         let setters = rule
             .setters
             .iter()
             .filter(|s| self.marked[side].contains(s));
-        let except: Vec<Extent<'s>> = setters
-            .flat_map(|s| self.sides.rules[side][*s].extents(!certain))
-            .collect();
+        let setters = setters.map(|s| &self.sides.rules[side][*s]);
+        let except: Vec<Extent<'s>> = if rule.deontic == Deontic::Must {
+            setters.flat_map(|s| s.reaches(!certain)).collect()
+        } else {
+            setters.flat_map(|s| s.extents(!certain)).collect()
+        };
         rule.extents(certain).map(move |by| Patch {
             by,
             except: except.clone(),

@@ -3,7 +3,7 @@
 use super::people::{Person, Term};
 use super::sides::{Sides, Stated};
 use super::space::{Side, Space};
-use crate::analysis::region::{AXES, Cell, Facts};
+use crate::analysis::region::{AXES, Cell, Extent, Facts};
 use crate::model::Deontic;
 use fixedbitset::FixedBitSet;
 use std::collections::HashMap;
@@ -104,6 +104,13 @@ fn matched(space: &Space, sides: &Sides) -> Matched {
     out
 }
 
+/// Where a rule may hold, and where it may set aside a free-standing duty whatever is done.
+fn effects(rule: &Stated) -> impl Iterator<Item = Extent<'_>> {
+    let wide = rule.reach[0] != rule.atoms[0];
+    let reach = rule.reaches(false).filter(move |_| wide);
+    rule.extents(false).chain(reach)
+}
+
 /// Everywhere that answers may differ: where a rule that differs may hold, and, for a party whose groups differ, where a
 /// rule may hold that it fits on one side only.
 pub(super) fn starts(space: &Space, sides: &Sides) -> Vec<Start> {
@@ -116,7 +123,7 @@ pub(super) fn starts(space: &Space, sides: &Sides) -> Vec<Start> {
                 continue;
             }
             for term in &rule.terms {
-                out.extend(rule.extents(false).map(|extent| Start {
+                out.extend(effects(rule).map(|extent| Start {
                     side,
                     rule: at,
                     who: StartWho::Term(term.clone()),
@@ -140,7 +147,7 @@ pub(super) fn starts(space: &Space, sides: &Sides) -> Vec<Start> {
                 if !fits(side, at) || fits(other, same) {
                     continue;
                 }
-                out.extend(rule.extents(false).map(|extent| Start {
+                out.extend(effects(rule).map(|extent| Start {
                     side,
                     rule: at,
                     who: StartWho::Party(person.clone()),

@@ -6,7 +6,8 @@ use super::people::{Person, Term};
 use super::sides::{Sides, Stated};
 use super::space::{Side, Space};
 use crate::analysis::region::cells::split;
-use crate::analysis::region::{Cell, MOST_ASKERS, OutOfBudget};
+use crate::analysis::region::{Cell, Extent, MOST_ASKERS, OutOfBudget};
+use crate::model::Deontic;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Askers that are told apart in one cell before it is cut into smaller ones, in which fewer rules meet.
@@ -88,25 +89,37 @@ impl Explorer<'_, '_> {
 
     /// A cell cut along a rule that reaches into it and does not fill it, if there is one.
     fn cut(&self, cell: &Cell, near: &Near) -> Option<Vec<Cell>> {
-        for side in 0..2 {
-            for &at in &near.rules[side] {
-                let rule = &self.sides.rules[side][at];
-                for certain in [false, true] {
-                    for extent in rule.extents(certain) {
-                        if !cell.extent().meets(extent) {
-                            continue;
-                        }
-                        let mut pieces = Vec::new();
-                        let inside = split(self.space, cell.clone(), extent, &mut pieces);
-                        if !pieces.is_empty() {
-                            pieces.push(inside);
-                            return Some(pieces);
-                        }
-                    }
-                }
+        let along = |extent: Extent| {
+            if !cell.extent().meets(extent) {
+                return None;
             }
+            let mut pieces = Vec::new();
+            let inside = split(self.space, cell.clone(), extent, &mut pieces);
+            pieces.push(inside);
+            (pieces.len() > 1).then_some(pieces)
+        };
+        let rules = || {
+            let of = |side: usize| near.rules[side].iter().map(move |at| (side, *at));
+            of(0).chain(of(1))
+        };
+        let rule = |(side, at): (usize, usize)| &self.sides.rules[side][at];
+        let both = [false, true];
+        let mut found = rules().find_map(|r| {
+            let mut all = both.iter().flat_map(|c| rule(r).extents(*c));
+            all.find_map(along)
+        });
+        // Where a free-standing duty is near, also along what sets it aside, whatever is done.
+        if found.is_none() {
+            let duties = rules().filter(|r| rule(*r).deontic == Deontic::Must);
+            let aside: BTreeSet<(usize, usize)> = duties
+                .flat_map(|r| rule(r).setters.iter().map(move |s| (r.0, *s)))
+                .collect();
+            found = rules().filter(|r| aside.contains(r)).find_map(|r| {
+                let mut all = both.iter().flat_map(|c| rule(r).reaches(*c));
+                all.find_map(along)
+            });
         }
-        None
+        found
     }
 
     /// Everyone who fits a term, told apart by which of the near rules they fit, plainest first.

@@ -5,7 +5,7 @@ use super::explore::Found;
 use super::people::Person;
 use super::space::Space;
 use crate::analysis::region::cells::parts;
-use crate::analysis::region::{AXES, Cell, Domains, Facts, Patch, Values};
+use crate::analysis::region::{AXES, Cell, Dimension, Domains, Facts, Patch, Values};
 use crate::model::FactKey;
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeSet, HashMap};
@@ -63,6 +63,8 @@ pub(super) fn merge(space: &Space, found: Vec<Found>, budget: &mut usize) -> Vec
             }
         }
         entry.cells = joined(space, std::mem::take(&mut entry.cells));
+        entry.cells = freed(space, std::mem::take(&mut entry.cells), budget);
+        entry.cells = joined(space, std::mem::take(&mut entry.cells));
     }
     entries.retain(|e| !e.cells.is_empty());
     entries
@@ -85,6 +87,37 @@ fn without(space: &Space, cell: Cell, others: &[Cell], budget: &mut usize) -> Ve
         Ok(parts) => parts.outside,
         Err(_) => vec![cell],
     }
+}
+
+/// The same cases, with no fact in a cell that makes no difference: where a cell and those behind it hold whatever a fact is, the cell says
+/// nothing of it, and the others give up what it takes.
+fn freed(space: &Space, cells: Vec<Cell>, budget: &mut usize) -> Vec<Cell> {
+    let mut out: Vec<Cell> = Vec::with_capacity(cells.len());
+    let mut waiting = cells;
+    while !waiting.is_empty() {
+        let mut cell = waiting.remove(0);
+        let keys: Vec<FactKey> = cell.facts.keys().copied().collect();
+        let mut wider = false;
+        for key in keys {
+            let free = cell.clone().without(Dimension::Fact(key));
+            // The rest of it must be in the cells behind.
+            let rest = without(space, free.clone(), std::slice::from_ref(&cell), budget);
+            let missing = |c| !without(space, c, &waiting, budget).is_empty();
+            if !rest.into_iter().any(missing) {
+                cell = free;
+                wider = true;
+            }
+        }
+        if wider {
+            let taken = std::slice::from_ref(&cell);
+            let left = waiting.into_iter();
+            waiting = left
+                .flat_map(|c| without(space, c, taken, budget))
+                .collect();
+        }
+        out.push(cell);
+    }
+    out
 }
 
 /// What cells must have in common to be joined along one axis: everything else.

@@ -56,6 +56,8 @@ pub(super) struct Stated {
     pub deontic: Deontic,
     pub terms: Vec<Term>,
     pub atoms: [Rc<FixedBitSet>; AXES],
+    /// The atoms on which it has an effect: also where it sets aside a free-standing duty, which it does whatever is done.
+    pub reach: [Rc<FixedBitSet>; AXES],
     /// One for each clause that can be true.
     pub certain: Vec<Rc<Facts>>,
     /// One for each clause that may hold in some case.
@@ -70,13 +72,26 @@ pub(super) struct Stated {
 impl Stated {
     /// Its boxes, whoever it is about; `certain` or possible ones.
     pub fn extents(&self, certain: bool) -> impl Iterator<Item = Extent<'_>> {
+        self.boxes(&self.atoms, certain)
+    }
+
+    /// The boxes in which it has an effect.
+    pub fn reaches(&self, certain: bool) -> impl Iterator<Item = Extent<'_>> {
+        self.boxes(&self.reach, certain)
+    }
+
+    fn boxes<'r>(
+        &'r self,
+        atoms: &'r [Rc<FixedBitSet>; AXES],
+        certain: bool,
+    ) -> impl Iterator<Item = Extent<'r>> {
         let list = if certain {
             &self.certain
         } else {
             &self.possible
         };
-        list.iter().map(|facts| Extent {
-            atoms: [&*self.atoms[0], &*self.atoms[1], &*self.atoms[2]],
+        list.iter().map(move |facts| Extent {
+            atoms: [&*atoms[0], &*atoms[1], &*atoms[2]],
             facts,
         })
     }
@@ -130,6 +145,7 @@ impl Sides {
                         .iter()
                         .map(|t| space.people.term(side, t))
                         .collect(),
+                    reach: atoms.clone(),
                     atoms,
                     certain: clauses(false),
                     possible: clauses(true),
@@ -138,12 +154,22 @@ impl Sides {
                     items: out.items_of(space, side, *id),
                 });
             }
-            let setters: Vec<usize> = rules
+            let setters: Vec<(usize, bool)> = rules
                 .iter()
-                .flat_map(|r: &Stated| r.setters.clone())
+                .flat_map(|r: &Stated| {
+                    let duty = r.deontic == Deontic::Must;
+                    r.setters.iter().map(move |s| (*s, duty))
+                })
                 .collect();
-            for at in setters {
-                rules[at].sets = true;
+            for (at, duty) in setters {
+                if let Some(rule) = rules.get_mut(at) {
+                    rule.sets = true;
+                    if duty {
+                        let mut all = (*rule.atoms[0]).clone();
+                        all.insert_range(..);
+                        rule.reach[0] = Rc::new(all);
+                    }
+                }
             }
             out.rules[side.index()] = rules;
         }

@@ -1,5 +1,6 @@
 //! Atoms that behave alike: for a handful of rules, the atoms of each axis in classes that the same rules cover.
 
+use crate::analysis::region::at_or_below;
 use crate::analysis::universe::Axis;
 use crate::model::{Model, Rule, Taxonomy};
 use fixedbitset::FixedBitSet;
@@ -13,24 +14,9 @@ pub struct Class {
     pub other: bool,
 }
 
-/// All atoms of an axis.
-pub fn whole(axis: Axis, model: &Model) -> FixedBitSet {
-    let mut all = FixedBitSet::with_capacity(axis.tree(model).len().max(1));
-    all.insert_range(..);
-    all
-}
-
 /// The atoms at or below these nodes; the whole axis if there are none.
 pub fn below(axis: Axis, model: &Model, nodes: &[u32]) -> FixedBitSet {
-    if nodes.is_empty() {
-        return whole(axis, model);
-    }
-    let tree = axis.tree(model);
-    let mut atoms = FixedBitSet::with_capacity(tree.len().max(1));
-    for &node in nodes {
-        atoms.extend(tree.down(node).iter().map(|&a| a as usize));
-    }
-    atoms
+    at_or_below(axis.tree(model), nodes)
 }
 
 /// The rules to tell atoms apart by, and the atoms that are of interest.

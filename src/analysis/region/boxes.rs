@@ -70,10 +70,19 @@ impl<'m> Regions<'m> {
         let trees = [&m.action_tree, &m.data_tree, &m.purpose_tree];
         let mut axis = 0;
         lists.map(|mut names| {
-            names.sort_unstable();
-            let set = self.sets[axis]
-                .entry(names)
-                .or_insert_with_key(|names| Rc::new(cover(trees[axis], names)));
+            let tree = trees[axis];
+            let set = match names.as_slice() {
+                // Most lists name one thing.
+                [only] => {
+                    let single = self.singles[axis].entry(*only);
+                    single.or_insert_with_key(|only| Rc::new(at_or_below(tree, &[*only])))
+                }
+                _ => {
+                    names.sort_unstable();
+                    let set = self.sets[axis].entry(names);
+                    set.or_insert_with_key(|names| Rc::new(at_or_below(tree, names)))
+                }
+            };
             axis += 1;
             Rc::clone(set)
         })
@@ -82,7 +91,7 @@ impl<'m> Regions<'m> {
 
 /// The atoms at or below these nodes; all of them if none is named. An axis without nodes has one anonymous atom, which
 /// only "all" covers.
-fn cover(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
+pub fn at_or_below(tree: &Taxonomy, names: &[u32]) -> FixedBitSet {
     let mut set = FixedBitSet::with_capacity(tree.len().max(1));
     if names.is_empty() {
         set.insert_range(..);

@@ -13,6 +13,9 @@ pub const BUDGET: usize = 200_000;
 /// Steps of one question that are not held against the others.
 const EASY: usize = 200;
 
+/// Finding out which of so many boxes are about somebody takes as long as a step.
+const LOOKED_AT: usize = 64;
+
 /// Steps that all questions of one search may take together, apart from the first [`EASY`] ones of each.
 pub const MOST_HARD: usize = 1_500_000;
 
@@ -64,7 +67,10 @@ impl<'m> Regions<'m> {
             true => Cover::Covered,
             false => Cover::Undecided,
         };
+        let near_all: usize = near.iter().map(|n| 1 + n.except.len()).sum();
         for who in askers {
+            // To find out what is about somebody takes time too.
+            budget = budget.saturating_sub(near_all / LOOKED_AT);
             let around = self.about(&who, &near);
             match cells::first_outside(&self.seen(), cell.clone(), &around, &mut budget) {
                 Ok(Some(cell)) => {

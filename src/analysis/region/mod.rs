@@ -18,10 +18,11 @@ mod values;
 use crate::model::{GroupId, Model, PartyId, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::cell::{Cell as Left, OnceCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 pub use askers::{Askers, MOST_ASKERS};
+pub use boxes::at_or_below;
 pub use cells::{Cell, Dimension, Extent, OutOfBudget, Parts, Patch};
 pub use cover::BUDGET;
 pub use values::{Domains, Facts, Seen, Values, View};
@@ -73,6 +74,7 @@ pub struct Regions<'m> {
     pub model: &'m Model,
     view: View,
     sets: [HashMap<Vec<u32>, Rc<FixedBitSet>>; AXES],
+    singles: [BTreeMap<u32, Rc<FixedBitSet>>; AXES],
     /// The groups of each named party, closed upward.
     members: OnceCell<Vec<FixedBitSet>>,
     /// The separations that each group is in.
@@ -92,6 +94,7 @@ impl<'m> Regions<'m> {
             model,
             view,
             sets: Default::default(),
+            singles: Default::default(),
             members: OnceCell::new(),
             separated: OnceCell::new(),
             hard: Left::new(cover::MOST_HARD),

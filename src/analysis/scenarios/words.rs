@@ -22,7 +22,8 @@ pub fn outcome_words(outcome: VoteOutcome) -> Text {
     }
 }
 
-pub(super) fn uncountable_words(model: &Model, why: Uncountable) -> Text {
+/// Why a vote can't be counted, as a sentence about a scenario.
+pub fn uncountable_words(model: &Model, why: Uncountable) -> Text {
     match why {
         Uncountable::NoTest => Text::new(
             "The decision does not say what it passes with.",

@@ -2,10 +2,11 @@
 
 use super::collect::Collected;
 use super::messages;
-use super::quantities::impossible;
+use super::quantities::{decimal, impossible};
 use super::{Builder, Entry};
 use crate::model::{
-    Amount, Appeal, Body, Duration, GroupId, Ratio, Sanction, SanctionStep, SeatShare, Seats, Votes,
+    Amount, Appeal, Body, Duration, GroupId, MOST_POWER, Ratio, Sanction, SanctionStep, SeatShare,
+    Seats, Votes, WeightFunction,
 };
 use crate::syntax::tree::{self, What};
 
@@ -39,7 +40,11 @@ impl<'a> Builder<'a> {
         {
             None => Votes::Unstated,
             Some(tree::Votes::OneEach) => Votes::OneEach,
-            Some(tree::Votes::Weighted { by, table }) => {
+            Some(tree::Votes::Weighted {
+                by,
+                table,
+                function,
+            }) => {
                 let mut rows = Vec::with_capacity(table.len());
                 for (name, weight) in &table {
                     if let Some(holder) = self.holder(s, name) {
@@ -49,6 +54,7 @@ impl<'a> Builder<'a> {
                 Votes::Weighted {
                     by: by.value.to_string(),
                     table: rows,
+                    function: function.and_then(|f| self.weight_function(&f)),
                 }
             }
         };
@@ -93,6 +99,32 @@ impl<'a> Builder<'a> {
             decl,
         };
         self.model.bodies.push(body);
+    }
+
+    fn weight_function(&mut self, written: &tree::WeightFunction) -> Option<WeightFunction> {
+        let exact = |ratio: &Option<tree::Ratio>| match ratio {
+            None => Some(Ratio::from_integer(1)),
+            Some(tree::Ratio::Fraction(_, 0) | tree::Ratio::Percent(_)) => None,
+            Some(tree::Ratio::Fraction(n, d)) => Some(Ratio::new(*n, *d)),
+            Some(tree::Ratio::Number(n)) => decimal(*n),
+        };
+        let most = i64::from(MOST_POWER);
+        let nought = Ratio::from_integer(0);
+        let power = exact(&written.power)
+            .filter(|p| *p > nought && *p.numer() <= most && *p.denom() <= most);
+        let divisor = exact(&written.divisor).filter(|d| *d > nought);
+        if power.is_none() || divisor.is_none() {
+            self.report(impossible(
+                written.span,
+                "A power and a divisor are more than nought, and a power is a fraction of numbers up to 1000, such as 0.7.",
+                "Een macht en een deler zijn meer dan nul, en een macht is een breuk van getallen tot 1000, zoals 0.7.",
+            ));
+        }
+        Some(WeightFunction {
+            power: power?,
+            divisor: divisor?,
+            rounding: written.rounding,
+        })
     }
 
     fn seats(&mut self, scope: u8, written: &[tree::Seats]) -> Option<Seats> {

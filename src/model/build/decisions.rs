@@ -205,6 +205,13 @@ impl<'a> Builder<'a> {
                 after: self.duration(after)?,
                 otherwise: otherwise.as_ref().and_then(|n| self.decision(scope, n)),
             },
+            tree::TestKind::Opposition { less_than, of } => TestKind::Opposition {
+                less_than: self.amount(less_than, test.span)?,
+                of: match optional(self, of) {
+                    Some(None) => return None,
+                    of => of.flatten(),
+                },
+            },
             tree::TestKind::Share {
                 more_than,
                 amount,

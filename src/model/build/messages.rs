@@ -2,7 +2,7 @@
 
 use super::names::{Space, Target};
 use crate::diagnostic::registry::codes;
-use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text, nearest};
 use crate::model::{AnyId, Decl};
 use crate::source::Span;
 use crate::syntax::tree::Name;
@@ -218,49 +218,12 @@ pub(super) fn suggest<'n>(
                 format!("Did you mean `{near}`?"),
                 format!("Bedoel je `{near}`?"),
             ))
-            .fix(
-                text(format!("Write `{near}`"), format!("Schrijf `{near}`")),
-                vec![Edit {
-                    span: name.span,
-                    text: near.to_string(),
-                }],
-                false,
-            ),
+            .write(name.span, near),
         None => d.help(text(
             "Declare it, or use a name that is declared.",
             "Declareer de naam, of gebruik een naam die wel gedeclareerd is.",
         )),
     }
-}
-
-/// The candidate that is closest to what was written, if it is close at all; the first in the alphabet of equals.
-pub(super) fn nearest<'n>(
-    written: &str,
-    candidates: impl Iterator<Item = &'n str>,
-) -> Option<&'n str> {
-    let limit = (written.chars().count() / 3).max(1);
-    candidates
-        .filter_map(|c| {
-            let distance = strsim::osa_distance(written, c);
-            if distance <= limit {
-                Some((distance, c))
-            } else {
-                // Far in letters and near in words: the field of a dataset, or a name with a word more or less.
-                let near = c
-                    .rsplit_once('.')
-                    .is_some_and(|(_, field)| field == written)
-                    || same_words(written, c);
-                near.then_some((limit + 1, c))
-            }
-        })
-        .min()
-        .map(|(_, c)| c)
-}
-
-/// All words of one name are in the other, and they are not just one word.
-fn same_words(a: &str, b: &str) -> bool {
-    let all_in = |a: &str, b: &str| a.split('-').all(|w| b.split('-').any(|v| v == w));
-    a.contains('-') && b.contains('-') && (all_in(a, b) || all_in(b, a))
 }
 
 pub(super) fn wrong_kind(

@@ -147,7 +147,11 @@ fn body(words: Words, body: &Body) -> Value {
             "Everyone in it has one vote".into(),
             "Ieder daarin heeft één stem".into(),
         ),
-        Votes::Weighted { by, table } => {
+        Votes::Weighted {
+            by,
+            table,
+            function,
+        } => {
             let rows: Vec<String> = table
                 .iter()
                 .map(|(h, n)| format!("{} {n}", words.holder(*h)))
@@ -156,6 +160,10 @@ fn body(words: Words, body: &Body) -> Value {
                 String::new()
             } else {
                 format!(": {}", words.and(&rows))
+            };
+            let rows = match function {
+                Some(f) => format!("{rows}, {}", words.weight_function(f)),
+                None => rows,
             };
             let by = quoted(&by.replace('-', " "));
             say(

@@ -7,7 +7,7 @@
 mod data;
 mod deciding;
 mod document;
-mod html;
+pub(super) mod html;
 mod parties;
 mod register;
 mod rules;

@@ -94,6 +94,20 @@ impl View<'_> {
                 ];
                 Item::text(self.fill("deciding", key, &places))
             }
+            TestKind::Opposition { less_than, of: d } => match (less_than, d) {
+                (crate::model::Amount::Count(_), _) => Item::text(self.fill(
+                    "deciding",
+                    "opposition",
+                    &[("a", &*self.texts.amount(less_than))],
+                )),
+                (_, d) => {
+                    let places = [
+                        ("a", &*self.texts.amount(less_than)),
+                        ("d", &*self.electorate(d.unwrap_or(Electorate::VotesCast))),
+                    ];
+                    Item::text(self.fill("deciding", "opposition_of", &places))
+                }
+            },
             TestKind::LazyConsensus { after, otherwise } => {
                 let text = self.fill("deciding", "lazy", &[("d", &self.duration(after))]);
                 self.with_details(text, self.otherwise(*otherwise).into_iter().collect())
@@ -161,6 +175,7 @@ impl View<'_> {
                     matches!(of, Some(Electorate::Class(_)))
                 }
                 TestKind::Share { of, .. } => matches!(of, Electorate::Class(_)),
+                TestKind::Opposition { of, .. } => matches!(of, Some(Electorate::Class(_))),
                 TestKind::Consent { .. } | TestKind::LazyConsensus { .. } => false,
             })
             .map(|t| self.test(t))

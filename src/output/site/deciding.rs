@@ -119,12 +119,21 @@ impl View<'_> {
     fn votes(&self, body: &Body) -> Vec<Item> {
         let mut items = match &body.votes {
             Votes::Unstated | Votes::OneEach => vec![Item::text(self.d("one_each"))],
-            Votes::Weighted { table, .. } => {
+            Votes::Weighted {
+                table,
+                function,
+                by,
+            } => {
                 let mut items = vec![Item::text(self.d("weighted"))];
                 let weights = table
                     .iter()
                     .filter_map(|(h, w)| Some(self.holder(*h)?.tail(format!(": {w}"))));
                 items.extend(weights);
+                items.extend(function.map(|f| {
+                    let by = by.replace('-', " ");
+                    let f = self.words().weight_function(&f);
+                    Item::text(self.fill("deciding", "weighted_function", &[("x", &by), ("f", &f)]))
+                }));
                 items
             }
         };

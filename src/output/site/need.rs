@@ -114,6 +114,8 @@ fn votes(decision: &Decision, size: i64, present: i64) -> Option<Option<i64>> {
                 of,
             } => whole(*of).map(|d| at_least(amount, d)),
             TestKind::Unanimity { of } => whole(of.unwrap_or(Electorate::VotesCast)),
+            // Nobody need be in favour.
+            TestKind::Opposition { .. } => Some(0),
             TestKind::Consent { .. } | TestKind::LazyConsensus { .. } => None,
         };
         if let Some(needed) = needed {

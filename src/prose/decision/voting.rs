@@ -136,6 +136,19 @@ impl Words<'_> {
                     format!("meer dan de helft van {of} voor is"),
                 )
             }
+            TestKind::Opposition { less_than, of } => match less_than {
+                Amount::Count(n) => self.t(
+                    format!("fewer than {n} votes are cast against it"),
+                    format!("minder dan {n} stemmen tegen zijn uitgebracht"),
+                ),
+                share => {
+                    let amount = self.amount_of(*share, of.unwrap_or(Electorate::VotesCast));
+                    self.t(
+                        format!("less than {amount} are against it"),
+                        format!("minder dan {amount} tegen is"),
+                    )
+                }
+            },
             TestKind::Share {
                 more_than,
                 amount,

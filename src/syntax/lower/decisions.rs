@@ -70,7 +70,41 @@ impl<'i> Lowering<'i> {
                 table.push((name, self.integer(&kids.eat(Rule::integer)?)));
             }
         }
-        Some(Votes::Weighted { by, table })
+        let function = match kids.eat(Rule::weight_function) {
+            Some(pair) => Some(self.weight_function(&pair)?),
+            None => None,
+        };
+        Some(Votes::Weighted {
+            by,
+            table,
+            function,
+        })
+    }
+
+    fn weight_function(&mut self, pair: &Node<'i>) -> Option<WeightFunction> {
+        let mut kids = Kids::of(pair);
+        let mut number = |keyword| match kids.word(keyword) {
+            true => kids
+                .eat(Rule::weight_number)
+                .and_then(|n| self.ratio(&n))
+                .map(Some),
+            false => Some(None),
+        };
+        let power = number(Rule::kw_to_the_power)?;
+        let divisor = number(Rule::kw_divided_by)?;
+        let rounding = Kids::of(&kids.eat(Rule::rounding)?).next()?;
+        let rounding = match rounding.kind() {
+            Rule::kw_rounded_up => Rounding::Up,
+            Rule::kw_rounded_down => Rounding::Down,
+            Rule::kw_rounded_nearest => Rounding::Nearest,
+            _ => return None,
+        };
+        Some(WeightFunction {
+            power,
+            divisor,
+            rounding,
+            span: self.span(pair),
+        })
     }
 
     fn seat_share(&mut self, pair: &Node<'i>) -> Option<SeatShare> {
@@ -300,6 +334,16 @@ impl<'i> Lowering<'i> {
                 after: self.clause_duration(&inner)?,
                 otherwise: self.clause_name(&inner),
             },
+            Rule::opposition => {
+                kids.word(Rule::kw_less_than);
+                let less_than = self.ratio(&kids.eat(Rule::amount)?)?;
+                kids.word(Rule::kw_of);
+                let of = match kids.eat(Rule::electorate) {
+                    Some(of) => Some(self.electorate(&of)?),
+                    None => None,
+                };
+                TestKind::Opposition { less_than, of }
+            }
             Rule::share => {
                 let more_than = kids.word(Rule::kw_more_than);
                 kids.word(Rule::kw_at_least);

@@ -1,7 +1,7 @@
 //! Names for people of what could have stood in a place.
 
 use super::starts::starts;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, nearest as near};
 use crate::syntax::grammar::Rule;
 use crate::syntax::words::words;
 
@@ -138,12 +138,6 @@ pub fn nearest<T>(
         3..=4 => 1,
         _ => 2,
     };
-    let mut best: Option<(usize, T)> = None;
-    for candidate in candidates {
-        let distance = strsim::osa_distance(word, spelling(&candidate));
-        if distance <= most && distance > 0 && best.as_ref().is_none_or(|b| distance < b.0) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|b| b.1)
+    let others = candidates.filter(|c| spelling(c) != word);
+    near::within(word, most, others, &spelling).map(|found| found.1)
 }

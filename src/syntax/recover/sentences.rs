@@ -2,6 +2,7 @@
 //! make often, each with its own sentence, then one that lists what could have stood there.
 
 use super::{Failure, expected, scan, swaps};
+use crate::diagnostic::nearest::distance;
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
 use crate::syntax::codes::{self, finding};
 use crate::syntax::grammar::{MeentParser, Rule};
@@ -251,9 +252,7 @@ fn misspelt(failure: &Failure<'_>) -> Option<Diagnostic> {
             .get(failure.at..failure.at + length)
             .unwrap_or_default();
         if expected::nearest(here, std::iter::once(candidate), |c| c).is_some()
-            && best.is_none_or(|b| {
-                strsim::osa_distance(here, candidate) < strsim::osa_distance(b.0, b.1)
-            })
+            && best.is_none_or(|b| distance(here, candidate) < distance(b.0, b.1))
         {
             best = Some((here, candidate));
         }

@@ -30,7 +30,25 @@ pub enum Votes {
     Weighted {
         by: Name,
         table: Vec<(Name, i64)>,
+        function: Option<WeightFunction>,
     },
+}
+
+/// `to the power 0.7 divided by 1000 rounded up`
+#[derive(Debug, Clone)]
+pub struct WeightFunction {
+    pub power: Option<Ratio>,
+    pub divisor: Option<Ratio>,
+    pub rounding: Rounding,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    Up,
+    Down,
+    /// Half goes up.
+    Nearest,
 }
 
 #[derive(Debug, Clone)]
@@ -171,6 +189,11 @@ pub enum TestKind {
         otherwise: Option<Name>,
     },
     Majority {
+        of: Option<Electorate>,
+    },
+    /// `less than 3 against`: adopted unless so many oppose it.
+    Opposition {
+        less_than: Ratio,
         of: Option<Electorate>,
     },
     /// `more_than` rather than "at least", which is also what no word means.

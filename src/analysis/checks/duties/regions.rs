@@ -1,10 +1,10 @@
 //! What the questions about duties share: rules with their boxes, who must be looked at, and what is in effect for one asker.
 
 use crate::analysis::region::{
-    BUDGET, Cell, OutOfBudget, Patch, Regions, RuleBox, Someone,
+    BUDGET, Cell, OutOfBudget, Patch, Regions, RuleBox, Someone, at_or_below,
     cells::{first_outside, parts},
 };
-use crate::analysis::{Asker, Axis, Request, Universe};
+use crate::analysis::{Axis, Universe};
 use crate::model::{ActionId, DataId, Deontic, Model, PartyId, PurposeId, Rule, RuleId, WhoTerm};
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,18 +117,7 @@ impl<'m> Rules<'m> {
 
     /// The atoms at or below some nodes of an axis; all of them if none is named.
     pub fn atoms(&self, axis: Axis, names: &[u32]) -> FixedBitSet {
-        let tree = axis.tree(self.model);
-        let mut set = FixedBitSet::with_capacity(tree.len().max(1));
-        if names.is_empty() {
-            set.insert_range(..);
-        }
-        set.extend(
-            names
-                .iter()
-                .flat_map(|n| tree.down(*n))
-                .map(|a| *a as usize),
-        );
-        set
+        at_or_below(axis.tree(self.model), names)
     }
 
     /// All cases with one of these acts.
@@ -153,20 +142,11 @@ impl<'m> Rules<'m> {
         data: &[DataId],
         purposes: &[PurposeId],
     ) -> Near<'m> {
-        let request = Request {
-            asker: Asker::Groups(Vec::new()),
-            actions: actions.to_vec(),
-            data: data.to_vec(),
-            purposes: purposes.to_vec(),
-            facts: BTreeMap::new(),
-        };
         let model = self.model;
         let universe = self.universe.get_or_insert_with(|| Universe::new(model));
-        let asked = Axis::ALL.map(|axis| universe.asked(axis, &request));
-        let candidates = universe.candidates(&asked);
+        let candidates = universe.touching(actions, data, purposes);
         let mut near = Near::default();
         for id in candidates {
-            let id = RuleId(id);
             match self.rule(id).map(|r| r.deontic) {
                 Some(Deontic::May) => near.permissions.push(self.ruled(id)),
                 Some(Deontic::MustNot) => near.prohibitions.push(self.ruled(id)),

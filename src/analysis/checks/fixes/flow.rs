@@ -6,14 +6,12 @@ use super::{Fixer, behind};
 use crate::analysis::checks::Case;
 use crate::analysis::checks::flow::{Flow, Leak, Route, Way};
 use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
-use crate::analysis::{Asker, Axis, Request};
 use crate::diagnostic::{Edit, Fix, Lang, Text};
 use crate::model::{
     ActionId, DataId, Deontic, NameList, Origin, Rule, RuleId, Verdict, Who, WhoSpelled, WhoTerm,
 };
 use crate::prose;
 use crate::syntax::grammar::Rule as Word;
-use std::collections::BTreeMap;
 
 /// Boxes of a permission that are tried for a case in which it still permits something.
 const MOST_TRIED: usize = 16;
@@ -159,32 +157,22 @@ impl Fixer<'_> {
 
     /// Whether another permission applies somewhere where the prohibition would be new, and does not go before it.
     fn meets_another(&self, flow: &Flow, part: &Rule) -> bool {
-        let request = Request {
-            asker: Asker::Groups(Vec::new()),
-            actions: part.actions.clone(),
-            data: part.data.clone(),
-            purposes: part.purposes.clone(),
-            facts: BTreeMap::new(),
-        };
-        let asked = Axis::ALL.map(|axis| self.universe.asked(axis, &request));
-        let found = self.universe.candidates(&asked);
+        let found = self
+            .universe
+            .touching(&part.actions, &part.data, &part.purposes);
         let mut regions = Regions::new(self.model);
         let new = regions.boxes(part);
-        found
-            .into_iter()
-            .map(|n| RuleId::new(n as usize))
-            .any(|id| {
-                let Some(rule) = self.rule(id).filter(|r| r.deontic == Deontic::May) else {
-                    return false;
-                };
-                if id == flow.permission || rule.despite.contains(&flow.prohibition) {
-                    return false;
-                }
-                let theirs = regions.boxes(rule);
-                let meets =
-                    |a: &RuleBox<'_>| theirs.iter().any(|b| regions.overlap(a, b).is_some());
-                new.iter().any(meets)
-            })
+        found.into_iter().any(|id| {
+            let Some(rule) = self.rule(id).filter(|r| r.deontic == Deontic::May) else {
+                return false;
+            };
+            if id == flow.permission || rule.despite.contains(&flow.prohibition) {
+                return false;
+            }
+            let theirs = regions.boxes(rule);
+            let meets = |a: &RuleBox<'_>| theirs.iter().any(|b| regions.overlap(a, b).is_some());
+            new.iter().any(meets)
+        })
     }
 
     /// Whether a permission still permits something outside a prohibition.

@@ -144,8 +144,14 @@ impl<'m> Fixer<'m> {
 
     /// Takes out a permission that can never be used; not if something else in the source speaks of it.
     fn delete(&self, id: RuleId) -> Option<Fix> {
+        self.take_out(id, false)
+            .filter(|_| self.rule(id).is_some_and(|r| r.despite.is_empty()))
+    }
+
+    /// Takes out a rule; not if something else in the source speaks of it.
+    pub fn take_out(&self, id: RuleId, sure: bool) -> Option<Fix> {
         let rule = self.rule(id)?;
-        if !rule.despite.is_empty() || self.is_spoken_of(id, rule) {
+        if self.is_spoken_of(id, rule) {
             return None;
         }
         let title = |lang| rule.decl.title(lang);
@@ -158,7 +164,7 @@ impl<'m> Fixer<'m> {
                 span: rule.decl.span?,
                 text: String::new(),
             }],
-            sure: false,
+            sure,
         })
     }
 

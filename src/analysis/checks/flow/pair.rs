@@ -177,9 +177,9 @@ impl<'m> Search<'_, 'm> {
     fn around(&mut self, against: &'m Rule, allowed: &'m Rule) -> Vec<RuleId> {
         let [_, _, forbidden] = self.regions.atoms(against);
         let [_, _, permitted] = self.regions.atoms(allowed);
-        let found: Vec<RuleId> = self
-            .candidates(&allowed.actions, &allowed.data, &allowed.purposes)
-            .collect();
+        let found = self
+            .universe
+            .touching(&allowed.actions, &allowed.data, &allowed.purposes);
         let mut out = Vec::new();
         for id in found {
             if let Some(rule) = self.rule(id).filter(|r| prohibits(r)) {

@@ -198,6 +198,11 @@ fn passes(d: &Decision) -> Term {
             share(*amount),
             electorate(*of),
         ]),
+        TestKind::Opposition { less_than, of } => Term::List(vec![
+            Term::text("against less than"),
+            share(*less_than),
+            electorate(of.unwrap_or(Electorate::VotesCast)),
+        ]),
         TestKind::Consent { .. } => Term::text("consent"),
         TestKind::LazyConsensus { after, .. } => {
             Term::List(vec![Term::text("lazy consensus"), Term::duration(*after)])

@@ -117,12 +117,18 @@ pub fn body<'m>(model: &'m Model, id: BodyId, sheet: &mut Sheet<'m>) {
 fn votes(votes: &Votes) -> Term {
     match votes {
         Votes::Unstated | Votes::OneEach => Term::text("one each"),
-        Votes::Weighted { by, table } => {
+        Votes::Weighted {
+            by,
+            table,
+            function,
+        } => {
             let row =
                 |(h, n): &(_, i64)| Term::List(vec![Term::holder(*h), Term::text(n.to_string())]);
             Term::List(vec![
                 Term::text(by),
                 Term::Set(table.iter().map(row).collect()),
+                // What it comes to, however it was written: 7/10 is 0.7.
+                Term::maybe(*function, |f| Term::text(format!("{f:?}"))),
             ])
         }
     }
@@ -133,16 +139,24 @@ fn votes_words(w: Words, votes: &Votes) -> String {
         Votes::Unstated | Votes::OneEach => w
             .pick("everyone has one vote", "ieder heeft één stem")
             .into(),
-        Votes::Weighted { by, table } => {
+        Votes::Weighted {
+            by,
+            table,
+            function,
+        } => {
             let rows: Vec<String> = table
                 .iter()
                 .map(|(h, n)| format!("{} {n}", w.holder(*h)))
                 .collect();
             let by = quoted(&by.replace('-', " "));
             let by = format!("{} {by}", w.pick("weighted by", "gewogen naar"));
-            match rows.is_empty() {
+            let by = match rows.is_empty() {
                 true => by,
                 false => format!("{by}: {}", w.and(&rows)),
+            };
+            match function {
+                Some(f) => format!("{by}, {}", w.weight_function(f)),
+                None => by,
             }
         }
     }

@@ -2,7 +2,7 @@
 # title: "Neighbourhood Energy Zuidveer"
 # description: "Fewer power cuts and lower bills. We keep control of our own data."
 # custom:
-#   source_digest: "sha256:e7bffd012a75f06c18413b2b82c9db6ed527175ce100a39d12ae4dd0519c3efc"
+#   source_digest: "sha256:12009b561780cebbe9539f219ce691f973ec81efe6c13276e568d11c2e8df46f"
 #   title_en: "Neighbourhood Energy Zuidveer"
 #   title_nl: "Buurtenergie Zuidveer"
 package meent.zuidveer_energy
