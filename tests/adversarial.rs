@@ -102,7 +102,9 @@ fn where_all_pairs_clash_some_are_told_and_the_rest_is_named() {
         };
         let told = mine(Finding::Contradiction);
         let open = mine(Finding::Undecided);
-        assert_eq!((told.len(), open.len()), (50, 1));
+        // Fifty each, until two thousand have been told of; then one each.
+        let wanted = if permission.index() < 2 * 40 { 50 } else { 1 };
+        assert_eq!((told.len(), open.len()), (wanted, 1));
         let all: BTreeSet<RuleId> = told
             .iter()
             .chain(&open)
