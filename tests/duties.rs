@@ -994,7 +994,7 @@ fn a_case_is_about_somebody_real_and_names_no_fact_in_vain() {
         rule owed \"Must\" { stewards must delete log if audited or not audited }\n\
         rule never \"Never\" { nobody may delete log }\n");
     assert!(
-        told.len() == 1 && told[0].ends_with("forbids it. Mo must delete “Log”"),
+        told.len() == 1 && told[0].ends_with("forbids it. Mo must delete “Log”."),
         "{told:#?}"
     );
 }

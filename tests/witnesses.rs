@@ -563,7 +563,7 @@ fn who_is_in_both_today_and_who_could_be() {
     let possible = case(&source("member m \"Mo\" { in a }", ""));
     assert_eq!(
         possible.en,
-        "someone in As who is also in Bs asks to read “D”, with 9 homes in the result. No party in the source is in both groups today, but someone could be."
+        "Someone in As who is also in Bs asks to read “D”, with 9 homes in the result. No party in the source is in both groups today, but someone could be."
     );
     let only = source("member m \"Mo\" { in a, b }", "")
         .replace("of people }\ngroup b", "of people closed }\ngroup b");
