@@ -139,6 +139,14 @@ impl<'m> Case<'m> {
         .collect()
     }
 
+    /// Whether an end of an interval is a value, and not where all values end.
+    fn is_bound(&self, key: FactKey, end: i64) -> bool {
+        let on = Side::BOTH.map(|side| self.space.value_on(side, key, end));
+        !on.iter()
+            .flatten()
+            .any(|n| *n == i64::MIN || *n == i64::MAX)
+    }
+
     /// A case of a change, with some of what does not matter filled in.
     fn some_point(&self, change: &Change, r: &mut Random) -> Point {
         let mut point = change.point.clone();
@@ -152,7 +160,7 @@ impl<'m> Case<'m> {
                 .intervals()
                 .iter()
                 .flat_map(|&(a, b)| [a, b])
-                .filter(|n| *n != i64::MIN && *n != i64::MAX)
+                .filter(|n| self.is_bound(*key, *n))
                 .collect();
             if set.unknown && r.chance(50) {
                 point.facts.remove(key);

@@ -139,6 +139,14 @@ impl<'m> Told<'m> {
         out
     }
 
+    /// Whether an end of an interval is a value, and not where all values end.
+    fn is_bound(&self, key: FactKey, end: i64) -> bool {
+        let on = Side::BOTH.map(|side| self.space().value_on(side, key, end));
+        !on.iter()
+            .flatten()
+            .any(|n| *n == i64::MIN || *n == i64::MAX)
+    }
+
     /// A case of an entry in which everything is known that the entry does not say is unknown.
     fn some_point(&self, entry: &Entry, r: &mut Random) -> Option<Point> {
         use meent::analysis::region::Domains;
@@ -159,10 +167,9 @@ impl<'m> Told<'m> {
                 .iter()
                 .flat_map(|&(a, b)| [a, b])
                 .collect();
-            ends.retain(|n| *n != i64::MIN && *n != i64::MAX);
-            if set.known.contains(0) {
-                ends.push(0);
-            }
+            ends.retain(|n| self.is_bound(key, *n));
+            let zeros = Side::BOTH.map(|side| self.space().value(side, key, 0));
+            ends.extend(zeros.into_iter().filter(|n| set.known.contains(*n)));
             match ends.is_empty() {
                 false => {
                     point.facts.insert(key, *r.pick(&ends));

@@ -813,7 +813,7 @@ fn one_way_that_is_left_is_enough() {
     only(
         &of(must),
         "M0512",
-        &["no rule permits it", "someone in Stewards must share"],
+        &["no rule permits it", "Someone in Stewards must share"],
     );
 }
 
@@ -838,7 +838,7 @@ fn several_prohibitions_may_close_all_ways_together() {
         "M0511",
         &[
             "\"One\" and \"Two\" together forbid it",
-            "someone in Stewards who is also in Auditors must report",
+            "Someone in Stewards who is also in Auditors must report",
         ],
     );
 }
@@ -935,7 +935,7 @@ fn retention_binds_the_keepers() {
     only(
         &of(&rule("auditors")),
         "M0513",
-        &["someone in Stewards who is also in Auditors has to do both"],
+        &["Someone in Stewards who is also in Auditors has to do both"],
     );
     let apart = format!("separate stewards, auditors\n{}", rule("auditors"));
     assert_eq!(of(&apart), NONE);
@@ -994,7 +994,7 @@ fn a_case_is_about_somebody_real_and_names_no_fact_in_vain() {
         rule owed \"Must\" { stewards must delete log if audited or not audited }\n\
         rule never \"Never\" { nobody may delete log }\n");
     assert!(
-        told.len() == 1 && told[0].ends_with("forbids it. Mo must delete “Log”"),
+        told.len() == 1 && told[0].ends_with("forbids it. Mo must delete “Log”."),
         "{told:#?}"
     );
 }

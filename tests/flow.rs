@@ -818,8 +818,8 @@ fn the_way_is_told_in_sentences() {
         ]),
         [
             "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" permits it with “Totals”, made from those data.",
-            "someone in Installers must not read “Readings” for the purpose “Advertising”; in this case: the answer to “Agreed” is yes. But “Totals” is made from “Readings”, and someone in Installers may read “Totals” for that purpose.",
-            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen; in dit geval: het antwoord op “Agreed” is ja. Maar “Totals” is gemaakt uit “Readings”, en iemand in Installers mag “Totals” voor dat doel lezen."
+            "Someone in Installers must not read “Readings” for the purpose “Advertising”; in this case: the answer to “Agreed” is yes. But “Totals” is made from “Readings”, and someone in Installers may read “Totals” for that purpose.",
+            "Iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen; in dit geval: het antwoord op “Agreed” is ja. Maar “Totals” is gemaakt uit “Readings”, en iemand in Installers mag “Totals” voor dat doel lezen."
         ]
     );
     assert_eq!(
@@ -829,8 +829,8 @@ fn the_way_is_told_in_sentences() {
         ]),
         [
             "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" lets “Figures”, made from those data, be passed on for that purpose.",
-            "someone in Installers must not read “Readings” for the purpose “Advertising”. But “Totals” is made from “Readings” and “Figures” from “Totals”. Someone in Stewards may publish “Figures” for that purpose. Whoever gets them can use them for it.",
-            "iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen. Maar “Totals” is gemaakt uit “Readings” en “Figures” uit “Totals”. Iemand in Stewards mag “Figures” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken."
+            "Someone in Installers must not read “Readings” for the purpose “Advertising”. But “Totals” is made from “Readings” and “Figures” from “Totals”. Someone in Stewards may publish “Figures” for that purpose. Whoever gets them can use them for it.",
+            "Iemand in Installers mag “Readings” voor het doel “Advertising” niet lezen. Maar “Totals” is gemaakt uit “Readings” en “Figures” uit “Totals”. Iemand in Stewards mag “Figures” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken."
         ]
     );
     assert_eq!(
@@ -840,8 +840,8 @@ fn the_way_is_told_in_sentences() {
         ]),
         [
             "\"R0\" forbids “Marketing” with “Readings”, but \"R1\" lets those data be passed on for that purpose.",
-            "someone who is in no group must not analyse “Readings” for the purpose “Advertising”. But someone in Stewards may publish “Readings” for that purpose. Whoever gets them can use them for it.",
-            "iemand die in geen enkele groep zit, mag “Readings” voor het doel “Advertising” niet analyseren. Maar iemand in Stewards mag “Readings” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken."
+            "Someone who is in no group must not analyse “Readings” for the purpose “Advertising”. But someone in Stewards may publish “Readings” for that purpose. Whoever gets them can use them for it.",
+            "Iemand die in geen enkele groep zit, mag “Readings” voor het doel “Advertising” niet analyseren. Maar iemand in Stewards mag “Readings” voor dat doel publiceren. Wie ze krijgt, kan ze ervoor gebruiken."
         ]
     );
 }

@@ -15,10 +15,10 @@ use meent::analysis::checks::{
     Also, Case, Conflict, DutyFinding, Finding, Leak, Source, conflicts, duty_conflicts, flows,
 };
 use meent::analysis::settle::value_of;
-use meent::analysis::universe::Universe;
-use meent::analysis::{Asker, Outline};
+use meent::analysis::universe::{Universe, covers};
+use meent::analysis::{Asker, Axis, Outline, Truth, kleene};
 use meent::model::{
-    ActionId, DataId, Deontic, FactKey, FactKind, GroupId, Model, PartyId, PurposeId, RuleId,
+    ActionId, DataId, Deontic, FactKey, FactKind, GroupId, Model, PartyId, PurposeId, Rule, RuleId,
     Taxonomy, Value, quantity,
 };
 use serde_json::{Map, Value as Json, json};
@@ -373,9 +373,10 @@ fn replay_duties(name: &str, model: &Model, seen: &mut BTreeMap<&'static str, us
                         ..case.clone()
                     };
                     ways += 1;
-                    // Only the atom of the case itself is spoken of, not what lies below it.
+                    // Only the atom of the case itself is spoken of, not what lies below it; and where the duty is set aside
+                    // there is nothing to do.
                     let whole = case.data.is_some_and(|d| Some(d.0) != data);
-                    if ways > MOST_WAYS || whole {
+                    if ways > MOST_WAYS || whole || is_set_aside(model, rule, &way) {
                         continue;
                     }
                     let told = format!("{name}: {:?} {way:?}", conflict.finding);
@@ -396,6 +397,22 @@ fn replay_duties(name: &str, model: &Model, seen: &mut BTreeMap<&'static str, us
             }
         }
     }
+}
+
+/// Whether a free-standing duty is set aside in a case, whatever is done (docs/semantics, section 4).
+fn is_set_aside(model: &Model, duty: &Rule, way: &Case) -> bool {
+    let request = way.request();
+    let applies = |setter: &Rule| {
+        oracle::concerns(model, setter, &request.asker)
+            && covers(Axis::Data, model, setter, way.data.map(|d| d.0))
+            && covers(Axis::Purpose, model, setter, way.purpose.map(|p| p.0))
+            && kleene::condition(&setter.condition, &request.facts) == Truth::True
+    };
+    duty.deontic == Deontic::Must
+        && duty
+            .set_aside_by
+            .iter()
+            .any(|id| applies(&model.rules[id.index()]))
 }
 
 /// The childless nodes at or below these; of all if there are none. One anonymous atom of a tree without nodes.
@@ -546,7 +563,7 @@ fn who_is_in_both_today_and_who_could_be() {
     let possible = case(&source("member m \"Mo\" { in a }", ""));
     assert_eq!(
         possible.en,
-        "someone in As who is also in Bs asks to read “D”, with 9 homes in the result. No party in the source is in both groups today, but someone could be."
+        "Someone in As who is also in Bs asks to read “D”, with 9 homes in the result. No party in the source is in both groups today, but someone could be."
     );
     let only = source("member m \"Mo\" { in a, b }", "")
         .replace("of people }\ngroup b", "of people closed }\ngroup b");

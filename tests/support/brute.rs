@@ -21,14 +21,19 @@ pub enum Who {
 /// A fact by name; facts of different kinds are different facts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    Fact(String, String),
+    Fact(String),
     Passed(String),
     Moment,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Val {
+    /// A decision, or the moment.
     Int(i64),
+    YesNo(i64),
+    Day(i64),
+    /// A number, in millionths.
+    Number(i128),
     Choice(String),
 }
 
@@ -305,14 +310,7 @@ pub fn key_name(model: &Model, key: FactKey) -> Key {
     match key {
         FactKey::Moment => Key::Moment,
         FactKey::Passed(d) => Key::Passed(model.decisions[d.index()].decl.id.clone()),
-        FactKey::Fact(f) => {
-            let fact = &model.facts[f.index()];
-            let kind = match &fact.kind {
-                FactKind::OneOf(_) => "one of".to_owned(),
-                kind => format!("{kind:?}"),
-            };
-            Key::Fact(fact.decl.id.clone(), kind)
-        }
+        FactKey::Fact(f) => Key::Fact(model.facts[f.index()].decl.id.clone()),
     }
 }
 
@@ -323,22 +321,39 @@ pub fn key_of(model: &Model, key: &Key) -> Option<FactKey> {
 
 /// The value that a number stands for in a version.
 pub fn value_of(model: &Model, key: FactKey, number: i64) -> Val {
-    if let FactKey::Fact(f) = key
-        && let FactKind::OneOf(all) = &model.facts[f.index()].kind
-    {
-        return Val::Choice(all[number as usize].clone());
+    let FactKey::Fact(f) = key else {
+        return Val::Int(number);
+    };
+    match &model.facts[f.index()].kind {
+        FactKind::OneOf(all) => Val::Choice(all[number as usize].clone()),
+        FactKind::YesNo => Val::YesNo(number),
+        FactKind::Date => Val::Day(number),
+        FactKind::Number { decimals, .. } => Val::Number(i128::from(number) * step(*decimals)),
     }
-    Val::Int(number)
+}
+
+/// The smallest step of a number, in millionths.
+fn step(decimals: u8) -> i128 {
+    10i128.pow(6 - u32::from(decimals))
 }
 
 /// The number of a value in a version; `None` if it does not know it.
 pub fn number_of(model: &Model, key: FactKey, value: &Val) -> Option<i64> {
-    match (value, key) {
-        (Val::Int(n), _) => Some(*n),
-        (Val::Choice(name), FactKey::Fact(f)) => match &model.facts[f.index()].kind {
-            FactKind::OneOf(all) => all.iter().position(|c| c == name).map(|at| at as i64),
+    let FactKey::Fact(f) = key else {
+        return match value {
+            Val::Int(n) => Some(*n),
             _ => None,
-        },
+        };
+    };
+    match (value, &model.facts[f.index()].kind) {
+        (Val::Choice(name), FactKind::OneOf(all)) => {
+            all.iter().position(|c| c == name).map(|at| at as i64)
+        }
+        (Val::YesNo(n), FactKind::YesNo) | (Val::Day(n), FactKind::Date) => Some(*n),
+        (Val::Number(n), FactKind::Number { decimals, .. }) => {
+            let step = step(*decimals);
+            (n % step == 0).then(|| i64::try_from(n / step).unwrap())
+        }
         _ => None,
     }
 }
@@ -387,7 +402,8 @@ pub fn worlds(versions: [&Version; 2], rules: [Rules; 2], most: usize) -> Option
                 .filter(|n| *n != i64::MIN && *n != i64::MAX)
                 .flat_map(|n| [n - 1, n, n + 1])
                 .chain([0, 1]);
-            values.extend(near.filter(|n| domain.contains(*n)).map(Val::Int));
+            let known = near.filter(|n| domain.contains(*n));
+            values.extend(known.map(|n| value_of(v.model, own, n)));
         }
         let mut seen: BTreeSet<Vec<Option<bool>>> = BTreeSet::new();
         let all = values.into_iter().map(Some).chain([None]);
