@@ -3,6 +3,7 @@
 //! Most rules show at once, in one plain case, that they are needed. For the rest the rules with and without it are compared.
 
 mod index;
+mod quick;
 mod words;
 
 use super::conflicts::{Conflict, Finding};
@@ -10,6 +11,7 @@ use crate::analysis::compare::{Pairing, Space, differ};
 use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
 use crate::model::{Deontic, Model, RuleId};
 use index::Index;
+use quick::Quick;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -53,9 +55,10 @@ pub(super) fn find<'m>(regions: &mut Regions<'m>, conflicts: &[Conflict]) -> Vec
         .map(|c| c.rule)
         .collect();
     let index = Index::new(model);
+    let mut quick = Quick::new(&index);
     let mut search = Search {
         model,
-        index,
+        index: &index,
         space: None,
         gone: BTreeSet::new(),
     };
@@ -63,7 +66,8 @@ pub(super) fn find<'m>(regions: &mut Regions<'m>, conflicts: &[Conflict]) -> Vec
     // Backwards, so that of two rules that say the same the later one is the one to go.
     for (at, rule) in model.rules.iter().enumerate().rev() {
         let id = RuleId::new(at);
-        if rule.decl.is_own() && !rule.incomplete && !reported.contains(&id) {
+        let asked = rule.decl.is_own() && !rule.incomplete && !reported.contains(&id);
+        if asked && !quick.is_plainly_needed(regions, id) {
             out.extend(search.redundant(regions, id));
         }
     }
@@ -71,21 +75,18 @@ pub(super) fn find<'m>(regions: &mut Regions<'m>, conflicts: &[Conflict]) -> Vec
     out
 }
 
-struct Search<'m> {
+struct Search<'i, 'm> {
     model: &'m Model,
-    index: Index<'m>,
+    index: &'i Index<'m>,
     /// Made when it is first needed.
     space: Option<Space<'m>>,
     /// Rules that can go together.
     gone: BTreeSet<RuleId>,
 }
 
-impl<'m> Search<'m> {
+impl<'m> Search<'_, 'm> {
     fn redundant(&mut self, regions: &mut Regions<'m>, id: RuleId) -> Option<Redundant> {
         let rule = self.model.rules.get(id.index())?;
-        if self.index.is_plainly_needed(regions, id) {
-            return None;
-        }
         let duties = self.duties_around(id);
         if rule.deontic == Deontic::Must && duties.len() == 1 {
             return None;
