@@ -118,9 +118,16 @@ impl<'m> Told<'m> {
                 .facts
                 .iter()
                 .all(|(key, set)| match point.facts.get(key) {
-                    Some(value) => set.known.contains(*value),
-                    None => true,
+                    Some(value) if self.is_read(*key, *value) => set.known.contains(*value),
+                    // A value that a version can't read is unknown to it.
+                    Some(_) | None => true,
                 })
+    }
+
+    /// Whether both versions can read a value, in so far as they know the fact.
+    fn is_read(&self, key: FactKey, value: i64) -> bool {
+        let read = |side: Side| self.space().value_on(side, key, value).is_some();
+        Side::BOTH.into_iter().all(read)
     }
 
     /// All facts, decisions and the moment that a side knows.
@@ -283,12 +290,13 @@ impl<'m> Told<'m> {
                         let atoms = self.atoms([action, data, purpose]);
                         let step = list.len() / 20 + 1;
                         for (known, world, found) in list.iter().skip(r.below(step)).step_by(step) {
-                            let known = *known;
+                            let facts = self.facts(world);
+                            let known = *known && facts.iter().all(|(k, v)| self.is_read(*k, *v));
                             for difference in found {
                                 count += 1;
                                 let point = Point {
                                     atoms,
-                                    facts: self.facts(world),
+                                    facts: facts.clone(),
                                 };
                                 let expected = match difference {
                                     Difference::Verdict(before, after) => kind(before, after),
