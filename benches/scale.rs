@@ -22,6 +22,7 @@ use meent::analysis::checks;
 use meent::analysis::region::{Regions, RuleBox};
 use meent::analysis::{Outline, Request, Universe, scenarios};
 use meent::diagnostic::Diagnostic;
+use meent::diagnostic::registry::codes;
 use meent::model::input::{Input, Unit};
 use meent::model::{Deontic, Model, build};
 use meent::source::FileId;
@@ -149,8 +150,9 @@ fn planted(model: &Model, found: &[Diagnostic], planted: &[(&'static str, usize)
     };
     let mut found: Vec<(String, usize)> = found
         .iter()
-        // What the law asks of any commons is not about its rules.
-        .filter(|d| d.code.to_string() < "M0600".to_owned())
+        // What the law asks of any commons is not about its rules. And of a hundred thousand random rules some do say what others
+        // say, by chance: whether those are all is for the brute force of tests/compare.rs.
+        .filter(|d| d.code.as_str() < "M0600" && d.code != codes::REDUNDANT)
         .map(|d| (d.code.to_string(), number(d)))
         .collect();
     let mut wanted: Vec<(String, usize)> = planted

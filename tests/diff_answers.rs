@@ -251,8 +251,8 @@ impl<'m> Told<'m> {
     ) -> Result<Option<usize>, TestCaseError> {
         let axes = [0, 1, 2].map(|axis: usize| brute::atoms(versions, axis));
         let mut count = 0;
-        let mut changed: HashMap<[(u64, u64); 2], Vec<(bool, World, Vec<Difference>)>> =
-            HashMap::new();
+        type Seen = Vec<(bool, World, Vec<Difference>)>;
+        let mut changed: HashMap<[(u64, u64); 2], Seen> = HashMap::new();
         for who in brute::everyone(self.models) {
             let inside = self.models.map(|m| brute::inside(m, &who));
             let about = versions.map(|v| brute::about(v, &who));
@@ -279,7 +279,7 @@ impl<'m> Told<'m> {
                             let all = worlds.iter().map(|w| w.len()).max().unwrap_or(0);
                             let of = |w: World| {
                                 let found = brute::differences(versions, near, &w);
-                                (!found.is_empty()).then(|| (w.len() == all, w, found))
+                                (!found.is_empty()).then_some((w.len() == all, w, found))
                             };
                             slot.insert(worlds.into_iter().filter_map(of).collect());
                         }

@@ -313,8 +313,8 @@ impl<'m> Brute<'m> {
                 .collect();
             let passed: BTreeSet<(Rules, Rules)> =
                 passing.iter().map(|(a, n)| (a & setting, *n)).collect();
-            for d in 0..m.data.len() {
-                if forbidden[d].is_empty() {
+            for (d, of) in forbidden.iter().enumerate() {
+                if of.is_empty() {
                     continue;
                 }
                 for (&e, &steps) in &self.made[d] {

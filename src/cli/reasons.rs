@@ -225,7 +225,8 @@ impl Speaker<'_> {
             of(Deontic::May, Truth::True),
             of(Deontic::MustNot, Truth::True),
         );
-        let text = match part.verdict {
+
+        match part.verdict {
             Verdict::Prohibited => w.pick(
                 format!(
                     "Conclusion: prohibited, because {} {}.",
@@ -273,8 +274,7 @@ impl Speaker<'_> {
                     ),
                 )
             }
-        };
-        text
+        }
     }
 }
 

@@ -218,9 +218,10 @@ impl Explorer<'_, '_> {
         let mut out = [Vec::new(), Vec::new()];
         let mut kinds: Vec<(usize, &Stated, bool)> = Vec::new();
         let mut number = 0;
-        for side in 0..2 {
-            for &at in &near.rules[side] {
-                let rule = &self.sides.rules[side][at];
+        let sides = near.rules.iter().zip(&self.sides.rules);
+        for (out, (near, rules)) in out.iter_mut().zip(sides) {
+            for &at in near {
+                let rule = &rules[at];
                 number += 1;
                 let alone = !filled || rule.sets || !rule.setters.is_empty();
                 let certain = rule.extents(true).any(|e| cell.extent().meets(e));
@@ -239,7 +240,7 @@ impl Explorer<'_, '_> {
                         number
                     }
                 };
-                out[side].push(class);
+                out.push(class);
             }
         }
         out

@@ -112,7 +112,8 @@ impl Sides {
             items: Vec::new(),
             known: HashMap::new(),
         };
-        let mut sets: HashMap<(Side, [Vec<u32>; AXES]), [Rc<FixedBitSet>; AXES]> = HashMap::new();
+        type Names = (Side, [Vec<u32>; AXES]);
+        let mut sets: HashMap<Names, [Rc<FixedBitSet>; AXES]> = HashMap::new();
         for (side, list) in Side::BOTH.into_iter().zip(lists) {
             let model = space.model(side);
             let mut ids: Vec<RuleId> = list.to_vec();

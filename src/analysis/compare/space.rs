@@ -288,13 +288,13 @@ impl<'m> Space<'m> {
     pub fn cell_on(&self, side: Side, cell: &Cell) -> Option<Cell> {
         let trees = trees(self.model(side));
         let mut atoms = trees.map(|t| FixedBitSet::with_capacity(t.len().max(1)));
-        for axis in 0..AXES {
-            for atom in cell.atoms[axis].ones() {
+        for (axis, (own, shared)) in atoms.iter_mut().zip(&cell.atoms).enumerate() {
+            for atom in shared.ones() {
                 if let Some(node) = self.atom_on(side, axis, atom) {
-                    atoms[axis].insert(node.map_or(0, |n| n as usize));
+                    own.insert(node.map_or(0, |n| n as usize));
                 }
             }
-            if atoms[axis].is_clear() {
+            if own.is_clear() {
                 return None;
             }
         }

@@ -52,7 +52,8 @@ pub(super) fn together(
     let order = [Axis::Data, Axis::Purpose, Axis::Action];
     let mut search = Search::new(model);
     let mut known: HashMap<Vec<RuleId>, Vec<Meeting>> = HashMap::new();
-    let mut found: BTreeMap<Vec<Vec<GroupId>>, Vec<([Class; 3], usize)>> = BTreeMap::new();
+    type Places = Vec<([Class; 3], usize)>;
+    let mut found: BTreeMap<Vec<Vec<GroupId>>, Places> = BTreeMap::new();
     for [x, y, z] in partition.leaves(order) {
         let rules: Vec<RuleId> = z.1.ones().filter_map(|at| ids.get(at).copied()).collect();
         let meetings = known

@@ -116,8 +116,8 @@ pub(super) fn retention(model: &Model) -> Vec<Retention> {
         dataset(n).is_some_and(|d| d.keep_at_least.is_some())
     });
     let mut out = Vec::new();
-    let kinds: [(Nearest, fn(DataId) -> Source); 2] =
-        [(most, Source::AtMost), (least, Source::AtLeast)];
+    type Kind = fn(DataId) -> Source;
+    let kinds: [(Nearest, Kind); 2] = [(most, Source::AtMost), (least, Source::AtLeast)];
     for (nearest, source) in kinds {
         let mut parts: BTreeMap<(u32, &[u32]), Vec<u32>> = BTreeMap::new();
         for atom in 0..tree.len() as u32 {

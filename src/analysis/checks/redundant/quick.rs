@@ -63,7 +63,7 @@ impl<'i, 'm> Quick<'i, 'm> {
                 for &d in &atoms[1] {
                     for &p in &atoms[2] {
                         for &a in &atoms[0] {
-                            if self.matters(id, [a, d, p], &standing, &facts) {
+                            if self.matters(id, [a, d, p], &standing, facts) {
                                 return true;
                             }
                         }
