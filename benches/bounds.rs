@@ -7,6 +7,7 @@ mod adversarial;
 #[allow(dead_code)]
 mod generate;
 
+use meent::analysis::Universe;
 use meent::analysis::checks;
 use meent::model::build;
 use meent::model::input::{Input, Unit};
@@ -48,7 +49,7 @@ fn one(name: &str) {
         outers: Vec::new(),
     });
     let built = lap(&mut since);
-    let found = checks::check(&model);
+    let found = checks::check(&Universe::new(&model));
     let checked = lap(&mut since);
     let mut codes: BTreeMap<String, usize> = BTreeMap::new();
     for d in parsed.diagnostics.iter().chain(&wrong).chain(&found) {

@@ -65,8 +65,9 @@ fn model_of(tree: &File) -> Model {
 
 /// The findings, and the scenarios, as `meent check` does it.
 fn checked(model: &Model) -> Vec<Diagnostic> {
-    let mut found = checks::check(model);
-    let results = scenarios::run(&Universe::new(model));
+    let universe = Universe::new(model);
+    let mut found = checks::check(&universe);
+    let results = scenarios::run(&universe);
     found.extend(scenarios::diagnostics(model, &results));
     found
 }
@@ -204,7 +205,7 @@ fn by_kind(size: usize, model: &Model) {
     let runs = if size > 20_000 { 1 } else { 5 };
     let permissions = median(runs, || checks::conflicts(model));
     let duties = median(runs, || checks::duty_conflicts(model));
-    let all = median(runs, || checks::check(model));
+    let all = median(runs, || checks::check(&Universe::new(model)));
     let scenarios = median(runs, || scenarios::run(&Universe::new(model)));
     println!(
         "{size:>8} rules: permissions {permissions:.1} ms, duties {duties:.1} ms, all checks {all:.1} ms, scenarios (none) {scenarios:.1} ms"

@@ -288,23 +288,9 @@ fn replay(
     Ok(())
 }
 
-/// The source with some groups closed, so that only named parties are in them.
-fn closing(source: &str, r: &mut Random) -> String {
-    let line = |line: &str| {
-        if !line.starts_with("group ") || !r.chance(15) {
-            return line.to_owned();
-        }
-        match line.strip_suffix(" }") {
-            Some(body) => format!("{body} closed }}"),
-            None => format!("{line} {{ closed }}"),
-        }
-    };
-    source.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
 fn agree(seed: u64) -> Result<Vec<Told>, TestCaseError> {
     let commons = random::commons(seed);
-    let source = closing(&commons.source, &mut Random::new(seed ^ 0xC105ED));
+    let source = random::closing(&commons.source, &mut Random::new(seed ^ 0xC105ED));
     let model = model_of(&source, commons.outer.as_deref());
     let brute = Brute::of(&model);
     let found = conflicts(&model);
@@ -378,7 +364,7 @@ fn random_commons_have_findings_of_every_kind() {
 
 fn found(source: &str, outer: Option<&str>) -> Vec<String> {
     let model = model_of(source, outer);
-    let all = checks::check(&model);
+    let all = checks::check(&Universe::new(&model));
     let ours = all.iter().filter(|d| {
         let code = d.code.as_str();
         code.starts_with("M05") || code.starts_with("M06")

@@ -637,23 +637,9 @@ fn fewest(brute: &Brute, conflict: &DutyConflict, live: Rules) -> Result<(), Tes
     Ok(())
 }
 
-/// The source with some groups closed, so that only named parties are in them.
-fn closing(source: &str, r: &mut Random) -> String {
-    let line = |line: &str| {
-        if !line.starts_with("group ") || !r.chance(15) {
-            return line.to_owned();
-        }
-        match line.strip_suffix(" }") {
-            Some(body) => format!("{body} closed }}"),
-            None => format!("{line} {{ closed }}"),
-        }
-    };
-    source.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
 fn agree(seed: u64) -> Result<Vec<Told>, TestCaseError> {
     let commons = random::commons_with_duties(seed);
-    let source = closing(&commons.source, &mut Random::new(seed ^ 0xC105ED));
+    let source = random::closing(&commons.source, &mut Random::new(seed ^ 0xC105ED));
     let model = model_of(&source, commons.outer.as_deref());
     let brute = Brute::of(&model);
     let found = duty_conflicts(&model);
@@ -723,7 +709,7 @@ fn the_edits_that_are_offered_settle_the_finding() {
         let commons = random::commons_with_duties(seed);
         let outer = commons.outer.as_deref();
         let model = model_of(&commons.source, outer);
-        for found in checks::check(&model) {
+        for found in checks::check(&Universe::new(&model)) {
             for fix in found.fixes.iter().filter(|_| ours.contains(&found.code)) {
                 let mut text = commons.source.clone();
                 let mut edits = fix.edits.clone();
@@ -741,7 +727,7 @@ fn the_edits_that_are_offered_settle_the_finding() {
                     continue;
                 }
                 assert!(errors.next().is_none(), "{diagnostics:#?}\n{text}");
-                let again = checks::check(&edited);
+                let again = checks::check(&Universe::new(&edited));
                 let same = again
                     .iter()
                     .find(|d| d.code == found.code && d.message == found.message);
@@ -774,7 +760,7 @@ fn found(source: &str, outer: Option<&str>) -> Vec<String> {
         codes::IDLE_DESPITE,
         codes::UNDECIDED,
     ];
-    let all = checks::check(&model);
+    let all = checks::check(&Universe::new(&model));
     let ours = all.iter().filter(|d| wanted.contains(&d.code));
     ours.map(|d| {
         let case = d.case.as_ref().map_or("", |c| &c.en);
@@ -1010,7 +996,7 @@ fn the_outer_commons_forbids_a_duty() {
     only(&told, "M0511", &["\"Never\" forbids it"]);
     let model = model_of(own, Some(city));
     assert!(
-        checks::check(&model)
+        checks::check(&Universe::new(&model))
             .iter()
             .all(|d| d.code != codes::FORBIDDEN_DUTY || d.fixes.is_empty())
     );

@@ -68,7 +68,7 @@ impl Tried<'_> {
             .filter(|d| d.level == Level::Error)
             .collect();
         assert!(broken.is_empty(), "{broken:#?}\n{told}");
-        let again = checks::check(&edited);
+        let again = checks::check(&Universe::new(&edited));
         let same = |d: &&Diagnostic| d.code == finding.code && d.message == finding.message;
         assert!(!again.iter().any(|d| same(&d)), "not settled: {told}");
         // What a permission clashes with is not told as long as it can't be used at all.
@@ -151,7 +151,7 @@ fn try_those(
     counts: impl Fn(Code) -> bool,
 ) {
     let model = model_of(text, outer);
-    let found = checks::check(&model);
+    let found = checks::check(&Universe::new(&model));
     let before = errors(&found);
     let tried = Tried {
         text,
@@ -234,7 +234,7 @@ fn edited(head: &str, rules: &str) -> Vec<String> {
     let text = format!("{head}{rules}");
     let model = model_of(&text, None);
     let mut all = Vec::new();
-    for finding in checks::check(&model) {
+    for finding in checks::check(&Universe::new(&model)) {
         if !finding.code.as_str().starts_with("M05") {
             continue;
         }
@@ -266,7 +266,7 @@ fn an_exception_stands_behind_the_condition() {
         (parted, "read d if yes despite no }"),
     ] {
         let text = format!("{HEAD}{source}");
-        let found = checks::check(&model_of(&text, None));
+        let found = checks::check(&Universe::new(&model_of(&text, None)));
         let fixes = found.iter().flat_map(|f| &f.fixes);
         let first = fixes
             .map(|f| applied(&text, f))

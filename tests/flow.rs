@@ -8,92 +8,21 @@ use meent::analysis::settle::value_of;
 use meent::analysis::{Asker, Universe};
 use meent::diagnostic::registry::codes;
 use meent::model::{
-    ActionId, AnyId, DataId, Deontic, FactId, FactKey, GroupId, Holder, Model, PartyId, PurposeId,
-    Rule, RuleId, Verdict,
+    ActionId, AnyId, DataId, Deontic, FactId, FactKey, GroupId, Holder, Model, PurposeId, Rule,
+    RuleId, Verdict,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use support::commons::model_of;
 use support::oracle::{self, reaches};
 use support::random::{self, Random};
-
-/// A set of rules, one bit each.
-type Rules = u64;
+use support::worlds::{Rules, askers, values, worlds};
 
 fn bit(rule: usize) -> Rules {
     1 << rule
 }
 
 // ------------------------------------------------------------------ brute force
-
-fn askers(model: &Model) -> Vec<Asker> {
-    let n = model.groups.len();
-    let parties = (0..model.parties.len()).map(|at| Asker::Party(PartyId::new(at)));
-    let sets = (0u32..1 << n).filter_map(|bits| {
-        let is_in = |g: usize| bits >> g & 1 == 1;
-        let upward = (0..n).filter(|g| is_in(*g)).all(|g| {
-            let above = model.group_tree.parents(g as u32);
-            above.iter().all(|p| is_in(*p as usize)) && !model.groups[g].closed
-        });
-        let mut separations = model.separations.iter();
-        let apart = separations.all(|s| s.groups.iter().filter(|g| is_in(g.index())).count() < 2);
-        (upward && apart)
-            .then(|| Asker::Groups((0..n).filter(|g| is_in(*g)).map(GroupId::new).collect()))
-    });
-    parties.chain(sets).collect()
-}
-
-/// Of each fact that is tested, values on both sides of every bound.
-fn values(model: &Model) -> BTreeMap<FactKey, BTreeSet<i64>> {
-    let mut values: BTreeMap<FactKey, BTreeSet<i64>> = BTreeMap::new();
-    let clauses = model.rules.iter().flat_map(|r| &r.condition.clauses);
-    for literal in clauses.flatten() {
-        let domain = model.domain(literal.key);
-        let ends = literal.set.intervals().iter().flat_map(|&(a, b)| [a, b]);
-        let near = ends
-            .filter(|n| *n != i64::MIN && *n != i64::MAX)
-            .flat_map(|n| [n - 1, n, n + 1])
-            .chain([0, 1, 2]);
-        let all = values.entry(literal.key).or_default();
-        all.extend(near.filter(|n| domain.contains(*n)));
-    }
-    values
-}
-
-/// For each way in which the facts can be, which conditions hold.
-fn worlds(model: &Model) -> BTreeSet<Rules> {
-    let clauses: Vec<(usize, &meent::model::Clause)> = model
-        .rules
-        .iter()
-        .enumerate()
-        .flat_map(|(at, r)| r.condition.clauses.iter().map(move |c| (at, c)))
-        .collect();
-    let mut ways: BTreeSet<Vec<bool>> = BTreeSet::from([vec![true; clauses.len()]]);
-    for (key, values) in values(model) {
-        let holds = |c: &meent::model::Clause, v: i64| {
-            c.iter()
-                .filter(|l| l.key == key)
-                .all(|l| l.set.intervals().iter().any(|&(a, b)| a <= v && v <= b))
-        };
-        let of_value: BTreeSet<Vec<bool>> = values
-            .iter()
-            .map(|v| clauses.iter().map(|(_, c)| holds(c, *v)).collect())
-            .collect();
-        ways = ways
-            .iter()
-            .flat_map(|way| {
-                let and = move |v: &Vec<bool>| way.iter().zip(v).map(|(a, b)| *a && *b).collect();
-                of_value.iter().map(and)
-            })
-            .collect();
-    }
-    ways.iter()
-        .map(|way| {
-            let holding = clauses.iter().zip(way).filter(|(_, holds)| **holds);
-            holding.fold(0, |set, ((rule, _), _)| set | bit(*rule))
-        })
-        .collect()
-}
 
 /// The rules that fulfil a condition, as a set.
 fn rules_that(model: &Model, fits: impl Fn(&Rule) -> bool) -> Rules {
@@ -644,7 +573,7 @@ fn what_is_out_of_reach_is_found_by_brute_force_too() {
         let mut r = Random::new(seed ^ 0xFE3);
         let source = with_few_rules(&source, &mut r);
         let model = model_of(&source, outer.as_deref());
-        let unused: BTreeSet<String> = checks::check(&model)
+        let unused: BTreeSet<String> = checks::check(&Universe::new(&model))
             .iter()
             .filter(|d| d.code == codes::UNUSED)
             .map(|d| d.message.en.clone())
@@ -805,7 +734,7 @@ fn the_way_is_told_in_sentences() {
         for (at, rule) in rules.iter().enumerate() {
             source.push_str(&format!("rule r{at} \"R{at}\" {{ {rule} }}\n"));
         }
-        let all = checks::check(&model_of(&source, None));
+        let all = checks::check(&Universe::new(&model_of(&source, None)));
         let found: Vec<_> = all.into_iter().filter(|d| d.code == codes::FLOW).collect();
         assert_eq!(found.len(), 1, "{found:#?}");
         let case = found[0].case.clone().expect("a case");

@@ -547,7 +547,7 @@ fn who_is_in_both_today_and_who_could_be() {
     };
     let case = |text: &str| {
         let model = commons::model_of(text, None);
-        let found = meent::analysis::checks::check(&model);
+        let found = meent::analysis::checks::check(&Universe::new(&model));
         let found = found.into_iter().find(|d| d.code.as_str() == "M0503");
         found.expect("a contradiction").case.expect("a case")
     };

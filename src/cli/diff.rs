@@ -1,7 +1,7 @@
 //! `meent diff`
 
 use super::terminal::width;
-use super::{Color, Common, Exit, Format, Language, Look, Terminal, errors, progress};
+use super::{Common, Exit, Format, Language, Look, Manner, Terminal, errors, progress};
 use crate::analysis::diff;
 use crate::diagnostic::{Level, Text};
 use crate::output::diff::{self as written, Compared};
@@ -28,12 +28,8 @@ pub struct Diff {
     /// Language of the messages [default: from LC_ALL, LC_MESSAGES or LANG]
     #[arg(long, value_name = "LANG")]
     lang: Option<Language>,
-    /// When to use colours; NO_COLOR is respected
-    #[arg(long, value_name = "WHEN")]
-    color: Option<Color>,
-    /// Say nothing when there is nothing wrong
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    manner: Manner,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +52,7 @@ impl Diff {
                     Some(Form::Human | Form::Markdown) => Some(Format::Human),
                     None => None,
                 },
-                color: self.color,
-                quiet: self.quiet,
+                manner: self.manner.clone(),
             },
         }
     }

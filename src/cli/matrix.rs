@@ -1,7 +1,7 @@
 //! `meent matrix`
 
 use super::flags::{action_id, refuse};
-use super::{Color, Common, Exit, Format, Language, Look, Terminal, sound};
+use super::{Common, Exit, Format, Language, Look, Manner, Terminal, sound};
 use crate::analysis::matrix::{Matrix, Scope, matrix};
 use crate::analysis::{RawParty, RawRequest, Universe};
 use crate::diagnostic::{Diagnostic, Text};
@@ -55,12 +55,8 @@ pub struct ShowMatrix {
     /// Language of the messages [default: from LC_ALL, LC_MESSAGES or LANG]
     #[arg(long, value_name = "LANG")]
     lang: Option<Language>,
-    /// When to use colours; NO_COLOR is respected
-    #[arg(long, value_name = "WHEN")]
-    color: Option<Color>,
-    /// Say nothing when there is nothing wrong
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    manner: Manner,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +88,7 @@ impl ShowMatrix {
             lang: self.lang,
             look: Look {
                 format: None,
-                color: self.color,
-                quiet: self.quiet,
+                manner: self.manner.clone(),
             },
         }
     }

@@ -92,6 +92,13 @@ struct Look {
     /// How findings and answers are written
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// What also those commands take that have forms of their own.
+#[derive(Args, Clone, Default)]
+struct Manner {
     /// When to use colours; NO_COLOR is respected
     #[arg(long, value_name = "WHEN")]
     color: Option<Color>,
@@ -233,8 +240,10 @@ impl Common {
             lang: self.lang.or(top.lang),
             look: Look {
                 format: self.look.format.or(top.look.format),
-                color: self.look.color.or(top.look.color),
-                quiet: self.look.quiet || top.look.quiet,
+                manner: Manner {
+                    color: self.look.manner.color.or(top.look.manner.color),
+                    quiet: self.look.manner.quiet || top.look.manner.quiet,
+                },
             },
         }
     }

@@ -1,7 +1,7 @@
 //! `meent tally`
 
-use super::{Common, Exit, Format, Terminal, checked, stopped};
-use crate::diagnostic::{Diagnostic, Level, Text};
+use super::{Common, Exit, Format, Terminal, checked, errors, stopped};
+use crate::diagnostic::Text;
 use crate::output::minutes::{self, Minutes};
 use crate::record::{self, Outcome, Tallied};
 use clap::Args;
@@ -40,13 +40,7 @@ impl Tally {
         };
         let (project, checked) = checked(terminal, Some(&path));
         if !checked.complete {
-            let errors: Vec<Diagnostic> = checked
-                .diagnostics
-                .iter()
-                .filter(|d| d.level == Level::Error)
-                .cloned()
-                .collect();
-            terminal.findings_aside(&errors, &project.loaded.sources);
+            terminal.findings_aside(&errors(&checked.diagnostics), &project.loaded.sources);
             let text = terminal.pick(
                 "Nothing was counted, because of the errors above.",
                 "Er is niets geteld, vanwege de fouten hierboven.",

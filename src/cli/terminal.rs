@@ -25,8 +25,8 @@ impl Terminal {
         Terminal {
             lang: common.lang.map_or_else(from_environment, |l| l.lang()),
             format: common.look.format.unwrap_or(Format::Human),
-            quiet: common.look.quiet,
-            color: common.look.color,
+            quiet: common.look.manner.quiet,
+            color: common.look.manner.color,
             out: io::BufWriter::new(io::stdout()),
             failed: None,
             closed: false,

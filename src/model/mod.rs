@@ -16,6 +16,8 @@ pub mod input;
 pub mod parts;
 pub mod quantity;
 pub mod rule;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod taxonomy;
 
 use crate::diagnostic::Lang;

@@ -18,6 +18,7 @@
 //!
 //! Every section and every key may be left out; one that does not exist is an error, with its place.
 
+use super::messages::toml_mistake;
 use crate::diagnostic::registry::{self, codes};
 use crate::diagnostic::{Code, Diagnostic, Lang, Level, Text, nearest};
 use crate::source::{FileId, Span};
@@ -66,12 +67,7 @@ pub fn parse(file: FileId, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let mut manifest = Manifest::default();
     match DeTable::parse(text) {
         Err(error) => {
-            let at = error.span().unwrap_or(0..0);
-            let why = error
-                .message()
-                .trim()
-                .trim_end_matches('.')
-                .replace('\n', "; ");
+            let (at, why) = toml_mistake(&error);
             reader.report(
                 at,
                 Text::new(

@@ -222,6 +222,12 @@ pub fn unreadable_template(shown: &str, why: Text) -> Diagnostic {
     )
 }
 
+/// Where and why a text is no TOML, in the words of its reader (English), as one line without a full stop.
+pub fn toml_mistake(error: &toml::de::Error) -> (std::ops::Range<usize>, String) {
+    let why = error.message().trim().trim_end_matches('.');
+    (error.span().unwrap_or(0..0), why.replace('\n', "; "))
+}
+
 /// A text as it is written in a source.
 pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))

@@ -10,7 +10,6 @@
 //! Nothing here prints.
 
 mod consequences;
-mod digest;
 pub mod git;
 mod imports;
 pub mod levels;
@@ -25,10 +24,11 @@ mod templates;
 pub mod versions;
 pub mod write;
 
-pub use digest::{digest, sha256};
+pub use crate::source::digest::{digest, sha256};
 pub use load::{Loaded, load};
 pub use locate::{above, locate};
 pub use manifest::Manifest;
+pub use messages::toml_mistake;
 pub use pipeline::{Build, Checked, Project, VERSION};
 pub use read::{LARGEST, read as read_text, reason};
 pub use versions::{Version, versions};

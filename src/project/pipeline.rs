@@ -102,7 +102,7 @@ impl Project {
         let mut results = Vec::new();
         if complete {
             let universe = Universe::new(&model);
-            found.extend(checks::check(&model));
+            found.extend(checks::check(&universe));
             results = scenarios::run(&universe);
             found.extend(scenarios::diagnostics(&model, &results));
         }

@@ -59,7 +59,7 @@ impl<'a> Words<'a> {
 
     /// "a, b and c".
     pub fn and(&self, items: &[String]) -> String {
-        join(items, self.pick("and", "en"))
+        and(items, self.lang)
     }
 
     /// "a, b or c".
@@ -74,6 +74,15 @@ pub fn both(model: &Model, say: impl Fn(Words) -> String) -> Text {
         say(Words::new(model, Lang::En)),
         say(Words::new(model, Lang::Nl)),
     )
+}
+
+/// "a, b and c", where there is no model to speak about.
+pub fn and(items: &[String], lang: Lang) -> String {
+    let word = match lang {
+        Lang::En => "and",
+        Lang::Nl => "en",
+    };
+    join(items, word)
 }
 
 /// One item stands alone; none is the empty text.

@@ -1,11 +1,10 @@
 //! Every kind of sentence, in both languages, as it is read aloud.
 
 use super::*;
-use crate::model::input::{Input, Unit};
+use crate::model::sample::model_of;
 use crate::model::{
     ActionId, DataId, DecisionId, FactId, FactKey, GroupId, PurposeId, Value, ValueSet,
 };
-use crate::source::FileId;
 
 const SOURCE: &str = r#"
 commons energy "Energy" nl "Energie" { goal "Power." }
@@ -51,23 +50,7 @@ decision approve "Approving a new use" nl "Nieuw gebruik goedkeuren" {
 "#;
 
 fn model() -> Model {
-    let parsed = crate::syntax::parse(FileId(0), SOURCE);
-    let input = Input {
-        own: Unit {
-            files: vec![(FileId(0), &parsed.tree)],
-            uses: Vec::new(),
-        },
-        outers: Vec::new(),
-    };
-    let (model, findings) = crate::model::build(&input);
-    assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
-    assert!(
-        findings
-            .iter()
-            .all(|f| f.level < crate::diagnostic::Level::Error),
-        "{findings:#?}"
-    );
-    model
+    model_of(SOURCE)
 }
 
 struct Numbered;

@@ -57,6 +57,7 @@ use crate::analysis::tally::{Piles, Room};
 use crate::diagnostic::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::{BallotChoice, Date, Localized};
+use crate::project::toml_mistake;
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -184,13 +185,9 @@ pub fn parse(file: FileId, text: &str) -> (Record, Vec<Diagnostic>) {
     };
     match DeTable::parse(text) {
         Err(error) => {
-            let why = error
-                .message()
-                .trim()
-                .trim_end_matches('.')
-                .replace('\n', "; ");
+            let (at, why) = toml_mistake(&error);
             reader.report(
-                error.span().unwrap_or(0..0),
+                at,
                 Text::new(
                     format!("The record is not valid TOML: {why}."),
                     format!("Het verslag is geen geldige TOML (de lezer meldt: {why})."),

@@ -10,6 +10,7 @@ use crate::diagnostic::Text;
 use crate::model::{Decision, ElectionMethod, Model};
 use crate::output::minutes::{File, Minutes, Row, Table, Test};
 use crate::prose::both;
+use crate::source::digest::hex;
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::Path;
@@ -71,7 +72,7 @@ pub fn sha256_of(path: &Path) -> io::Result<String> {
             n => hash.update(buffer.get(..n).unwrap_or_default()),
         }
     }
-    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&hash.finalize()))
 }
 
 fn row(label: (&str, &str), value: Text) -> Row {

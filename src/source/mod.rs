@@ -3,6 +3,8 @@
 //! This is the first phase. It knows nothing of the language: it holds text and answers
 //! "which line and column is byte 1,207 of file 3?".
 
+pub mod digest;
+
 use serde::Serialize;
 use std::sync::Arc;
 

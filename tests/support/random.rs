@@ -893,3 +893,17 @@ fn day(r: &mut Random, tests: &[&Literal], key: FactKey) -> String {
         .clamp(-700_000, 2_900_000);
     date_of(number).map_or_else(|| "2026-03-01".into(), |d| d.to_string())
 }
+
+/// The source with some groups closed, so that only named parties are in them.
+pub fn closing(source: &str, r: &mut Random) -> String {
+    let line = |line: &str| {
+        if !line.starts_with("group ") || !r.chance(15) {
+            return line.to_owned();
+        }
+        match line.strip_suffix(" }") {
+            Some(body) => format!("{body} closed }}"),
+            None => format!("{line} {{ closed }}"),
+        }
+    };
+    source.lines().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -159,15 +159,11 @@ impl<'r, 'm> Search<'r, 'm> {
         region.map_or(&[], |r| r.boxes.as_slice())
     }
 
-    /// The boxes of the rules that set a rule aside, leaving out one of them.
-    fn setters(&self, id: RuleId, but: Option<RuleId>) -> Vec<&RuleBox<'m>> {
+    /// The boxes of the rules that set a rule aside.
+    fn setters(&self, id: RuleId) -> Vec<&RuleBox<'m>> {
         let rule = self.regions.model.rules.get(id.index());
         let setters = rule.map_or(&[][..], |r| r.set_aside_by.as_slice());
-        setters
-            .iter()
-            .filter(|s| Some(**s) != but)
-            .flat_map(|s| self.boxes(*s))
-            .collect()
+        setters.iter().flat_map(|s| self.boxes(*s)).collect()
     }
 
     fn unsatisfiable(&mut self) {
@@ -292,13 +288,7 @@ impl<'r, 'm> Search<'r, 'm> {
         b: RuleId,
         aside: &[&RuleBox<'m>],
     ) -> Result<Option<(Someone, Cell)>, OutOfBudget> {
-        let aside: Vec<Blocker> = aside
-            .iter()
-            .map(|by| Blocker {
-                by,
-                except: Vec::new(),
-            })
-            .collect();
+        let aside: Vec<Blocker> = aside.iter().copied().map(Blocker::plain).collect();
         let mut undecided = false;
         for overlap in self.overlaps(a, b) {
             let (term, cell) = overlap?;
@@ -322,13 +312,7 @@ impl<'r, 'm> Search<'r, 'm> {
     fn inside(&self, one: RuleId, others: &[RuleId], bare: bool) -> Inside {
         let setters: Vec<Vec<&RuleBox>> = others
             .iter()
-            .map(|o| {
-                if bare {
-                    Vec::new()
-                } else {
-                    self.setters(*o, None)
-                }
-            })
+            .map(|o| if bare { Vec::new() } else { self.setters(*o) })
             .collect();
         let blockers: Vec<Blocker> = others
             .iter()
@@ -410,7 +394,7 @@ impl<'r, 'm> Search<'r, 'm> {
         let outrun = !outer.is_empty() && self.inside(permission, &outer, false) == Inside::Yes;
         let responsible = self.fewest(permission, if outrun { outer } else { against });
         let case = responsible.first().and_then(|p| {
-            let found = self.clash(permission, *p, &self.setters(*p, None));
+            let found = self.clash(permission, *p, &self.setters(*p));
             found.ok().flatten()
         });
         let case = case.map(|(who, cell)| Case::choose(self.regions.model, who, &cell));
@@ -476,8 +460,8 @@ impl<'r, 'm> Search<'r, 'm> {
             {
                 continue;
             }
-            let mut aside = self.setters(prohibition, None);
-            aside.extend(self.setters(permission, None));
+            let mut aside = self.setters(prohibition);
+            aside.extend(self.setters(permission));
             let (who, cell) = match self.clash(permission, prohibition, &aside) {
                 // Other rules settle it wherever the two meet.
                 Ok(None) => continue,

@@ -84,7 +84,11 @@ pub struct Route {
 }
 
 /// All flows, by prohibition and then by permission.
-pub(super) fn find(regions: &mut Regions, budget: FlowBudget) -> Vec<Flow> {
+pub(super) fn find<'m>(
+    regions: &mut Regions<'m>,
+    universe: &Universe<'m>,
+    budget: FlowBudget,
+) -> Vec<Flow> {
     let model = regions.model;
     let named = |r: &Rule| prohibits(r) && !r.purposes.is_empty();
     let derivation = Derivation::new(model);
@@ -96,7 +100,7 @@ pub(super) fn find(regions: &mut Regions, budget: FlowBudget) -> Vec<Flow> {
     let mut search = Search {
         model,
         regions,
-        universe: Universe::new(model),
+        universe,
         derivation,
         passing,
         boxes: BTreeMap::new(),
@@ -168,7 +172,7 @@ impl<'m> Passing<'m> {
 struct Search<'r, 'm> {
     model: &'m Model,
     regions: &'r mut Regions<'m>,
-    universe: Universe<'m>,
+    universe: &'r Universe<'m>,
     derivation: Derivation<'m>,
     passing: Passing<'m>,
     boxes: BTreeMap<RuleId, Rc<Vec<RuleBox<'m>>>>,
@@ -369,12 +373,11 @@ pub(super) fn diagnostics(
 mod tests {
     use super::*;
     use crate::diagnostic::registry::codes;
-    use crate::model::input::{Input, Unit};
-    use crate::source::FileId;
+    use crate::model::sample::model_of;
 
     /// A prohibition that so many permissions get round.
     fn source(permissions: usize) -> String {
-        let mut out = "group m \"M\" { of people }\ndataset d \"D\" { not personal }\n\
+        let mut out = "commons c \"C\" { goal \"G\" }\ngroup m \"M\" { of people }\ndataset d \"D\" { not personal }\n\
             dataset e \"E\" { not personal  derived from d }\npurpose p \"P\"\n\
             rule no \"No\" { m must not read d for p }\n"
             .to_owned();
@@ -389,18 +392,9 @@ mod tests {
     #[test]
     fn what_no_budget_is_left_for_is_reported_as_undecided() {
         let source = source(9);
-        let parsed = crate::syntax::parse(FileId(0), &source);
-        assert!(parsed.diagnostics.is_empty());
-        let input = Input {
-            own: Unit {
-                files: vec![(FileId(0), &parsed.tree)],
-                uses: Vec::new(),
-            },
-            outers: Vec::new(),
-        };
-        let (model, _) = crate::model::build(&input);
+        let model = model_of(&source);
         let told = |budget| -> Vec<_> {
-            let found = find(&mut Regions::new(&model), budget);
+            let found = find(&mut Regions::new(&model), &Universe::new(&model), budget);
             let told = found.iter().filter_map(|f| words::diagnostic(&model, f));
             told.map(|d| (d.code, d.message.en)).collect()
         };

@@ -12,6 +12,7 @@ mod meetings;
 mod permissions;
 mod reach;
 mod redundant;
+mod undecided;
 mod unused;
 mod witness;
 
@@ -30,17 +31,18 @@ pub use redundant::{Redundant, Why};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
-pub fn check(model: &Model) -> Vec<Diagnostic> {
+pub fn check(universe: &Universe) -> Vec<Diagnostic> {
+    let model = universe.model();
     let mut out = Vec::new();
     let mut regions = Regions::new(model);
     let mut found = conflicts::find(&mut regions);
-    let redundant = redundant::find(&mut regions, &found);
-    let (duties, flows) = (duty_conflicts(model), flows(model));
+    let redundant = redundant::find(&mut regions, universe, &found);
+    let duties = duties::find(universe);
+    let flows = flow::find(&mut Regions::new(model), universe, FlowBudget::default());
     let nothing = found.is_empty() && redundant.is_empty();
     if !(nothing && duties.is_empty() && flows.is_empty()) {
-        let universe = Universe::new(model);
-        witness::settle(&universe, &mut found);
-        let fixer = Fixer::new(&universe, &found);
+        witness::settle(universe, &mut found);
+        let fixer = Fixer::new(universe, &found);
         let told = |f| permissions::diagnostic(model, &fixer, f);
         out.extend(found.iter().filter_map(told));
         let told = |f| redundant::diagnostic(model, &fixer, f);
@@ -72,7 +74,7 @@ pub fn conflicts(model: &Model) -> Vec<Conflict> {
 pub fn redundant(model: &Model) -> Vec<Redundant> {
     let mut regions = Regions::new(model);
     let found = conflicts::find(&mut regions);
-    redundant::find(&mut regions, &found)
+    redundant::find(&mut regions, &Universe::new(model), &found)
 }
 
 /// Every permission and every prohibition that both apply in some case, in the order of the source; those that the budget
@@ -83,7 +85,7 @@ pub fn meetings(model: &Model) -> Vec<(RuleId, RuleId)> {
 
 /// The findings about duties, each with its sources and, where there is one, the case.
 pub fn duty_conflicts(model: &Model) -> Vec<DutyConflict> {
-    duties::find(model)
+    duties::find(&Universe::new(model))
 }
 
 /// The ways to a forbidden purpose that lead through derived data or passing on, each with a prohibition and a permission.
@@ -93,7 +95,7 @@ pub fn flows(model: &Model) -> Vec<Flow> {
 
 /// The same with another budget than usual.
 pub fn flows_within(model: &Model, budget: FlowBudget) -> Vec<Flow> {
-    flow::find(&mut Regions::new(model), budget)
+    flow::find(&mut Regions::new(model), &Universe::new(model), budget)
 }
 
 /// The declarations that something refers to and that no rule reaches.

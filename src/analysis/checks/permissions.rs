@@ -2,9 +2,11 @@
 
 use super::conflicts::{Conflict, Finding};
 use super::fixes::Fixer;
+use super::undecided;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{Deontic, Model, Rule, RuleId};
+use crate::prose;
 
 /// A finding as a diagnostic; `None` if it speaks of a rule that does not exist.
 pub(super) fn diagnostic(model: &Model, fixer: &Fixer, finding: &Conflict) -> Option<Diagnostic> {
@@ -33,9 +35,9 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
 pub(super) const MOST_NAMED: usize = 5;
 
 pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
-    let (and, more) = match lang {
-        Lang::En => (" and ", "other rules"),
-        Lang::Nl => (" en ", "andere regels"),
+    let more = match lang {
+        Lang::En => "other rules",
+        Lang::Nl => "andere regels",
     };
     // One that is left over is named too: "1 other rules" is no English.
     let named = match rules.len() > MOST_NAMED + 1 {
@@ -50,11 +52,7 @@ pub(super) fn titles(rules: &[&Rule], lang: Lang) -> String {
     if named < rules.len() {
         all.push(format!("{} {more}", rules.len() - named));
     }
-    match all.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{}{and}{last}", rest.join(", ")),
-        None => String::new(),
-    }
+    prose::and(&all, lang)
 }
 
 fn unsatisfiable(rule: &Rule, nobody: bool) -> Diagnostic {
@@ -271,33 +269,20 @@ fn idle_despite(rule: &Rule, aside: &Rule) -> Diagnostic {
 }
 
 fn undecided(permission: &Rule, against: &[&Rule]) -> Diagnostic {
-    let mut d = Diagnostic::new(
-        codes::UNDECIDED,
-        Text::new(
-            format!(
-                "It could not be worked out whether \"{}\" and {} leave each other room.",
-                title(permission, Lang::En),
-                titles(against, Lang::En)
-            ),
-            format!(
-                "Het is niet uit te maken of \"{}\" en {} elkaar ruimte laten.",
-                title(permission, Lang::Nl),
-                titles(against, Lang::Nl)
-            ),
+    let message = Text::new(
+        format!(
+            "It could not be worked out whether \"{}\" and {} leave each other room.",
+            title(permission, Lang::En),
+            titles(against, Lang::En)
         ),
-    )
-    .label(
-        permission.statement,
-        Text::new(
-            "too many cases to go through",
-            "te veel gevallen om na te gaan",
+        format!(
+            "Het is niet uit te maken of \"{}\" en {} elkaar ruimte laten.",
+            title(permission, Lang::Nl),
+            titles(against, Lang::Nl)
         ),
     );
-    for r in against.iter().take(MOST_NAMED) {
-        d = d.label(r.statement, Text::new("with this rule", "met deze regel"));
-    }
-    d.help(Text::new(
-        "Fewer conditions in one rule make this decidable.",
-        "Met minder voorwaarden in één regel is het wel uit te maken.",
-    ))
+    let beside = against.iter().take(MOST_NAMED).map(|r| r.statement);
+    let label = Text::new("with this rule", "met deze regel");
+    undecided::undecided(message, [permission.statement], beside, &label)
+        .help(undecided::fewer_conditions())
 }

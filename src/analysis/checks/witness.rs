@@ -495,8 +495,7 @@ impl Also {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::input::{Input, Unit};
-    use crate::source::FileId;
+    use crate::model::sample::model_of;
 
     /// A case that does not show what the finding says is not told.
     #[test]
@@ -504,15 +503,7 @@ mod tests {
         let source = "commons c \"C\" { goal \"G\" }\ngroup a \"As\" { of people }\n\
             dataset d \"D\" { not personal }\ndataset e \"E\" { not personal }\n\
             rule yes \"Yes\" { a may read d }\nrule no \"No\" { nobody may read e, d }\n";
-        let parsed = crate::syntax::parse(FileId(0), source);
-        let input = Input {
-            own: Unit {
-                files: vec![(FileId(0), &parsed.tree)],
-                uses: Vec::new(),
-            },
-            outers: Vec::new(),
-        };
-        let (model, _) = crate::model::build(&input);
+        let model = model_of(source);
         let read = model.actions.iter().position(|a| a.decl.id == "read");
         let conflict = |data: u32| Conflict {
             finding: Finding::Dead,

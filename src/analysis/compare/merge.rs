@@ -75,10 +75,7 @@ fn without(space: &Space, cell: Cell, others: &[Cell], budget: &mut usize) -> Ve
     let patches: Vec<Patch> = others
         .iter()
         .filter(|o| o.extent().meets(cell.extent()))
-        .map(|o| Patch {
-            by: o.extent(),
-            except: Vec::new(),
-        })
+        .map(|o| Patch::plain(o.extent()))
         .collect();
     if patches.is_empty() {
         return vec![cell];

@@ -270,10 +270,7 @@ fn beside(space: &Space, shadows: &[&Change], out: &mut Vec<Entry>) {
         }
         let patches: Vec<Patch> = shades
             .iter()
-            .map(|shade| Patch {
-                by: shade.extent(),
-                except: Vec::new(),
-            })
+            .map(|shade| Patch::plain(shade.extent()))
             .collect();
         // Without steps left it is told twice rather than not at all.
         let left = match parts(space, change.cell.clone(), &patches, &mut budget) {

@@ -7,7 +7,7 @@
 use super::facets::{self, Sheet};
 use super::term::Term;
 use crate::model::{AnyId, Model};
-use sha2::{Digest as _, Sha256};
+use crate::source::digest::sha256;
 
 /// The version of the form that is digested; a change of it changes every digest.
 const FORM: &str = "meent meaning 1";
@@ -34,7 +34,7 @@ pub fn digest(model: &Model) -> String {
         .map(|d| format!("{} {} {}", d.kind, d.name, d.meaning))
         .collect();
     lines.sort_unstable();
-    sha256(&format!("{FORM}\n{}", lines.join("\n")))
+    sha256(format!("{FORM}\n{}", lines.join("\n")).as_bytes())
 }
 
 /// The digests of the commons itself and of each of its own declarations, by kind.
@@ -74,7 +74,7 @@ fn one(model: &Model, id: Option<AnyId>, kind: &'static str, name: &str, sheet: 
             .map(|f| format!("{}={}", f.key, f.term.write(&mut spelled)))
             .collect();
         lines.sort_unstable();
-        sha256(&format!("{FORM}\n{kind} {name}\n{}", lines.join("\n")))
+        sha256(format!("{FORM}\n{kind} {name}\n{}", lines.join("\n")).as_bytes())
     };
     Digest {
         id,
@@ -83,10 +83,4 @@ fn one(model: &Model, id: Option<AnyId>, kind: &'static str, name: &str, sheet: 
         meaning: of(false),
         wording: of(true),
     }
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn sha256(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().map(|b| format!("{b:02x}")).collect()
 }

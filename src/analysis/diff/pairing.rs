@@ -12,6 +12,7 @@
 use super::facets::{self, Sheet};
 use crate::analysis::compare::Pairing;
 use crate::model::{AnyId, Decl, Model, Origin};
+use crate::source::digest::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More rounds than this are not needed for anything that people write; fewer distinctions only mean fewer pairs.
@@ -148,12 +149,7 @@ impl Pairs {
                     None => self.name(id, at == 0),
                 };
                 ids.iter()
-                    .map(|id| {
-                        (
-                            *id,
-                            super::digest::sha256(&pass.signature(side, *id, &mut name)),
-                        )
-                    })
+                    .map(|id| (*id, sha256(pass.signature(side, *id, &mut name).as_bytes())))
                     .collect::<BTreeMap<_, _>>()
             });
             colours = next;

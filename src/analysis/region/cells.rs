@@ -28,6 +28,16 @@ pub struct Patch<'b> {
     pub except: Vec<Extent<'b>>,
 }
 
+impl<'b> Patch<'b> {
+    /// An extent that counts without exceptions.
+    pub fn plain(by: Extent<'b>) -> Self {
+        Patch {
+            by,
+            except: Vec::new(),
+        }
+    }
+}
+
 /// A cell in two parts, each as cells that do not overlap: inside some patch, and outside all.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {

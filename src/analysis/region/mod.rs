@@ -50,6 +50,16 @@ pub struct Blocker<'r, 'm> {
     pub except: Vec<&'r RuleBox<'m>>,
 }
 
+impl<'r, 'm> Blocker<'r, 'm> {
+    /// A box that covers without exceptions.
+    pub fn plain(by: &'r RuleBox<'m>) -> Self {
+        Blocker {
+            by,
+            except: Vec::new(),
+        }
+    }
+}
+
 /// Who a case is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Someone {

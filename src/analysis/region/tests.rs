@@ -122,10 +122,7 @@ fn a_budget_that_is_too_small_says_so() {
             break (cell, by);
         }
     };
-    let patch = [Patch {
-        by: by.extent(),
-        except: Vec::new(),
-    }];
+    let patch = [Patch::plain(by.extent())];
     assert!(parts(&Small, cell, &patch, &mut 0).is_err());
 }
 

@@ -5,6 +5,7 @@
 //! fixed can check the order with any tool that makes SHA-256, and nobody who fixed the list before the seed was known can
 //! have steered it.
 
+use crate::source::digest::hex;
 use sha2::{Digest, Sha256};
 
 /// The number of one name in a draw.
@@ -18,7 +19,7 @@ pub fn number(seed: &str, purpose: &str, name: &str) -> [u8; 32] {
 
 /// The number as it is written in minutes.
 pub fn written(number: &[u8; 32]) -> String {
-    number.iter().map(|b| format!("{b:02x}")).collect()
+    hex(number)
 }
 
 /// The places of the names in the order of the draw.

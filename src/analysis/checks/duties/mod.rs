@@ -12,7 +12,8 @@ mod sources;
 mod ways;
 
 use super::Case;
-use crate::model::{ActionId, DataId, Duration, Model, RuleId};
+use crate::analysis::universe::Universe;
+use crate::model::{ActionId, DataId, Duration, RuleId};
 
 pub(super) use sentences::diagnostic;
 pub use sources::Source;
@@ -51,9 +52,9 @@ pub struct DutyConflict {
 }
 
 /// All findings about duties.
-pub(super) fn find(model: &Model) -> Vec<DutyConflict> {
+pub(super) fn find(universe: &Universe) -> Vec<DutyConflict> {
     let mut out = Vec::new();
-    let mut rules = regions::Rules::new(model);
+    let mut rules = regions::Rules::new(universe);
     ways::find(&mut rules, &mut out);
     clashes::find(&mut rules, &mut out);
     out

@@ -35,15 +35,15 @@ pub(super) struct Near<'m> {
 pub(super) struct Rules<'m> {
     pub model: &'m Model,
     pub regions: Regions<'m>,
-    /// Made when it is first needed: most commons ask nothing of it.
-    universe: Option<Universe<'m>>,
+    universe: &'m Universe<'m>,
     boxes: Vec<Option<Rc<Vec<RuleBox<'m>>>>>,
     /// All actions that some prohibition covers.
     prohibited: FixedBitSet,
 }
 
 impl<'m> Rules<'m> {
-    pub fn new(model: &'m Model) -> Self {
+    pub fn new(universe: &'m Universe<'m>) -> Self {
+        let model = universe.model();
         let mut prohibited = FixedBitSet::with_capacity(model.actions.len());
         for rule in model
             .rules
@@ -60,7 +60,7 @@ impl<'m> Rules<'m> {
             prohibited,
             model,
             regions: Regions::new(model),
-            universe: None,
+            universe,
             boxes: vec![None; model.rules.len()],
         }
     }
@@ -142,9 +142,7 @@ impl<'m> Rules<'m> {
         data: &[DataId],
         purposes: &[PurposeId],
     ) -> Near<'m> {
-        let model = self.model;
-        let universe = self.universe.get_or_insert_with(|| Universe::new(model));
-        let candidates = universe.touching(actions, data, purposes);
+        let candidates = self.universe.touching(actions, data, purposes);
         let mut near = Near::default();
         for id in candidates {
             match self.rule(id).map(|r| r.deontic) {
@@ -246,12 +244,7 @@ impl<'m> Rules<'m> {
     /// The boxes that are about one asker, without exceptions.
     pub fn alone<'b>(&self, who: &Someone, boxes: &'b [RuleBox<'m>]) -> Vec<Patch<'b>> {
         let about = boxes.iter().filter(|b| self.regions.fits(who, b.term));
-        about
-            .map(|b| Patch {
-                by: b.extent(),
-                except: Vec::new(),
-            })
-            .collect()
+        about.map(|b| Patch::plain(b.extent())).collect()
     }
 
     /// Those who must be looked at among all who fit a term, plainest first, and whether these are all that matter.
@@ -300,12 +293,5 @@ pub(super) fn terms<'b, 'm: 'b>(
 
 /// Cells as patches without exceptions.
 pub(super) fn whole(cells: &[Cell]) -> Vec<Patch<'_>> {
-    let mut out = Vec::with_capacity(cells.len());
-    for cell in cells {
-        out.push(Patch {
-            by: cell.extent(),
-            except: Vec::new(),
-        });
-    }
-    out
+    cells.iter().map(|c| Patch::plain(c.extent())).collect()
 }

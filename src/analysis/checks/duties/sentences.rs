@@ -4,6 +4,7 @@ use super::clashes::lies_within_its_permission;
 use super::{DutyConflict, DutyFinding, Source};
 use crate::analysis::checks::fixes::Fixer;
 use crate::analysis::checks::permissions::{title, titles};
+use crate::analysis::checks::undecided;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Fix, Lang, Text};
 use crate::model::{ActionId, DataId, Deontic, Duration, Model, PurposeId, Rule};
@@ -314,19 +315,11 @@ fn undecided(model: &Model, found: &DutyConflict) -> Option<Diagnostic> {
             ),
         }
     });
-    let mut d = Diagnostic::new(codes::UNDECIDED, message).label(
-        place(model, found.duty)?,
-        Text::new(
-            "too many cases to go through",
-            "te veel gevallen om na te gaan",
-        ),
-    );
-    if let Some(other) = found.other {
-        let label = Text::new("with this duty", "met deze plicht");
-        d = d.label(place(model, other)?, label);
-    }
-    Some(d.help(Text::new(
-        "Fewer conditions in one rule make this decidable.",
-        "Met minder voorwaarden in één regel is het wel uit te maken.",
-    )))
+    let about = place(model, found.duty)?;
+    let beside = match found.other {
+        Some(other) => Some(place(model, other)?),
+        None => None,
+    };
+    let label = Text::new("with this duty", "met deze plicht");
+    Some(undecided::undecided(message, [about], beside, &label).help(undecided::fewer_conditions()))
 }

@@ -3,18 +3,14 @@
 
 use super::spell::{Spelling, has_name};
 use super::{Fixer, behind};
-use crate::analysis::checks::Case;
 use crate::analysis::checks::flow::{Flow, Leak, Route, Way};
-use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
+use crate::analysis::region::{Blocker, Regions, RuleBox};
 use crate::diagnostic::{Edit, Fix, Lang, Text};
 use crate::model::{
-    ActionId, DataId, Deontic, NameList, Origin, Rule, RuleId, Verdict, Who, WhoSpelled, WhoTerm,
+    ActionId, DataId, Deontic, NameList, Origin, Rule, RuleId, Who, WhoSpelled, WhoTerm,
 };
 use crate::prose;
 use crate::syntax::grammar::Rule as Word;
-
-/// Boxes of a permission that are tried for a case in which it still permits something.
-const MOST_TRIED: usize = 16;
 
 /// What a prohibition would have to be about as well.
 enum More {
@@ -179,20 +175,7 @@ impl Fixer<'_> {
     fn is_still_of_use(&self, id: RuleId, permission: &Rule, prohibition: &Rule) -> bool {
         let mut regions = Regions::new(self.model);
         let (boxes, against) = (regions.boxes(permission), regions.boxes(prohibition));
-        let blockers: Vec<Blocker> = against
-            .iter()
-            .map(|by| Blocker {
-                by,
-                except: Vec::new(),
-            })
-            .collect();
-        boxes.iter().take(MOST_TRIED).any(|b| {
-            let Cover::Uncovered(who, cell) = regions.cover(b, &blockers) else {
-                return false;
-            };
-            let case = Case::choose(self.model, who, &cell);
-            let answer = self.universe.decide(&case.request());
-            answer.verdict == Verdict::Permitted && answer.rules.contains(&id)
-        })
+        let blockers: Vec<Blocker> = against.iter().map(Blocker::plain).collect();
+        self.still_permits(id, &regions, &boxes, &blockers)
     }
 }

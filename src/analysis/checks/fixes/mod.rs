@@ -7,14 +7,19 @@ mod flow;
 mod narrow;
 mod spell;
 
+use super::Case;
 use super::conflicts::{Conflict, Finding};
+use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
 use crate::analysis::universe::Universe;
 use crate::diagnostic::{Edit, Fix, Lang, Text};
-use crate::model::{AnyId, Model, NameList, Rule, RuleId, ScenarioCase};
+use crate::model::{AnyId, Model, NameList, Rule, RuleId, ScenarioCase, Verdict};
 use crate::source::Span;
 use crate::syntax::grammar::Rule as Word;
 use spell::Spelling;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Boxes of a permission that are tried for a case in which it still permits something.
+const MOST_TRIED: usize = 16;
 
 /// What the edits of one commons are made from.
 pub(super) struct Fixer<'m> {
@@ -63,6 +68,24 @@ impl<'m> Fixer<'m> {
 
     fn rule(&self, id: RuleId) -> Option<&'m Rule> {
         self.model.rules.get(id.index())
+    }
+
+    /// Whether a permission that is about these boxes still permits something outside some others.
+    fn still_permits<'r>(
+        &self,
+        id: RuleId,
+        regions: &Regions<'r>,
+        boxes: &[RuleBox<'r>],
+        against: &[Blocker<'_, 'r>],
+    ) -> bool {
+        boxes.iter().take(MOST_TRIED).any(|b| {
+            let Cover::Uncovered(who, cell) = regions.cover(b, against) else {
+                return false;
+            };
+            let case = Case::choose(self.model, who, &cell);
+            let answer = self.universe.decide(&case.request());
+            answer.verdict == Verdict::Permitted && answer.rules.contains(&id)
+        })
     }
 
     /// The edits that a finding offers, the plainest first.

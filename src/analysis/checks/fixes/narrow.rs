@@ -7,22 +7,19 @@
 use super::spell::{Spelling, has_name};
 use super::{Fixer, behind, without};
 use crate::analysis::Axis;
-use crate::analysis::checks::Case;
 use crate::analysis::region::{Blocker, Cover, Regions, RuleBox, View};
 use crate::diagnostic::{Edit, Fix, Lang, Text};
 use crate::model::condition::{Expr, MOST_CLAUSES};
 use crate::model::{
     ActionId, Clause, Condition, DataId, Decl, Deontic, Model, NameList, PurposeId, Rule, RuleId,
-    Verdict, WhoSpelled,
+    WhoSpelled,
 };
+use crate::prose;
 use crate::syntax::grammar::Rule as Word;
 use std::rc::Rc;
 
 /// More parts than this in place of one name make a rule harder to read, not easier.
 const MOST_PARTS: usize = 4;
-
-/// Boxes of a narrowed permission that are tried for a case in which it still permits something.
-const MOST_TRIED: usize = 16;
 
 /// A rule as it would be, and the edits that make it so.
 struct Narrowed {
@@ -292,10 +289,7 @@ impl Fixer<'_> {
                 }
             }
         }
-        let plain = after.iter().map(|by| Blocker {
-            by,
-            except: Vec::new(),
-        });
+        let plain = after.iter().map(Blocker::plain);
         let other = theirs.iter().map(|by| Blocker {
             by,
             except: except.iter().collect(),
@@ -319,27 +313,14 @@ impl Fixer<'_> {
         let exceptions = self.exceptions.get(&one).into_iter().flatten();
         for exception in exceptions.filter_map(|e| self.rule(*e)) {
             let theirs = regions.boxes(exception);
-            let blockers: Vec<Blocker> = boxes
-                .iter()
-                .map(|by| Blocker {
-                    by,
-                    except: Vec::new(),
-                })
-                .collect();
+            let blockers: Vec<Blocker> = boxes.iter().map(Blocker::plain).collect();
             let within = |b: &RuleBox<'_>| boxes.iter().any(|a| regions.overlap(a, b).is_some());
             let inside = |b| matches!(regions.cover(b, &blockers), Cover::Covered);
             if theirs.iter().any(within) && !theirs.iter().all(inside) {
                 return false;
             }
         }
-        boxes.iter().take(MOST_TRIED).any(|b| {
-            let Cover::Uncovered(who, cell) = regions.cover(b, &[]) else {
-                return false;
-            };
-            let case = Case::choose(self.model, who, &cell);
-            let answer = self.universe.decide(&case.request());
-            answer.verdict == Verdict::Permitted && answer.rules.contains(&one)
-        })
+        self.still_permits(one, &regions, &boxes, &[])
     }
 }
 
@@ -391,15 +372,7 @@ fn and_not(model: &Model, own: &Condition, theirs: &Expr) -> Option<Condition> {
 
 fn ticked(names: &[String], lang: Lang) -> String {
     let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
-    let and = match lang {
-        Lang::En => "and",
-        Lang::Nl => "en",
-    };
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
-    }
+    prose::and(&names, lang)
 }
 
 fn leave_out(decl: &Decl, names: &[String]) -> Text {

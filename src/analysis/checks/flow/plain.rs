@@ -78,7 +78,7 @@ impl Search<'_, '_> {
 
     fn status(&self, id: RuleId, case: &Case) -> Truth {
         let standing = self.universe.standing(&case.asker);
-        status(&self.universe, &standing, case, id)
+        status(self.universe, &standing, case, id)
     }
 
     fn setters(&self, id: RuleId) -> &[RuleId] {

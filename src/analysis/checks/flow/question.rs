@@ -43,18 +43,11 @@ struct Against<'m> {
 
 impl<'m> Against<'m> {
     fn blockers(&self) -> impl Iterator<Item = Blocker<'_, 'm>> {
-        let aside = self.aside.iter().map(plain);
+        let aside = self.aside.iter().map(Blocker::plain);
         aside.chain(self.prohibitions.iter().map(|(by, except)| Blocker {
             by,
             except: except.iter().collect(),
         }))
-    }
-}
-
-fn plain<'r, 'm>(by: &'r RuleBox<'m>) -> Blocker<'r, 'm> {
-    Blocker {
-        by,
-        except: Vec::new(),
     }
 }
 
@@ -122,7 +115,11 @@ impl<'m> Search<'_, 'm> {
         let second = self.at(question.permission, question.to, &place);
         let aside = self.setters_at(question.prohibition, question.from, &place);
         let against = self.against(question, &place);
-        let blockers: Vec<Blocker> = aside.iter().map(plain).chain(against.blockers()).collect();
+        let blockers: Vec<Blocker> = aside
+            .iter()
+            .map(Blocker::plain)
+            .chain(against.blockers())
+            .collect();
         let mut undecided = false;
         for a in &first {
             for b in &second {
@@ -203,8 +200,11 @@ impl<'m> Search<'_, 'm> {
                     .filter(|s| self.regions.fits(&who, s.term))
                     .map(|s| with(s, &ANYONE, s.atoms.clone()))
                     .collect();
-                let blockers: Vec<Blocker> =
-                    aside.iter().map(plain).chain(against.blockers()).collect();
+                let blockers: Vec<Blocker> = aside
+                    .iter()
+                    .map(Blocker::plain)
+                    .chain(against.blockers())
+                    .collect();
                 let settled = with(a, &ANYONE, a.atoms.clone());
                 for b in &second {
                     let Some((term, mut cell)) = self.regions.overlap(&settled, b) else {

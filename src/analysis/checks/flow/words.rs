@@ -4,6 +4,7 @@ use super::{Flow, Leak, Route, Way};
 use crate::analysis::Asker;
 use crate::analysis::checks::Case;
 use crate::analysis::checks::permissions::{MOST_NAMED, title, titles};
+use crate::analysis::checks::undecided;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{ActionId, DataId, FactKey, Model, PurposeId, Rule, Value};
@@ -201,35 +202,21 @@ fn undecided(prohibition: &Rule, permissions: &[&Rule]) -> Diagnostic {
         [_] => ("opens", "een weg opent"),
         _ => ("open", "een weg openen"),
     };
-    let mut d = Diagnostic::new(
-        codes::UNDECIDED,
-        Text::new(
-            format!(
-                "It could not be worked out whether {} {en} a way to what \"{}\" forbids.",
-                titles(permissions, Lang::En),
-                title(prohibition, Lang::En)
-            ),
-            format!(
-                "Het is niet uit te maken of {} {nl} naar wat \"{}\" verbiedt.",
-                titles(permissions, Lang::Nl),
-                title(prohibition, Lang::Nl)
-            ),
+    let message = Text::new(
+        format!(
+            "It could not be worked out whether {} {en} a way to what \"{}\" forbids.",
+            titles(permissions, Lang::En),
+            title(prohibition, Lang::En)
+        ),
+        format!(
+            "Het is niet uit te maken of {} {nl} naar wat \"{}\" verbiedt.",
+            titles(permissions, Lang::Nl),
+            title(prohibition, Lang::Nl)
         ),
     );
-    for r in permissions.iter().take(MOST_NAMED) {
-        d = d.label(
-            r.statement,
-            Text::new(
-                "too many cases to go through",
-                "te veel gevallen om na te gaan",
-            ),
-        );
-    }
-    d.label(
-        prohibition.statement,
-        Text::new("with this rule", "met deze regel"),
-    )
-    .help(Text::new(
+    let about = permissions.iter().take(MOST_NAMED).map(|r| r.statement);
+    let label = Text::new("with this rule", "met deze regel");
+    undecided::undecided(message, about, [prohibition.statement], &label).help(Text::new(
         "Fewer conditions and fewer exceptions make this decidable.",
         "Met minder voorwaarden en minder uitzonderingen is het wel uit te maken.",
     ))

@@ -1,10 +1,8 @@
 //! Which rules reach the same atoms: lists by the nodes that they name, on each axis.
 
-use super::quick::same_content;
-use crate::analysis::region::Regions;
 use crate::analysis::universe::Axis;
-use crate::model::{Deontic, Model, Rule, RuleId, Taxonomy};
-use fixedbitset::FixedBitSet;
+use crate::model::{Deontic, Duration, Holder, Model, Rule, RuleId, SanctionId, Taxonomy};
+use std::collections::{BTreeSet, HashMap};
 
 /// An atom of each axis; `None` on an axis without nodes.
 pub(super) type Atom = [Option<u32>; 3];
@@ -15,6 +13,8 @@ pub(super) struct Index<'m> {
     axes: [Lists; 3],
     /// Whether a rule plays a part in verdicts.
     decides: Vec<bool>,
+    /// The free-standing duties, by what they ask for.
+    duties: HashMap<Content, Vec<RuleId>>,
 }
 
 /// The rules of one axis. What is asked of a hundred thousand of them lies close together.
@@ -80,7 +80,15 @@ impl Lists {
 impl<'m> Index<'m> {
     pub fn new(model: &'m Model) -> Self {
         let decides = |r: &Rule| r.deontic != Deontic::Must && !r.incomplete;
+        let mut duties: HashMap<Content, Vec<RuleId>> = HashMap::new();
+        for (at, rule) in model.rules.iter().enumerate() {
+            if rule.deontic == Deontic::Must && !rule.incomplete {
+                let same = duties.entry(Content::of(rule, model)).or_default();
+                same.push(RuleId::new(at));
+            }
+        }
         Index {
+            duties,
             model,
             axes: Axis::ALL.map(|a| Lists::new(a, model)),
             decides: model.rules.iter().map(decides).collect(),
@@ -128,50 +136,39 @@ impl<'m> Index<'m> {
         out
     }
 
-    /// Every rule that covers an atom that this one covers too, itself included, in order.
-    pub fn near(&self, regions: &mut Regions<'m>, rule: &Rule) -> Vec<RuleId> {
-        let own = regions.atoms(rule);
-        // On each axis all nodes above an atom of the rule: whoever names one of these covers that atom.
-        let within = [0, 1, 2].map(|x: usize| {
-            let tree = self.tree(x);
-            let mut nodes = FixedBitSet::with_capacity(tree.len());
-            for atom in own[x].ones().filter(|a| *a < tree.len()) {
-                nodes.extend(tree.up(atom as u32).iter().map(|n| *n as usize));
-            }
-            nodes
-        });
-        let cost = |x: &usize| {
-            let lists = &self.axes[*x];
-            let named: usize = within[*x].ones().map(|n| lists.by_node[n].len()).sum();
-            named + lists.everywhere.len()
-        };
-        let best = (0..3).min_by_key(cost).unwrap_or(0);
-        let covers = |x: usize, rule: u32| {
-            let named = self.axes[x].named(rule);
-            named.is_empty() || named.iter().any(|n| within[x].contains(*n as usize))
-        };
-        let here = &self.axes[best];
-        let lists = within[best].ones().map(|n| &here.by_node[n]);
-        let all = lists.chain([&here.everywhere]).flatten().copied();
-        let mut out: Vec<u32> = all
-            .filter(|&at| (0..3).all(|x| x == best || covers(x, at)))
-            .collect();
-        out.sort_unstable();
-        out.dedup();
-        out.into_iter().map(RuleId).collect()
+    /// The free-standing duties with the same content as this one, itself among them.
+    pub fn same_duties(&self, id: RuleId) -> &[RuleId] {
+        let rule = self.model.rules.get(id.index());
+        let same = rule.and_then(|r| self.duties.get(&Content::of(r, self.model)));
+        same.map_or(&[], Vec::as_slice)
     }
+}
 
-    /// Free-standing duties that may have the same content as this one, itself left out.
-    pub fn same_duties(&self, id: RuleId) -> Vec<RuleId> {
-        let Some(own) = self.model.rules.get(id.index()) else {
-            return Vec::new();
+/// What a free-standing duty asks for, whoever it binds and whenever: names that come to the same are the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Content {
+    to: BTreeSet<Holder>,
+    times: [Option<Duration>; 4],
+    or_else: Option<SanctionId>,
+    /// On each axis all that lies below the names.
+    acts: [BTreeSet<u32>; 3],
+}
+
+impl Content {
+    fn of(rule: &Rule, model: &Model) -> Self {
+        let t = &rule.terms;
+        let below = |axis: Axis| {
+            let tree = axis.tree(model);
+            axis.named(rule)
+                .flat_map(|n| tree.down(n))
+                .copied()
+                .collect()
         };
-        let all = self.model.rules.iter().enumerate();
-        all.filter(|(at, r)| {
-            let other = r.deontic == Deontic::Must && !r.incomplete && *at != id.index();
-            other && same_content(self.model, own, r)
-        })
-        .map(|(at, _)| RuleId::new(at))
-        .collect()
+        Content {
+            to: t.to.iter().copied().collect(),
+            times: [t.within, t.every, t.at_least, t.at_most],
+            or_else: t.or_else,
+            acts: Axis::ALL.map(below),
+        }
     }
 }

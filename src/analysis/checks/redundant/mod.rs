@@ -9,6 +9,7 @@ mod words;
 use super::conflicts::{Conflict, Finding};
 use crate::analysis::compare::{Pairing, Space, differ};
 use crate::analysis::region::{Blocker, Cover, Regions, RuleBox};
+use crate::analysis::universe::Universe;
 use crate::model::{Deontic, Model, RuleId};
 use index::Index;
 use quick::Quick;
@@ -42,7 +43,11 @@ pub enum Why {
 }
 
 /// All of them, in the order of the source. What is reported as unsatisfiable or dead is left out.
-pub(super) fn find<'m>(regions: &mut Regions<'m>, conflicts: &[Conflict]) -> Vec<Redundant> {
+pub(super) fn find<'m>(
+    regions: &mut Regions<'m>,
+    universe: &Universe<'m>,
+    conflicts: &[Conflict],
+) -> Vec<Redundant> {
     let model = regions.model;
     let reported: BTreeSet<RuleId> = conflicts
         .iter()
@@ -58,6 +63,7 @@ pub(super) fn find<'m>(regions: &mut Regions<'m>, conflicts: &[Conflict]) -> Vec
     let mut quick = Quick::new(&index);
     let mut search = Search {
         model,
+        universe,
         index: &index,
         space: None,
         gone: BTreeSet::new(),
@@ -77,6 +83,7 @@ pub(super) fn find<'m>(regions: &mut Regions<'m>, conflicts: &[Conflict]) -> Vec
 
 struct Search<'i, 'm> {
     model: &'m Model,
+    universe: &'i Universe<'m>,
     index: &'i Index<'m>,
     /// Made when it is first needed.
     space: Option<Space<'m>>,
@@ -94,12 +101,8 @@ impl<'m> Search<'_, 'm> {
         let near = match rule.deontic {
             Deontic::Must => duties,
             _ => {
-                let mut near = self.index.near(regions, rule);
-                let decides = |r: &RuleId| {
-                    let rule = self.model.rules.get(r.index());
-                    rule.is_some_and(|r| r.deontic != Deontic::Must)
-                };
-                near.retain(decides);
+                let universe = self.universe;
+                let mut near = universe.touching(&rule.actions, &rule.data, &rule.purposes);
                 near.extend(duties);
                 near.sort_unstable();
                 near.dedup();
@@ -188,13 +191,7 @@ impl<'m> Search<'_, 'm> {
                 b.atoms[0] = Rc::clone(&everything[0]);
             }
         }
-        let blockers: Vec<Blocker> = boxes
-            .iter()
-            .map(|by| Blocker {
-                by,
-                except: Vec::new(),
-            })
-            .collect();
+        let blockers: Vec<Blocker> = boxes.iter().map(Blocker::plain).collect();
         let own = regions.boxes(rule);
         own.iter()
             .all(|b| matches!(regions.cover(b, &blockers), Cover::Covered))

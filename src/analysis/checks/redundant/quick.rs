@@ -197,12 +197,6 @@ impl<'i, 'm> Quick<'i, 'm> {
     }
 }
 
-/// Whether two free-standing duties may have the same content; never false if they have.
-pub(super) fn same_content(model: &Model, a: &Rule, b: &Rule) -> bool {
-    let lists = |r: &Rule| Axis::ALL.map(|x| x.named(r).collect::<Vec<u32>>());
-    same_terms(&a.terms, &b.terms) && may_be_same_acts(model, &lists(a), &lists(b))
-}
-
 fn may_be_same_acts(model: &Model, a: &[Vec<u32>; 3], b: &[Vec<u32>; 3]) -> bool {
     let below = |axis: usize, list: &[u32]| -> BTreeSet<u32> {
         let tree = Axis::ALL[axis].tree(model);

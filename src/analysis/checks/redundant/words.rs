@@ -3,6 +3,7 @@
 use super::{Redundant, Why};
 use crate::analysis::checks::fixes::Fixer;
 use crate::analysis::checks::permissions::{title, titles};
+use crate::analysis::checks::undecided;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{Model, Rule};
@@ -94,34 +95,18 @@ fn shadowed(rule: &Rule, others: &[&Rule]) -> Diagnostic {
 }
 
 fn undecided(rule: &Rule, others: &[&Rule]) -> Diagnostic {
-    let d = Diagnostic::new(
-        codes::UNDECIDED,
-        Text::new(
-            format!(
-                "It could not be worked out whether the rule \"{}\" adds anything.",
-                title(rule, Lang::En)
-            ),
-            format!(
-                "Het is niet uit te maken of de regel \"{}\" iets toevoegt.",
-                title(rule, Lang::Nl)
-            ),
+    let message = Text::new(
+        format!(
+            "It could not be worked out whether the rule \"{}\" adds anything.",
+            title(rule, Lang::En)
         ),
-    )
-    .label(
-        rule.statement,
-        Text::new(
-            "too many cases to go through",
-            "te veel gevallen om na te gaan",
+        format!(
+            "Het is niet uit te maken of de regel \"{}\" iets toevoegt.",
+            title(rule, Lang::Nl)
         ),
     );
-    let d = others.iter().fold(d, |d, other| {
-        d.label(
-            other.statement,
-            Text::new("beside this rule", "naast deze regel"),
-        )
-    });
-    d.help(Text::new(
-        "Fewer conditions in one rule make this decidable.",
-        "Met minder voorwaarden in één regel is het wel uit te maken.",
-    ))
+    let beside = others.iter().map(|r| r.statement);
+    let label = Text::new("beside this rule", "naast deze regel");
+    undecided::undecided(message, [rule.statement], beside, &label)
+        .help(undecided::fewer_conditions())
 }

@@ -22,7 +22,8 @@ pub fn digest<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Strin
     hex(&hash.finalize())
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
