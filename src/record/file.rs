@@ -11,9 +11,11 @@
 //! matter    = ["meter-readings"]          # what it touches, for a veto over some matters
 //! chair     = "A. Jansen"                 # for the minutes
 //! secretary = "B. de Vries"
+//! adopts    = "sha256:0c5a…"              # the change of the agreement that it adopts, or several
 //!
 //! [electorate]
 //! register = "register.csv"               # or numbers:
+//! sha256 = "51d3…"                        # of the register, so that who signs the record signs the register
 //! members = 100
 //! present = 60                            # in the room or represented
 //! represented = 5                         # of them by proxy
@@ -26,6 +28,7 @@
 //!
 //! [ballots]
 //! file = "ballots.csv"                    # or numbers:
+//! sha256 = "9f86…"                        # of the ballots
 //! for = 21
 //! against = 8
 //! abstain = 2
@@ -52,6 +55,7 @@
 //! ```
 
 use super::messages::bad_record;
+use crate::analysis::amendment::digest::PREFIX;
 use crate::analysis::tally::clock::{Moment, end_of, start_of};
 use crate::analysis::tally::{Piles, Room};
 use crate::diagnostic::nearest::nearest;
@@ -84,6 +88,8 @@ pub struct Record {
     pub matter: Vec<Put<String>>,
     pub chair: Option<String>,
     pub secretary: Option<String>,
+    /// Digests of the changes of the agreement that this decision adopts, each with `sha256:` in front.
+    pub adopts: Vec<Put<String>>,
     pub electorate: Electorate,
     pub ballots: Ballots,
     pub election: Option<Election>,
@@ -136,6 +142,8 @@ impl Numbers {
 #[derive(Debug, Clone, Default)]
 pub struct Electorate {
     pub register: Option<Put<String>>,
+    /// SHA-256 of the register, in hexadecimal.
+    pub sha256: Option<Put<String>>,
     pub people: Numbers,
     pub weight: Numbers,
     pub classes: Vec<(Put<String>, Put<i64>)>,
@@ -147,6 +155,8 @@ pub struct Electorate {
 #[derive(Debug, Clone, Default)]
 pub struct Ballots {
     pub file: Option<Put<String>>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: Option<Put<String>>,
     pub people: Numbers,
     pub weight: Numbers,
     pub classes: Vec<(Put<String>, Numbers)>,
@@ -266,7 +276,7 @@ impl Reader {
     }
 
     fn record(&mut self, table: &DeTable, into: &mut Record) {
-        const KEYS: [&str; 16] = [
+        const KEYS: [&str; 17] = [
             "decision",
             "title",
             "date",
@@ -277,6 +287,7 @@ impl Reader {
             "matter",
             "chair",
             "secretary",
+            "adopts",
             "electorate",
             "ballots",
             "election",
@@ -295,6 +306,7 @@ impl Reader {
             "matter" => into.matter = r.texts(value),
             "chair" => into.chair = r.text(value).map(|t| t.value),
             "secretary" => into.secretary = r.text(value).map(|t| t.value),
+            "adopts" => into.adopts = r.digests(value),
             "electorate" => r.electorate(value, &mut into.electorate),
             "ballots" => r.ballots(value, &mut into.ballots),
             "election" => into.election = Some(r.election(value)),
@@ -328,10 +340,11 @@ impl Reader {
 
     fn electorate(&mut self, value: &Value, into: &mut Electorate) {
         into.span = Some(self.span(value.span()));
-        let keys = ["register", "snapshot", "weight", "classes"];
+        let keys = ["register", "sha256", "snapshot", "weight", "classes"];
         let keys: Vec<&'static str> = keys.into_iter().chain(PEOPLE).collect();
         self.section(value, &keys, |r, key, value| match key {
             "register" => into.register = r.text(value),
+            "sha256" => into.sha256 = r.digest(value, ""),
             "snapshot" => into.snapshot = r.date(value).map(|d| d.value),
             "weight" => into.weight = r.numbers(value, &PEOPLE[..4]),
             "classes" => {
@@ -356,10 +369,11 @@ impl Reader {
     fn ballots(&mut self, value: &Value, into: &mut Ballots) {
         into.span = Some(self.span(value.span()));
         let choices = CHOICES.map(|(key, _)| key);
-        let keys = ["file", "weight", "classes"];
+        let keys = ["file", "sha256", "weight", "classes"];
         let keys: Vec<&'static str> = keys.into_iter().chain(choices).collect();
         self.section(value, &keys, |r, key, value| match key {
             "file" => into.file = r.text(value),
+            "sha256" => into.sha256 = r.digest(value, ""),
             "weight" => into.weight = r.numbers(value, &choices),
             "classes" => {
                 let DeValue::Table(table) = value.get_ref() else {
@@ -446,6 +460,38 @@ impl Reader {
                 Vec::new()
             }
         }
+    }
+
+    /// One digest or a list of them.
+    fn digests(&mut self, value: &Value) -> Vec<Put<String>> {
+        match value.get_ref() {
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|i| self.digest(i, PREFIX))
+                .collect(),
+            _ => self.digest(value, PREFIX).into_iter().collect(),
+        }
+    }
+
+    /// A SHA-256 in hexadecimal, behind `prefix`; capitals count as small letters.
+    fn digest(&mut self, value: &Value, prefix: &str) -> Option<Put<String>> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.trim().to_lowercase(),
+            _ => String::new(),
+        };
+        let digits = text.strip_prefix(prefix).unwrap_or("");
+        if digits.len() != 64 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            self.wrong(
+                value,
+                &format!("\"{prefix}…\" with 64 hexadecimal digits"),
+                &format!("\"{prefix}…\" met 64 hexadecimale cijfers"),
+            );
+            return None;
+        }
+        Some(Put {
+            value: text,
+            span: self.span(value.span()),
+        })
     }
 
     fn localized(&mut self, value: &Value) -> Localized {
