@@ -3,8 +3,8 @@
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::{
-    About, ActionId, AnyId, DataId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model,
-    Proposer, PurposeId, ScenarioCase, Silence, TestKind, Tie, Votes,
+    About, ActionId, AnyId, Appeal, DataId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder,
+    Model, Proposer, PurposeId, ScenarioCase, Silence, TestKind, Tie, Vacancies, Votes,
 };
 use std::collections::BTreeSet;
 
@@ -324,7 +324,11 @@ impl Used {
         for body in &m.bodies {
             self.all(body.of_all.iter().map(|g| AnyId::Group(*g)));
             self.all(body.removed_by.map(AnyId::Decision));
-            self.holders(body.chair);
+            self.holders([body.chair, body.interim].into_iter().flatten());
+            self.holders([body.paid_by, body.audited_by].into_iter().flatten());
+            if let Some(Vacancies::FilledBy(decision)) = body.vacancies {
+                self.all([AnyId::Decision(decision)]);
+            }
             self.holders(body.seats.iter().flat_map(|s| &s.shares).map(|s| s.by));
             if let Votes::Weighted { by, table, .. } = &body.votes {
                 self.holders(table.iter().map(|(h, _)| *h));
@@ -345,9 +349,8 @@ impl Used {
             if let Some(Proposer::Holders(holders)) = &d.proposed_by {
                 self.holders(holders.iter().copied());
             }
-            d.quorum
-                .iter()
-                .chain(&d.participation)
+            d.quorums()
+                .chain(d.participations())
                 .for_each(|q| self.electorate(q.of));
             for test in &d.tests {
                 match &test.kind {
@@ -398,7 +401,8 @@ impl Used {
                     .flat_map(|s| &s.from)
                     .map(|g| AnyId::Group(*g)),
             );
-            self.holders(d.appeal.iter().map(|a| a.to));
+            self.holders(d.appeal.iter().flat_map(levels));
+            self.holders(d.signed_by.iter().map(|(_, h)| *h));
             if let Some(emergency) = &d.emergency {
                 self.condition(&emergency.when);
                 self.all(emergency.ratified_by.map(AnyId::Decision));
@@ -407,7 +411,7 @@ impl Used {
         }
         for sanction in &m.sanctions {
             self.holders(sanction.steps.iter().filter_map(|s| s.by));
-            self.holders(sanction.appeal.iter().map(|a| a.to));
+            self.holders(sanction.appeal.iter().flat_map(levels));
         }
     }
 
@@ -419,4 +423,9 @@ impl Used {
             }
         }
     }
+}
+
+/// Everyone to whom an appeal goes.
+fn levels(appeal: &Appeal) -> impl Iterator<Item = Holder> {
+    std::iter::once(appeal.to).chain(appeal.further.iter().map(|a| a.to))
 }
