@@ -95,7 +95,10 @@ pub(super) fn check(model: &Model, used: &Used, out: &mut Vec<Diagnostic>) {
         let people = !decision.admits_to.is_empty() || !decision.expels_from.is_empty();
         let seats = !decision.appoints.is_empty() || !decision.removes.is_empty();
         let rules = decision.changes_agreement || !decision.changes.is_empty();
-        let acts = people || seats || rules || decision.emergency.is_some();
+        // What a body decides at somebody's proposal has effect without a rule that waits for it: the procedural votes of a
+        // project, the ordinary resolutions of a company.
+        let resolves = decision.proposed_by.is_some() && decision.taken_by.is_some();
+        let acts = people || seats || rules || resolves || decision.emergency.is_some();
         if !acts && decision.decl.is_own() && !used.0.contains(&id) {
             out.push(unused(&decision.decl, "decision", "besluit"));
         }
