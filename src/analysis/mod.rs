@@ -10,6 +10,7 @@ pub mod diff;
 pub mod document;
 pub mod electorate;
 pub mod evaluate;
+pub mod guard;
 pub mod inequalities;
 pub mod kleene;
 pub mod matrix;

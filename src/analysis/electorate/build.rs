@@ -45,7 +45,7 @@ fn told_apart(decision: &Decision) -> Vec<Holder> {
             out.push(Holder::Group(group));
         }
     };
-    let quorums = decision.quorum.iter().chain(&decision.participation);
+    let quorums = decision.quorums().chain(decision.participations());
     quorums.for_each(|q| class(q.of));
     for test in &decision.tests {
         match &test.kind {
@@ -60,8 +60,10 @@ fn told_apart(decision: &Decision) -> Vec<Holder> {
     out.extend(recused.copied());
     let holds = decision.proxies.iter().flat_map(|p| &p.held_by);
     out.extend(holds.map(|g| Holder::Group(*g)));
-    if let Some(Tie::CastingVote(holder)) = decision.tie {
-        out.push(holder);
+    for tie in [decision.tie, decision.tie_otherwise] {
+        if let Some(Tie::CastingVote(holder)) = tie {
+            out.push(holder);
+        }
     }
     out
 }
