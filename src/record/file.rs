@@ -147,7 +147,8 @@ pub struct Electorate {
     pub people: Numbers,
     pub weight: Numbers,
     pub classes: Vec<(Put<String>, Put<i64>)>,
-    pub snapshot: Option<Date>,
+    /// The day that the register is of.
+    pub snapshot: Option<Put<Date>>,
     /// Of the table's name, for what is missing in it.
     pub span: Option<Span>,
 }
@@ -345,7 +346,7 @@ impl Reader {
         self.section(value, &keys, |r, key, value| match key {
             "register" => into.register = r.text(value),
             "sha256" => into.sha256 = r.digest(value, ""),
-            "snapshot" => into.snapshot = r.date(value).map(|d| d.value),
+            "snapshot" => into.snapshot = r.date(value),
             "weight" => into.weight = r.numbers(value, &PEOPLE[..4]),
             "classes" => {
                 let DeValue::Table(table) = value.get_ref() else {

@@ -17,6 +17,7 @@ mod messages;
 mod people;
 mod refuse;
 mod register;
+mod snapshot;
 mod spill;
 mod subject;
 mod vote;
@@ -248,6 +249,7 @@ impl Reading<'_> {
         };
         let mut around = circumstances(&subject, record)?;
         around.matter.extend(touches);
+        snapshot::check(&subject, record)?;
         let (poll, result) = if subject.decision.sortition.is_some() {
             let (poll, draws) = self.draw(&subject, record)?;
             (poll, Outcome::Draw(draws))

@@ -2,7 +2,7 @@
 //! exactly it has to adopt.
 //!
 //! - [`Amendment`] sorts a change: what a decision has to adopt, by who may adopt it, and what nobody has to decide.
-//! - [`adopters`](adopters::adopters) says which decision may change what.
+//! - [`Adopters`] says which decisions have to adopt what.
 //! - [`digest`] is one digest for each part: whoever votes, adopts that and nothing else.
 //! - [`effect`] says from when an adopted part may hold.
 //!
@@ -14,9 +14,11 @@ pub mod effect;
 mod version;
 
 use super::diff::{self, Changed, ClauseChange, Pairs, Renamed, is_decided};
-use crate::model::{AnyId, DecisionId, Model, Origin};
+use super::guard::above;
+use crate::model::{AnyId, DecisionId, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
+use adopters::Adopters;
 pub use version::VersionChange;
 
 /// A change of an agreement, sorted by who has to decide it.
@@ -49,6 +51,7 @@ impl Amendment {
     /// Sorts the change from one model to another. Both must have been understood whole.
     pub fn new(base: &Model, head: &Model) -> Self {
         let pairs = Pairs::new(base, head);
+        let adopters = Adopters::new(base, head, &pairs);
         let mut out = Amendment {
             renamed: diff::renamed(base, head, &pairs),
             version: VersionChange::new(&base.commons, &head.commons),
@@ -63,20 +66,22 @@ impl Amendment {
             }
             told.extend(changed.new);
             if let Some(decided) = out.sort(changed) {
-                let by = adopters::adopters(base, head, &pairs, &decided);
-                groups.entry(by).or_default().push(decided);
+                for by in adopters.of(&decided) {
+                    groups.entry(by).or_default().push(decided.clone());
+                }
             }
         }
         // What no clause tells has changed all the same.
         for (a, b) in diff::differing(base, head, &pairs) {
             if !told.contains(&b) {
                 let changed = untold(base, head, a, b);
-                let by = adopters::adopters(base, head, &pairs, &changed);
-                groups.entry(by).or_default().push(changed);
+                for by in adopters.of(&changed) {
+                    groups.entry(by).or_default().push(changed.clone());
+                }
             }
         }
         if groups.is_empty() && out.version.needs_decision() {
-            let by = adopters::general(base);
+            let by = adopters.general();
             groups.insert(by, vec![version::changed(base, head)]);
         }
         out.parts = groups
@@ -184,29 +189,4 @@ fn touches(base: &Model, head: &Model, pairs: &Pairs, changes: &[Changed]) -> BT
     let above: Vec<AnyId> = out.iter().flat_map(|id| above(base, *id)).collect();
     out.extend(above);
     out
-}
-
-fn above(model: &Model, id: AnyId) -> Vec<AnyId> {
-    use crate::model::{DataId, GroupId, PurposeId};
-    match id {
-        AnyId::Data(d) => {
-            let up = model.data_tree.up(d.0).iter();
-            up.map(|n| AnyId::Data(DataId(*n))).collect()
-        }
-        AnyId::Purpose(p) => {
-            let up = model.purpose_tree.up(p.0).iter();
-            up.map(|n| AnyId::Purpose(PurposeId(*n))).collect()
-        }
-        AnyId::Group(g) => {
-            let up = model.group_tree.up(g.0).iter();
-            up.map(|n| AnyId::Group(GroupId(*n))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a decision is one of this commons and not of one around it.
-fn is_own(model: &Model, id: DecisionId) -> bool {
-    let decision = model.decisions.get(id.index());
-    decision.is_some_and(|d| d.decl.origin == Origin::Own)
 }

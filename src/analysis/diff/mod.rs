@@ -19,6 +19,7 @@ use crate::model::{AnyId, Model};
 pub use answers::{Answers, Entry, Example, Kind, answers};
 pub use changes::{Changed, ClauseChange, changes, differing, title_of};
 pub use digest::{Digest, FOLLOWS, decided, digest, digests, is_decided, named_by};
+pub use facets::{all as declarations, decl as declaration};
 pub use pairing::Pairs;
 pub use saying::{AnswerChange, Named, say, undecided};
 
@@ -113,9 +114,4 @@ pub fn renamed(old: &Model, new: &Model, pairs: &Pairs) -> Vec<Renamed> {
 /// The id and the kind of a declaration in its source; `None` if the model does not have it.
 pub fn name_of(model: &Model, id: AnyId) -> Option<(&'static str, &str)> {
     Some((facets::kind(id), facets::decl(model, id)?.id.as_str()))
-}
-
-/// What every declaration has, of any kind.
-pub fn decl_of(model: &Model, id: AnyId) -> Option<&crate::model::Decl> {
-    facets::decl(model, id)
 }

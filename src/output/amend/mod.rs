@@ -65,9 +65,7 @@ pub struct Rule {
     pub title: Text,
     /// What it asks, a sentence each.
     pub asks: Vec<Text>,
-    /// Who signs its record.
-    pub signed_by: Vec<Text>,
-    /// The members or seats of its body are in a register, by its path.
+    /// Votes are weighted, so that numbers alone are not enough.
     pub weighted: bool,
 }
 
@@ -118,7 +116,6 @@ pub fn document(report: &Report, lang: Lang) -> Value {
             "id": r.id,
             "title": r.title.get(lang),
             "asks": texts(&r.asks),
-            "signedBy": texts(&r.signed_by),
             "weighted": r.weighted,
         })
     };

@@ -321,34 +321,25 @@ pub fn missing_signature(
     shown: &str,
     span: Span,
 ) -> Diagnostic {
-    let who = both(model, |w| w.holder(holder));
+    let who = both(model, |w| w.so_many_of(n, holder));
     let names: Vec<String> = signed.iter().map(|m| format!("`{m}`")).collect();
-    let (en, nl) = match (n, names.is_empty()) {
-        (1, _) => (
-            format!("This record has to be signed by {}.", who.en),
-            format!("Dit verslag moet zijn getekend door {}.", who.nl),
-        ),
-        (_, true) => (
+    let (en, nl) = match names.is_empty() {
+        true => (
+            format!("This record has to be signed by {}, and is not.", who.en),
             format!(
-                "This record has to be signed by {n} of {}, and none of them has.",
-                who.en
-            ),
-            format!(
-                "Dit verslag moet zijn getekend door {n} van {}, en geen van hen deed dat.",
+                "Dit verslag moet zijn ondertekend door {}, en dat is het niet.",
                 who.nl
             ),
         ),
-        (_, false) => (
+        false => (
             format!(
-                "This record has to be signed by {n} of {}, and only {} of them has: {}.",
+                "This record has to be signed by {}, and is only by {}.",
                 who.en,
-                names.len(),
                 crate::prose::and(&names, Lang::En)
             ),
             format!(
-                "Dit verslag moet zijn getekend door {n} van {}, en dat deed er maar {}: {}.",
+                "Dit verslag moet zijn ondertekend door {}, en is dat alleen door {}.",
                 who.nl,
-                names.len(),
                 crate::prose::and(&names, Lang::Nl)
             ),
         ),

@@ -157,7 +157,7 @@ impl Judging<'_> {
     fn place_of(&self, part: &crate::analysis::amendment::Part) -> Option<Span> {
         let model = self.head.model;
         let decls = part.changes.iter().filter_map(|c| match c.new {
-            Some(new) => crate::analysis::diff::decl_of(model, new),
+            Some(new) => crate::analysis::diff::declaration(model, new),
             None => None,
         });
         let mut spans = decls.filter_map(|d| d.name_span.or(d.span));

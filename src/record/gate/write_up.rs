@@ -1,6 +1,6 @@
 //! What the gate found, as a report.
 
-use super::{Adoption, Gate, Side, signing};
+use super::{Adoption, Gate, Side};
 use crate::analysis::amendment::Part;
 use crate::analysis::diff;
 use crate::diagnostic::{Diagnostic, Text};
@@ -54,7 +54,7 @@ fn part(base: Side, part: &Part, adopted: Option<&Adoption>) -> amend::Part {
 }
 
 /// The parts of a decision rule that whoever holds the vote has to know.
-const ASKED: [&str; 14] = [
+const ASKED: [&str; 15] = [
     "taken-by",
     "proposed-by",
     "notice",
@@ -68,7 +68,8 @@ const ASKED: [&str; 14] = [
     "veto",
     "effective",
     "appeal",
-    "record",
+    "empty-class",
+    "signed",
 ];
 
 fn rule(base: Side, id: DecisionId) -> amend::Rule {
@@ -81,7 +82,6 @@ fn rule(base: Side, id: DecisionId) -> amend::Rule {
     };
     let [en, nl] = crate::diagnostic::Lang::ALL.map(|lang| parts(Words::new(model, lang)));
     let body = decision.and_then(|d| model.bodies.get(d.taken_by?.index()));
-    let signed_by = decision.map_or(&[][..], signing::asked);
     amend::Rule {
         id: decision.map_or_else(String::new, |d| d.decl.id.clone()),
         title: both(model, |w| w.decision(id)),
@@ -89,16 +89,6 @@ fn rule(base: Side, id: DecisionId) -> amend::Rule {
             .into_iter()
             .zip(nl)
             .map(|(en, nl)| Text::new(en, nl))
-            .collect(),
-        signed_by: signed_by
-            .iter()
-            .map(|(n, holder)| {
-                let who = both(model, |w| w.holder(*holder));
-                match n {
-                    1 => who,
-                    n => Text::new(format!("{n} of {}", who.en), format!("{n} van {}", who.nl)),
-                }
-            })
             .collect(),
         weighted: body.is_some_and(|b| matches!(b.votes, crate::model::Votes::Weighted { .. })),
     }
