@@ -6,7 +6,7 @@ use crate::analysis::diff;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::DecisionId;
 use crate::output::amend::{self, Report};
-use crate::prose::{Words, both};
+use crate::prose::{Words, both, quoted};
 
 /// The report of what was found. `base` is what the version before is called.
 pub fn write_up(gate: &Gate, base: Side, head: Side, name: &Text) -> Report {
@@ -84,7 +84,7 @@ fn rule(base: Side, id: DecisionId) -> amend::Rule {
     let body = decision.and_then(|d| model.bodies.get(d.taken_by?.index()));
     amend::Rule {
         id: decision.map_or_else(String::new, |d| d.decl.id.clone()),
-        title: both(model, |w| w.decision(id)),
+        title: both(model, |w| quoted(w.decision_title(id))),
         asks: en
             .into_iter()
             .zip(nl)
