@@ -65,7 +65,11 @@ impl Step {
 }
 
 pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
-    out.extend(find(model).iter().filter_map(|b| words::diagnostic(model, b)));
+    out.extend(
+        find(model)
+            .iter()
+            .filter_map(|b| words::diagnostic(model, b)),
+    );
 }
 
 /// The shortest bypass of each set of guards that has one, in the order of the guards.
@@ -81,7 +85,10 @@ pub fn find(model: &Model) -> Vec<Bypass> {
             vote,
         })
     };
-    sets(model, &guards).into_iter().filter_map(bypass).collect()
+    sets(model, &guards)
+        .into_iter()
+        .filter_map(bypass)
+        .collect()
 }
 
 /// That of one set of guards.

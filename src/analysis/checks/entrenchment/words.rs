@@ -55,6 +55,10 @@ pub(super) fn diagnostic(model: &Model, bypass: &Bypass) -> Option<Diagnostic> {
     }
     d = d.case(both(model, |w| case(w, bypass)));
     let rests = both(model, |w| match &first.by {
+        Step::Rewrite {
+            what: AnyId::Decision(d),
+            ..
+        } if bypass.guards.contains(d) => w.pick("itself", "zichzelf").into(),
         Step::Rewrite { what, .. } => w.any(*what),
         Step::Replace { body, .. } => w.body(*body),
     });
@@ -147,10 +151,20 @@ fn case(w: Words, bypass: &Bypass) -> String {
     }
     let guarded = what_is_guarded(w, bypass);
     let steps = steps.join(", ");
-    out.push(w.pick(
-        format!("So they can {steps}, and then change {guarded} as they like."),
-        format!("Zo kunnen zij {steps}, en daarna {guarded} naar eigen inzicht wijzigen."),
-    ));
+    let yes = taken_by.map_or(0, |b| bypass.vote.hall(b).votes_for);
+    let number = w.scaled(yes, 0);
+    out.push(match yes {
+        1 => w.pick(
+            format!("So this one can {steps}, and then change {guarded} at will."),
+            format!("Zo kan die ene {steps}, en daarna {guarded} naar eigen inzicht wijzigen."),
+        ),
+        _ => w.pick(
+            format!("So these {number} can {steps}, and then change {guarded} at will."),
+            format!(
+                "Zo kunnen die {number} {steps}, en daarna {guarded} naar eigen inzicht wijzigen."
+            ),
+        ),
+    });
     for guard in &bypass.guards {
         out.push(as_it_is(w, bypass, taken_by, *guard));
     }
@@ -208,7 +222,11 @@ fn adopted(w: Words, bypass: &Bypass, body: BodyId, decisions: &[DecisionId]) ->
 /// What the guard itself asks, of the same people.
 fn as_it_is(w: Words, bypass: &Bypass, taken_by: Option<BodyId>, guard: DecisionId) -> String {
     let title = quoted(w.decision_title(guard));
-    let body = w.model.decisions.get(guard.index()).and_then(|d| d.taken_by);
+    let body = w
+        .model
+        .decisions
+        .get(guard.index())
+        .and_then(|d| d.taken_by);
     if body != taken_by
         && let Some(body) = body
     {
@@ -223,7 +241,9 @@ fn as_it_is(w: Words, bypass: &Bypass, taken_by: Option<BodyId>, guard: Decision
             let n = w.scaled(n, 0);
             w.pick(
                 format!("{title} by itself rejects that vote: it asks {n} for."),
-                format!("{title} zelf verwerpt die stemming: daarvoor zijn {n} stemmen voor nodig."),
+                format!(
+                    "{title} zelf verwerpt die stemming: daarvoor zijn {n} stemmen voor nodig."
+                ),
             )
         }
         None => w.pick(
@@ -236,14 +256,19 @@ fn as_it_is(w: Words, bypass: &Bypass, taken_by: Option<BodyId>, guard: Decision
 /// The classes that the first decision or a guard asks.
 fn classes(model: &Model, bypass: &Bypass) -> Vec<GroupId> {
     let first = bypass.chain.first().map(|l| l.by.decisions());
-    let ids = first.into_iter().flatten().chain(bypass.guards.iter().copied());
+    let ids = first
+        .into_iter()
+        .flatten()
+        .chain(bypass.guards.iter().copied());
     let mut out: Vec<GroupId> = ids
         .filter_map(|id| model.decisions.get(id.index()))
         .flat_map(|d| d.tests.iter())
-        .filter_map(|t| match crate::analysis::tally::counting::whole_of(&t.kind) {
-            Electorate::Class(group) => Some(group),
-            _ => None,
-        })
+        .filter_map(
+            |t| match crate::analysis::tally::counting::whole_of(&t.kind) {
+                Electorate::Class(group) => Some(group),
+                _ => None,
+            },
+        )
         .collect();
     out.sort_unstable();
     out.dedup();
