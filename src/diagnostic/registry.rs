@@ -460,6 +460,10 @@ register! {
         en: "This record can't be counted",
         nl: "Dit verslag is niet te tellen",
         bad: fixture!("M1007", "not-counted", "bad/record.toml"), good: fixture!("M1007", "not-counted", "good/record.toml");
+    ENTRENCHMENT_BYPASS = "M1210", "entrenchment-bypass", Warning, acceptable: true,
+        en: "A guard that a weaker vote takes away first",
+        nl: "Een slot dat een zwakkere stemming er eerst afhaalt",
+        bad: fixture!("M1210", "entrenchment-bypass", "bad.meent"), good: fixture!("M1210", "entrenchment-bypass", "good.meent");
 }
 
 #[cfg(test)]
