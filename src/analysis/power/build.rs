@@ -2,8 +2,8 @@
 
 use super::{Basis, Edge, Graph, Over, Power, body_of, holder_of};
 use crate::model::{
-    AnyId, Body, BodyId, Decision, DecisionId, GroupId, Holder, Model, Proposer, SanctionId,
-    SeatHow, Silence, TestKind, Tie,
+    AnyId, Appeal, Body, BodyId, Decision, DecisionId, GroupId, Holder, Model, Proposer,
+    SanctionId, SeatHow, Silence, TestKind, Tie, Vacancies,
 };
 use crate::source::Span;
 use std::collections::HashSet;
@@ -33,8 +33,8 @@ pub(super) fn build(model: &Model) -> Graph<'_> {
                     by,
                     span,
                 );
-                if let Some(appeal) = &sanction.appeal {
-                    edges.add(appeal.to, Power::HearsAppeals, Over::Who(holder), by, span);
+                for to in levels(sanction.appeal.as_ref()) {
+                    edges.add(to, Power::HearsAppeals, Over::Who(holder), by, span);
                 }
             }
         }
@@ -63,6 +63,14 @@ pub(super) fn build(model: &Model) -> Graph<'_> {
         edges: edges.list,
         appointing,
     }
+}
+
+/// To whom one can appeal, in order.
+pub(super) fn levels(appeal: Option<&Appeal>) -> impl Iterator<Item = Holder> + '_ {
+    let all = appeal
+        .into_iter()
+        .flat_map(|a| std::iter::once(a).chain(&a.further));
+    all.map(|a| a.to)
 }
 
 struct Edges<'m> {
@@ -102,6 +110,22 @@ impl Edges<'_> {
         }
         if let Some(chair) = body.chair {
             self.add(chair, Power::Chairs, me, by, span);
+        }
+        let tasks = [
+            (body.interim, Power::ActsMeanwhile),
+            (body.paid_by, Power::Pays),
+            (body.audited_by, Power::Audits),
+        ];
+        for (holder, power) in tasks {
+            if let Some(holder) = holder {
+                self.add(holder, power, me, by, span);
+            }
+        }
+        if let Some(Vacancies::FilledBy(decision)) = body.vacancies
+            && let Some(from) = self.taker(decision)
+        {
+            let by = Basis::Decision(decision);
+            self.add(from, Power::FillsVacancies, me, by, span);
         }
         if let Some(decision) = body.removed_by
             && let Some(from) = self.taker(decision)
@@ -154,8 +178,8 @@ impl Edges<'_> {
                 self.add(taker, Power::Removes, Over::Who(seated), by, span);
             }
         }
-        if let Some(appeal) = &d.appeal {
-            self.add(appeal.to, Power::HearsAppeals, over, by, span);
+        for to in levels(d.appeal.as_ref()) {
+            self.add(to, Power::HearsAppeals, over, by, span);
         }
         if let Some(judge) = d.recuse.as_ref().and_then(|r| r.judged_by) {
             self.add(judge, Power::JudgesRecusal, over, by, span);
@@ -183,6 +207,9 @@ impl Edges<'_> {
         }
         if let Some(Tie::CastingVote(holder)) = d.tie {
             self.add(holder, Power::BreaksTies, over, by, span);
+        }
+        for (_, holder) in &d.signed_by {
+            self.add(*holder, Power::Signs, over, by, span);
         }
         for test in &d.tests {
             if let TestKind::Consent {

@@ -14,7 +14,7 @@ pub mod start;
 pub mod words;
 
 use crate::model::{
-    AnyId, BodyId, DecisionId, GroupId, Holder, Model, SanctionId, SeatHow, StepKind,
+    AnyId, Appeal, BodyId, DecisionId, GroupId, Holder, Model, SanctionId, SeatHow, StepKind,
 };
 use crate::source::Span;
 
@@ -35,6 +35,10 @@ pub enum Power {
     Appoints,
     /// Holds the draw by lot for its seats.
     HoldsDraw,
+    /// Fills the seats that fall vacant before their term is over.
+    FillsVacancies,
+    /// Acts for an empty seat until it is filled.
+    ActsMeanwhile,
     Removes,
     Pays,
     Audits,
@@ -61,6 +65,8 @@ pub enum Power {
     /// Has the casting vote in the body.
     BreaksTies,
     JudgesObjections,
+    /// Signs the record of a decision.
+    Signs,
 }
 
 impl Power {
@@ -68,7 +74,11 @@ impl Power {
     pub fn is_shown(self) -> bool {
         !matches!(
             self,
-            Power::Proposes | Power::Chairs | Power::BreaksTies | Power::JudgesObjections
+            Power::Proposes
+                | Power::Chairs
+                | Power::BreaksTies
+                | Power::JudgesObjections
+                | Power::Signs
         )
     }
 }
@@ -155,6 +165,11 @@ impl<'m> Graph<'m> {
         let body = self.model.decisions.get(decision.index())?.taken_by?;
         holder_of(self.model, body)
     }
+}
+
+/// To whom one can appeal, in the order in which it goes.
+pub fn appeal_levels(appeal: Option<&Appeal>) -> impl Iterator<Item = Holder> + '_ {
+    build::levels(appeal)
 }
 
 /// A body as a holder: the group of those who sit in it.

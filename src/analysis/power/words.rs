@@ -27,7 +27,9 @@ fn english(power: Power, many: bool) -> Phrase {
     match power {
         Power::SitsIn => around(verb(many, "sits in", "sit in"), ""),
         Power::Fills { how, seats, total } => {
-            let part = if seats == total {
+            let part = if (seats, total) == (1, 1) {
+                "the only seat of".to_string()
+            } else if seats == total {
                 format!("all {total} seats of")
             } else {
                 format!("{seats} of the {total} seats of")
@@ -52,6 +54,15 @@ fn english(power: Power, many: bool) -> Phrase {
             "",
         ),
         Power::HoldsDraw => around(format!("{} the draw for", verb(many, "holds", "hold")), ""),
+        Power::FillsVacancies => around(
+            format!("{} vacant seats of", verb(many, "fills", "fill")),
+            "",
+        ),
+        Power::ActsMeanwhile => around(
+            format!("{} for empty seats of", verb(many, "acts", "act")),
+            "",
+        ),
+        Power::Signs => around(format!("{} decisions of", verb(many, "signs", "sign")), ""),
         Power::Removes => around("can dismiss", ""),
         Power::Pays => around(verb(many, "pays", "pay"), ""),
         Power::Audits => around(verb(many, "audits", "audit"), ""),
@@ -105,7 +116,9 @@ fn dutch(power: Power, many: bool) -> Phrase {
     match power {
         Power::SitsIn => around(verb(many, "zit in", "zitten in"), ""),
         Power::Fills { how, seats, total } => {
-            let part = if seats == total {
+            let part = if (seats, total) == (1, 1) {
+                "de enige zetel van".to_string()
+            } else if seats == total {
                 format!("alle {total} zetels van")
             } else {
                 format!("{seats} van de {total} zetels van")
@@ -133,6 +146,18 @@ fn dutch(power: Power, many: bool) -> Phrase {
         ),
         Power::HoldsDraw => around(
             format!("{} de loting voor", verb(many, "houdt", "houden")),
+            "",
+        ),
+        Power::FillsVacancies => around(
+            format!("{} vrijgekomen zetels van", verb(many, "vult", "vullen")),
+            "",
+        ),
+        Power::ActsMeanwhile => around(
+            format!("{} waar voor lege zetels van", verb(many, "neemt", "nemen")),
+            "",
+        ),
+        Power::Signs => around(
+            format!("{} besluiten van", verb(many, "tekent", "tekenen")),
             "",
         ),
         Power::Removes => around(verb(many, "ontslaat", "ontslaan"), ""),

@@ -3,6 +3,7 @@
 use super::{Context, also, finding};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::model::calendar::Days;
 use crate::model::{
     AnyId, Decision, DecisionId, Duration, Effective, Group, GroupId, Sanction, SanctionId,
     StepKind,
@@ -190,6 +191,12 @@ fn bound(ctx: &Context, id: DecisionId, decision: &Decision) -> Option<Diagnosti
         // On a day that is fixed beforehand: from then on every change applies at once.
         Some(Effective::From(_)) | None => None,
     };
+    // From the first day on which a member can know of the change.
+    let steps = [decision.notice.as_ref(), decision.window.as_ref(), wait];
+    let longest = steps
+        .into_iter()
+        .flatten()
+        .fold(Days::from_integer(0), |sum, d| sum + d.days().1);
     let bound: Vec<(GroupId, &Duration)> = (0..ctx.model.groups.len())
         .map(GroupId::new)
         .filter(|g| {
@@ -197,18 +204,12 @@ fn bound(ctx: &Context, id: DecisionId, decision: &Decision) -> Option<Diagnosti
             group.is_some_and(|g| g.decl.is_own() && g.body.is_none())
         })
         .filter_map(|g| Some((g, leave_notice(ctx, g)?)))
-        .filter(|(_, notice)| match wait {
-            Some(wait) => wait.sometimes_shorter(notice),
-            None => *notice.amount.numer() > 0,
-        })
+        .filter(|(_, notice)| longest < notice.days().0)
         .collect();
-    let (group, notice) = bound.iter().copied().reduce(|a, b| {
-        if a.1.sometimes_shorter(b.1) && !b.1.sometimes_shorter(a.1) {
-            b
-        } else {
-            a
-        }
-    })?;
+    let (group, notice) = bound
+        .iter()
+        .copied()
+        .reduce(|a, b| if a.1.days().0 < b.1.days().0 { b } else { a })?;
     let message = ctx.both(|w| {
         let what = w.decision(id);
         match w.lang {
@@ -218,12 +219,22 @@ fn bound(ctx: &Context, id: DecisionId, decision: &Decision) -> Option<Diagnosti
     });
     let case = ctx.both(|w| {
         let (who, notice) = (w.group(group), w.duration(*notice));
-        let wait = wait.map(|d| w.duration(*d));
-        match (w.lang, wait) {
-            (Lang::En, Some(wait)) => format!("a change is adopted, and a member of {who} gives notice the same day. The change applies after {wait}, but the member is bound for {notice}"),
-            (Lang::En, None) => format!("a change is adopted, and a member of {who} gives notice the same day. The change applies at once, and the member is bound for {notice} more"),
-            (Lang::Nl, Some(wait)) => format!("een wijziging wordt aangenomen, en een lid van {who} zegt dezelfde dag op. De wijziging geldt na {wait}, maar het lid is {notice} gebonden"),
-            (Lang::Nl, None) => format!("een wijziging wordt aangenomen, en een lid van {who} zegt dezelfde dag op. De wijziging geldt meteen, en het lid is nog {notice} gebonden"),
+        let called = decision.notice.map(|d| w.duration(d));
+        let vote = match (w.lang, called) {
+            (Lang::En, Some(called)) => format!("After {called} it is adopted"),
+            (Lang::En, None) => "It is adopted".to_string(),
+            (Lang::Nl, Some(called)) => format!("Na {called} wordt die aangenomen"),
+            (Lang::Nl, None) => "Die wordt aangenomen".to_string(),
+        };
+        let then = match (w.lang, wait.map(|d| w.duration(*d))) {
+            (Lang::En, Some(wait)) => format!("{wait} later it applies"),
+            (Lang::En, None) => "it applies at once".to_string(),
+            (Lang::Nl, Some(wait)) => format!("{wait} later geldt die"),
+            (Lang::Nl, None) => "die geldt meteen".to_string(),
+        };
+        match w.lang {
+            Lang::En => format!("a change is announced, and a member of {who} gives notice the same day. {vote}, and {then}. But the member is bound for {notice}"),
+            Lang::Nl => format!("een wijziging wordt aangekondigd, en een lid van {who} zegt dezelfde dag op. {vote}, en {then}. Maar het lid is {notice} gebonden"),
         }
     });
     let mut d = finding(

@@ -2,12 +2,13 @@
 //! appeal to those who decided (M1208).
 
 use super::{Context, also, finding};
-use crate::analysis::power::body_of;
 use crate::analysis::power::circles::{Links, knots, shortest};
+use crate::analysis::power::{appeal_levels, body_of};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{AnyId, BodyId, Decision, DecisionId, Holder, SanctionId, Silence, TestKind};
 use crate::prose::Words;
+use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(ctx: &Context, out: &mut Vec<Diagnostic>) {
@@ -293,7 +294,6 @@ enum Part {
 }
 
 fn appeal(ctx: &Context, id: DecisionId, decision: &Decision) -> Option<Diagnostic> {
-    let to = decision.appeal.as_ref()?.to;
     let taker = decision.taken_by?;
     let escalated = match decision.clock.as_ref().map(|c| c.silence) {
         Some(Silence::EscalatesTo(body)) => Some((body, Part::Escalated)),
@@ -304,13 +304,20 @@ fn appeal(ctx: &Context, id: DecisionId, decision: &Decision) -> Option<Diagnost
         escalated,
         decision.too_few.map(|b| (b, Part::Fallback)),
     ];
-    let same =
-        |(body, _): &(BodyId, Part)| ctx.holder(*body).is_some_and(|h| ctx.people.same(h, to));
     let chair = ctx.model.bodies.get(taker.index()).and_then(|b| b.chair);
-    let part = match deciders.into_iter().flatten().find(same) {
-        Some((_, part)) => part,
-        None if chair == Some(to) => Part::Chair,
-        None => return None,
+    let levels: Vec<Holder> = appeal_levels(decision.appeal.as_ref()).collect();
+    let decided = |to: Holder| {
+        let same = |(body, _): &(BodyId, Part)| {
+            let holder = ctx.holder(*body);
+            holder.is_some_and(|h| ctx.people.same(h, to))
+        };
+        match deciders.into_iter().flatten().find(same) {
+            Some((_, part)) => Some(part),
+            None => (chair == Some(to)).then_some(Part::Chair),
+        }
+    };
+    let Some((to, part)) = levels.iter().find_map(|to| Some((*to, decided(*to)?))) else {
+        return twice(ctx, &levels, &w_decision(id), decision.decl.name_span);
     };
     let message = ctx.both(|w| {
         let (what, who) = (w.decision(id), w.holder(to));
@@ -393,11 +400,57 @@ fn to_decider(d: Diagnostic) -> Diagnostic {
     ))
 }
 
+/// What an appeal is against.
+type Named<'a> = dyn Fn(&Words) -> String + 'a;
+
+fn w_decision(id: DecisionId) -> impl Fn(&Words) -> String {
+    move |w| w.decision(id)
+}
+
+/// A level of appeal to those who have already decided on one.
+fn twice(ctx: &Context, levels: &[Holder], what: &Named, at: Option<Span>) -> Option<Diagnostic> {
+    let again = |(at, to): &(usize, &Holder)| {
+        let mut before = levels.iter().take(*at);
+        before.any(|other| ctx.people.same(*other, **to))
+    };
+    let (_, to) = levels.iter().enumerate().find(again)?;
+    let message = ctx.both(|w| {
+        let (what, who) = (what(&w), w.holder(*to));
+        match w.lang {
+            Lang::En => format!("an appeal against {what} comes before {who} twice"),
+            Lang::Nl => format!("beroep tegen {what} komt twee keer bij {who}"),
+        }
+    });
+    let case = ctx.both(|w| {
+        let steps: Vec<String> = levels.iter().map(|l| w.holder(*l)).collect();
+        match w.lang {
+            Lang::En => format!(
+                "an appeal goes to {}. The last level has judged it before",
+                steps.join(", then to ")
+            ),
+            Lang::Nl => format!(
+                "beroep gaat naar {}. De laatste trap heeft er al over geoordeeld",
+                steps.join(", daarna naar ")
+            ),
+        }
+    });
+    let label = Text::new("the appeal comes back", "het beroep komt terug");
+    Some(to_decider(
+        finding(codes::APPEAL_TO_DECIDER, message, at, label).case(case),
+    ))
+}
+
 fn sanction_appeal(ctx: &Context, id: SanctionId) -> Option<Diagnostic> {
     let sanction = ctx.model.sanctions.get(id.index())?;
-    let to = sanction.appeal.as_ref()?.to;
-    let same = |h: &Holder| ctx.people.same(*h, to);
-    let by = sanction.steps.iter().filter_map(|s| s.by).find(same)?;
+    let levels: Vec<Holder> = appeal_levels(sanction.appeal.as_ref()).collect();
+    let by = |to: Holder| {
+        let mut steps = sanction.steps.iter().filter_map(|s| s.by);
+        steps.find(|h| ctx.people.same(*h, to))
+    };
+    let Some((to, by)) = levels.iter().find_map(|to| Some((*to, by(*to)?))) else {
+        let what = |w: &Words| crate::prose::quoted(w.sanction_title(id));
+        return twice(ctx, &levels, &what, sanction.decl.name_span);
+    };
     let message = ctx.both(|w| {
         let (what, who) = (crate::prose::quoted(w.sanction_title(id)), w.holder(to));
         match w.lang {
