@@ -496,6 +496,10 @@ register! {
         en: "Emergency power without end",
         nl: "Noodbevoegdheid zonder einde",
         bad: fixture!("M1209", "endless-emergency", "bad.meent"), good: fixture!("M1209", "endless-emergency", "good.meent");
+    ENTRENCHMENT_BYPASS = "M1210", "entrenchment-bypass", Warning, acceptable: true,
+        en: "A guard that a weaker vote takes away first",
+        nl: "Een slot dat een zwakkere stemming er eerst afhaalt",
+        bad: fixture!("M1210", "entrenchment-bypass", "bad.meent"), good: fixture!("M1210", "entrenchment-bypass", "good.meent");
     EXIT_BLOCKED = "M1211", "exit-blocked", Warning, acceptable: true,
         en: "Members who can't leave in time",
         nl: "Leden die niet op tijd weg kunnen",
