@@ -5,11 +5,13 @@
 mod case;
 mod conflicts;
 mod duties;
+pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
 mod meetings;
 mod permissions;
+mod power;
 mod reach;
 mod redundant;
 mod undecided;
@@ -56,6 +58,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    power::check(model, &mut out);
+    entrenchment::check(model, &mut out);
     sort(&mut out);
     out
 }
