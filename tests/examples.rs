@@ -144,3 +144,63 @@ fn what_is_committed_is_what_the_source_makes() {
         );
     }
 }
+
+/// The decision records of the examples, in the order of their names.
+fn records(name: &str) -> Vec<PathBuf> {
+    let decisions = folder(name).join("decisions");
+    let entries = std::fs::read_dir(decisions).expect("records");
+    let mut records: Vec<PathBuf> = entries
+        .map(|e| e.expect("an entry").path())
+        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    records.sort();
+    records
+}
+
+/// Elections, votes by weight, votes by class, recusal, draws: each counted as a community would count it.
+#[test]
+fn their_decision_records_are_counted() {
+    for (name, lang) in [("energy", "en"), ("health", "nl")] {
+        let mut text = String::new();
+        for record in records(name) {
+            let output = std::process::Command::new(env!("CARGO_BIN_EXE_meent"))
+                .args(["tally", "--lang", lang])
+                .arg(&record)
+                .env_remove("NO_COLOR")
+                .output()
+                .expect("it runs");
+            let file = record.file_name().unwrap_or_default().to_string_lossy();
+            let said = String::from_utf8_lossy(&output.stdout);
+            let wrong = String::from_utf8_lossy(&output.stderr);
+            text.push_str(&format!(
+                "== {file}: exit {}\n{said}{wrong}\n",
+                output.status.code().unwrap_or(-1)
+            ));
+        }
+        insta::assert_snapshot!(format!("records_{name}"), text);
+    }
+}
+
+/// What an example of governance has to show.
+#[test]
+fn they_use_what_decisions_can_say() {
+    for name in ["energy", "health"] {
+        let m = checked(name).1.model;
+        let own = || m.decisions.iter().filter(|d| d.decl.is_own());
+        assert!(own().any(|d| d.election.is_some()), "{name}");
+        assert!(own().any(|d| d.sortition.is_some()), "{name}");
+        assert!(own().any(|d| d.recuse.is_some()), "{name}");
+        assert!(own().any(|d| d.appeal.is_some()), "{name}");
+        let by_class = own().flat_map(|d| &d.tests).any(|t| {
+            let whole = meent::analysis::tally::counting::whole_of(&t.kind);
+            matches!(whole, meent::model::Electorate::Class(_))
+        });
+        assert!(by_class, "{name}");
+        // A clause that guards itself: what only a stronger vote may change.
+        let entrenched = m.decisions.iter().enumerate().any(|(at, d)| {
+            let itself = meent::model::AnyId::Decision(meent::model::DecisionId::new(at));
+            d.decl.is_own() && d.changes.contains(&itself)
+        });
+        assert!(entrenched, "{name}");
+    }
+}

@@ -9,6 +9,7 @@ pub mod derivation;
 pub mod diff;
 pub mod document;
 pub mod evaluate;
+pub mod guard;
 pub mod indices;
 pub mod kleene;
 pub mod matrix;

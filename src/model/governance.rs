@@ -7,7 +7,8 @@ use super::{
 };
 use crate::source::Span;
 pub use crate::syntax::tree::{
-    BallotChoice, ElectionMethod, QuorumOption, Rounding, SeatHow, StepKind, Verdict, VoteOutcome,
+    BallotChoice, ElectionMethod, QuorumOption, Rounding, SeatHow, Snapshot, StepKind, Verdict,
+    VoteOutcome,
 };
 
 #[derive(Debug, Clone)]
@@ -28,6 +29,22 @@ pub struct Body {
     pub meets_every: Option<Duration>,
     pub chair: Option<Holder>,
     pub size: Option<(i64, Option<i64>)>,
+    /// The day whose weights count; `None`: the source does not say, and it is that of the tally.
+    pub weights_day: Option<Snapshot>,
+    pub vacancies: Option<Vacancies>,
+    /// Who acts for a seat until it is filled.
+    pub interim: Option<Holder>,
+    pub paid_by: Option<Holder>,
+    pub audited_by: Option<Holder>,
+}
+
+/// What becomes of a seat that falls vacant before its term is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vacancies {
+    FilledBy(DecisionId),
+    /// Whoever came next in the last election.
+    NextCandidate,
+    StayOpen,
 }
 
 #[derive(Debug, Clone)]
@@ -84,8 +101,12 @@ pub struct Decision {
     pub taken_by: Option<BodyId>,
     pub notice: Option<Duration>,
     pub window: Option<Duration>,
+    /// The first quorum of the clause. All of them, in order: [`Decision::quorums`].
     pub quorum: Option<Quorum>,
+    /// The others, which must be met too; empty if there is no first.
+    pub more_quorums: Vec<Quorum>,
     pub participation: Option<Quorum>,
+    pub more_participation: Vec<Quorum>,
     /// All must hold.
     pub tests: Vec<Test>,
     pub abstentions_count: Option<bool>,
@@ -94,6 +115,8 @@ pub struct Decision {
     pub too_few: Option<BodyId>,
     pub clock: Option<Clock>,
     pub tie: Option<Tie>,
+    /// What decides if the casting vote is not cast; never a casting vote itself.
+    pub tie_otherwise: Option<Tie>,
     pub veto: Option<Veto>,
     pub proxies: Option<Proxies>,
     pub election: Option<Election>,
@@ -102,6 +125,40 @@ pub struct Decision {
     pub appeal: Option<Appeal>,
     pub emergency: Option<Emergency>,
     pub published: bool,
+    /// Whether a class without members approves; `None`: the source does not say, and it refuses.
+    pub empty_class: Option<bool>,
+    /// Who signs the record: so many of each holder. Empty: the source asks for no signature.
+    pub signed_by: Vec<(i64, Holder)>,
+}
+
+impl Decision {
+    /// Every quorum of those present, in the order of the source.
+    pub fn quorums(&self) -> impl Iterator<Item = &Quorum> {
+        self.quorum.iter().chain(&self.more_quorums)
+    }
+
+    /// Whether the vote or the quorum of a class counts.
+    pub fn by_class(&self) -> bool {
+        let quorums = self
+            .quorums()
+            .chain(self.participations())
+            .map(|q| Some(q.of));
+        let tests = self.tests.iter().map(|t| match &t.kind {
+            TestKind::Unanimity { of }
+            | TestKind::Majority { of }
+            | TestKind::Opposition { of, .. } => *of,
+            TestKind::Share { of, .. } => Some(*of),
+            TestKind::Consent { .. } | TestKind::LazyConsensus { .. } => None,
+        });
+        quorums
+            .chain(tests)
+            .any(|of| matches!(of, Some(Electorate::Class(_))))
+    }
+
+    /// Every quorum of those who take part in the vote, in the order of the source.
+    pub fn participations(&self) -> impl Iterator<Item = &Quorum> {
+        self.participation.iter().chain(&self.more_participation)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -244,6 +301,8 @@ pub struct Appeal {
     /// A body, or an outside party such as a court or mediator.
     pub to: Holder,
     pub within: Option<Duration>,
+    /// To whom one can go with what comes of it, in order; none of them has levels of its own.
+    pub further: Vec<Appeal>,
 }
 
 #[derive(Debug, Clone)]

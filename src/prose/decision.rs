@@ -8,7 +8,7 @@ mod voting;
 use super::{Words, sentence};
 use crate::diagnostic::Lang;
 use crate::model::{
-    Decision, DecisionId, Effective, Holder, Proposer, QuorumOption, Silence, TestKind,
+    Appeal, Decision, DecisionId, Effective, Holder, Proposer, QuorumOption, Silence, TestKind,
 };
 
 /// A sentence and the part of the decision that it is about.
@@ -54,20 +54,12 @@ impl Words<'_> {
         );
         if decision.sortition.is_none() {
             if !lazy || decision.quorum.is_some() {
-                add("quorum", Some(self.quorum(decision.quorum.as_ref())));
+                add("quorum", Some(self.quorum(decision)));
             }
-            add(
-                "quorum-measured",
-                decision.quorum.as_ref().map(|q| self.measured(q)),
-            );
-            add(
-                "participation",
-                decision
-                    .participation
-                    .as_ref()
-                    .map(|q| self.participation(q)),
-            );
+            add("quorum-measured", self.measured(decision));
+            add("participation", self.participation(decision));
             add("passes", self.passes(decision));
+            add("empty-class", self.empty_class(decision));
             add("consent", self.consent(decision));
         }
         add("election", self.election(decision));
@@ -97,17 +89,18 @@ impl Words<'_> {
                 )
             }),
         );
+        add("signed", self.signed(decision));
         parts
     }
 
-    pub(super) fn t(&self, en: impl Into<String>, nl: impl Into<String>) -> String {
+    pub(in crate::prose) fn t(&self, en: impl Into<String>, nl: impl Into<String>) -> String {
         match self.lang {
             Lang::En => en.into(),
             Lang::Nl => nl.into(),
         }
     }
 
-    pub(super) fn silent(&self, en: &str, nl: &str) -> String {
+    pub(in crate::prose) fn silent(&self, en: &str, nl: &str) -> String {
         match self.lang {
             Lang::En => format!("as nothing else has been agreed, {en}"),
             Lang::Nl => format!("nu niets anders is overeengekomen, {nl}"),
@@ -387,13 +380,31 @@ impl Words<'_> {
                 "deze Overeenkomst voorziet niet in beroep tegen dit besluit",
             );
         };
-        self.appeal_words(a.to, a.within)
+        self.appeal_words(a)
     }
 
-    /// "Within 14 days an appeal lies to the Appeals panel".
-    pub fn appeal_words(&self, to: Holder, within: Option<crate::model::Duration>) -> String {
-        let to = self.holder(to);
-        match within.map(|w| self.duration(w)) {
+    /// "Whoever is affected may appeal to the Appeals panel within 14 days", and to whom after that.
+    pub fn appeal_words(&self, appeal: &Appeal) -> String {
+        let first = self.first_appeal(appeal);
+        let further = appeal.further.iter().map(|level| {
+            let to = self.holder(level.to);
+            match level.within.map(|w| self.duration(w)) {
+                Some(w) => self.t(
+                    format!("; what comes of that can be appealed to {to} within {w}"),
+                    format!("; van de uitkomst daarvan kan men binnen {w} in beroep gaan bij {to}"),
+                ),
+                None => self.t(
+                    format!("; what comes of that can be appealed to {to}"),
+                    format!("; van de uitkomst daarvan kan men in beroep gaan bij {to}"),
+                ),
+            }
+        });
+        std::iter::once(first).chain(further).collect()
+    }
+
+    fn first_appeal(&self, appeal: &Appeal) -> String {
+        let to = self.holder(appeal.to);
+        match appeal.within.map(|w| self.duration(w)) {
             Some(w) => self.t(
                 format!("whoever is affected may appeal to {to} within {w}"),
                 format!(
@@ -404,6 +415,44 @@ impl Words<'_> {
                 format!("whoever is affected may appeal to {to}"),
                 format!("wie door het besluit wordt geraakt, kan in beroep gaan bij {to}"),
             ),
+        }
+    }
+
+    /// Who signs the record.
+    fn signed(&self, d: &Decision) -> Option<String> {
+        if d.signed_by.is_empty() {
+            return None;
+        }
+        let by: Vec<String> = d
+            .signed_by
+            .iter()
+            .map(|(n, holder)| self.so_many_of(*n, *holder))
+            .collect();
+        let by = self.and(&by);
+        Some(self.t(
+            format!("the record of the decision is signed by {by}"),
+            format!("het verslag van het besluit wordt ondertekend door {by}"),
+        ))
+    }
+
+    /// "2 members of the Data board", "one of the Households", or just who it is.
+    pub fn so_many_of(&self, count: i64, holder: Holder) -> String {
+        let whom = self.holder(holder);
+        match holder {
+            Holder::Group(_) if self.is_plural(holder) => {
+                self.t(format!("{count} of {whom}"), format!("{count} van {whom}"))
+            }
+            Holder::Group(_) => self.t(
+                format!(
+                    "{count} {} of {whom}",
+                    if count == 1 { "member" } else { "members" }
+                ),
+                format!(
+                    "{count} {} van {whom}",
+                    if count == 1 { "lid" } else { "leden" }
+                ),
+            ),
+            Holder::Party(_) | Holder::Commons => whom,
         }
     }
 

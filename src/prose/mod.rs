@@ -5,6 +5,7 @@
 //! It imports the model, `data` (for the prepositions of actions) and nothing later. What it returns is plain
 //! text: whoever puts it into Markdown or HTML escapes it.
 
+mod body;
 pub mod case;
 mod clause;
 pub mod condition;

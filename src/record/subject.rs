@@ -75,7 +75,7 @@ impl<'a> Subject<'a> {
     /// The classes whose own vote or quorum counts.
     pub fn classes(&self) -> BTreeSet<GroupId> {
         let d = self.decision;
-        let quorums = d.quorum.iter().chain(&d.participation).map(|q| q.of);
+        let quorums = d.quorums().chain(d.participations()).map(|q| q.of);
         let all = d.tests.iter().map(|t| whole_of(&t.kind)).chain(quorums);
         all.filter_map(|of| match of {
             Electorate::Class(group) => Some(group),

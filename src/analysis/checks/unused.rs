@@ -3,8 +3,8 @@
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::{
-    About, ActionId, AnyId, DataId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder, Model,
-    Proposer, PurposeId, ScenarioCase, Silence, TestKind, Tie, Votes,
+    About, ActionId, AnyId, Appeal, DataId, Decl, Electorate, FactKey, GivenBy, GroupId, Holder,
+    Model, Proposer, PurposeId, ScenarioCase, Silence, TestKind, Tie, Vacancies, Votes,
 };
 use std::collections::BTreeSet;
 
@@ -95,7 +95,10 @@ pub(super) fn check(model: &Model, used: &Used, out: &mut Vec<Diagnostic>) {
         let people = !decision.admits_to.is_empty() || !decision.expels_from.is_empty();
         let seats = !decision.appoints.is_empty() || !decision.removes.is_empty();
         let rules = decision.changes_agreement || !decision.changes.is_empty();
-        let acts = people || seats || rules || decision.emergency.is_some();
+        // What a body decides at somebody's proposal has effect without a rule that waits for it: the procedural votes of a
+        // project, the ordinary resolutions of a company.
+        let resolves = decision.proposed_by.is_some() && decision.taken_by.is_some();
+        let acts = people || seats || rules || resolves || decision.emergency.is_some();
         if !acts && decision.decl.is_own() && !used.0.contains(&id) {
             out.push(unused(&decision.decl, "decision", "besluit"));
         }
@@ -321,7 +324,11 @@ impl Used {
         for body in &m.bodies {
             self.all(body.of_all.iter().map(|g| AnyId::Group(*g)));
             self.all(body.removed_by.map(AnyId::Decision));
-            self.holders(body.chair);
+            self.holders([body.chair, body.interim].into_iter().flatten());
+            self.holders([body.paid_by, body.audited_by].into_iter().flatten());
+            if let Some(Vacancies::FilledBy(decision)) = body.vacancies {
+                self.all([AnyId::Decision(decision)]);
+            }
             self.holders(body.seats.iter().flat_map(|s| &s.shares).map(|s| s.by));
             if let Votes::Weighted { by, table, .. } = &body.votes {
                 self.holders(table.iter().map(|(h, _)| *h));
@@ -342,9 +349,8 @@ impl Used {
             if let Some(Proposer::Holders(holders)) = &d.proposed_by {
                 self.holders(holders.iter().copied());
             }
-            d.quorum
-                .iter()
-                .chain(&d.participation)
+            d.quorums()
+                .chain(d.participations())
                 .for_each(|q| self.electorate(q.of));
             for test in &d.tests {
                 match &test.kind {
@@ -395,7 +401,8 @@ impl Used {
                     .flat_map(|s| &s.from)
                     .map(|g| AnyId::Group(*g)),
             );
-            self.holders(d.appeal.iter().map(|a| a.to));
+            self.holders(d.appeal.iter().flat_map(levels));
+            self.holders(d.signed_by.iter().map(|(_, h)| *h));
             if let Some(emergency) = &d.emergency {
                 self.condition(&emergency.when);
                 self.all(emergency.ratified_by.map(AnyId::Decision));
@@ -404,7 +411,7 @@ impl Used {
         }
         for sanction in &m.sanctions {
             self.holders(sanction.steps.iter().filter_map(|s| s.by));
-            self.holders(sanction.appeal.iter().map(|a| a.to));
+            self.holders(sanction.appeal.iter().flat_map(levels));
         }
     }
 
@@ -416,4 +423,9 @@ impl Used {
             }
         }
     }
+}
+
+/// Everyone to whom an appeal goes.
+fn levels(appeal: &Appeal) -> impl Iterator<Item = Holder> {
+    std::iter::once(appeal.to).chain(appeal.further.iter().map(|a| a.to))
 }

@@ -19,6 +19,7 @@ use crate::model::{AnyId, Model};
 pub use answers::{Answers, Entry, Example, Kind, answers};
 pub use changes::{Changed, ClauseChange, changes};
 pub use digest::{Digest, digest, digests};
+pub use facets::{all as declarations, decl as declaration};
 pub use pairing::Pairs;
 pub use saying::{AnswerChange, Named, say, undecided};
 

@@ -121,8 +121,9 @@ impl Hall<'_> {
                     _ => None,
                 }),
         );
-        let asked = [&self.decision.quorum, &self.decision.participation];
-        groups.extend(asked.into_iter().flatten().filter_map(|q| match q.of {
+        let quorums = self.decision.quorums();
+        let quorums = quorums.chain(self.decision.participations());
+        groups.extend(quorums.filter_map(|q| match q.of {
             Electorate::Class(group) => Some(group),
             _ => None,
         }));
@@ -189,6 +190,12 @@ impl Hall<'_> {
             ),
             _ => false,
         };
+        if class.is_some()
+            && self.decision.empty_class == Some(true)
+            && self.total(class, false)? == 0
+        {
+            return Ok(Some((vec![0; self.voters.len()], 0)));
+        }
         if simple {
             return self.simple(class);
         }

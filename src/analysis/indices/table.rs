@@ -148,11 +148,6 @@ impl Table {
         }
         sums
     }
-
-    /// The sum of all cells.
-    pub fn sum(&self) -> BigUint {
-        self.data.chunks_exact(self.digits).map(number).sum()
-    }
 }
 
 /// Adds numbers of so many digits to others, or takes them away.

@@ -103,13 +103,13 @@ fn hundreds_of_members() {
     let kinds = |n: u64| -> Vec<Kind> {
         (1..=n)
             .map(|weight| Kind {
-                members: 300 / n,
+                members: if n < 10 { 300 / n } else { 10 },
                 weights: vec![weight],
             })
             .collect()
     };
     for n in [2, 3, 10] {
-        let game = Game::new(kinds(n), &[100 * (n + 1)]).unwrap();
+        let game = Game::new(kinds(n), &[if n < 10 { 100 * (n + 1) } else { 300 }]).unwrap();
         let found = indices(&game).unwrap();
         let whole: BigUint = found
             .pivots
@@ -227,7 +227,7 @@ proptest! {
             }
         }
         prop_assert_eq!(&swings(&game), &expected);
-        let (by_table, through_kinds) = count::both(&game);
+        let (by_table, through_kinds) = count::both(&game).unwrap();
         prop_assert_eq!(by_table, through_kinds);
     }
 

@@ -5,8 +5,8 @@ use super::messages;
 use super::quantities::{decimal, impossible};
 use super::{Builder, Entry};
 use crate::model::{
-    Amount, Appeal, Body, Duration, GroupId, MOST_POWER, Ratio, Sanction, SanctionStep, SeatShare,
-    Seats, Votes, WeightFunction,
+    Amount, Appeal, Body, Duration, GroupId, Holder, MOST_POWER, Ratio, Sanction, SanctionStep,
+    SeatShare, Seats, Vacancies, Votes, WeightFunction,
 };
 use crate::syntax::tree::{self, What};
 
@@ -80,9 +80,6 @@ impl<'a> Builder<'a> {
                 n.span
             })
             .cloned();
-        let chair = self
-            .single(&tree.chair, ["chair", "voorzitter"], |n| n.span)
-            .cloned();
         let body = Body {
             group,
             of_all,
@@ -94,11 +91,45 @@ impl<'a> Builder<'a> {
             removed_by: removed_by.and_then(|n| self.decision(s, &n)),
             holdover: tree.holdover.is_some(),
             meets_every: self.single_duration(&tree.meets, ["meets", "vergadert"]),
-            chair: chair.and_then(|n| self.holder(s, &n)),
+            chair: self.office(s, &tree.chair, ["chair", "voorzitter"]),
             size: self.size(&tree.size),
+            weights_day: self
+                .single(
+                    &tree.weights_day,
+                    ["weights as of", "gewichten op de dag van"],
+                    |w| w.span,
+                )
+                .map(|w| w.value),
+            vacancies: self.vacancies(s, &tree.vacancies),
+            interim: self.office(s, &tree.interim, ["interim", "waarnemer"]),
+            paid_by: self.office(s, &tree.paid_by, ["paid by", "betaald door"]),
+            audited_by: self.office(s, &tree.audited_by, ["audited by", "gecontroleerd door"]),
             decl,
         };
         self.model.bodies.push(body);
+    }
+
+    fn office(
+        &mut self,
+        scope: u8,
+        written: &[tree::Name],
+        what: messages::ClauseName,
+    ) -> Option<Holder> {
+        let name = self.single(written, what, |n| n.span)?.clone();
+        self.holder(scope, &name)
+    }
+
+    fn vacancies(&mut self, scope: u8, written: &[tree::At<tree::Vacancies>]) -> Option<Vacancies> {
+        let what = ["vacancies", "vacatures"];
+        Some(
+            match self.single(written, what, |v| v.span)?.value.clone() {
+                tree::Vacancies::FilledBy(name) => {
+                    Vacancies::FilledBy(self.decision(scope, &name)?)
+                }
+                tree::Vacancies::NextCandidate => Vacancies::NextCandidate,
+                tree::Vacancies::StayOpen => Vacancies::StayOpen,
+            },
+        )
     }
 
     fn weight_function(&mut self, written: &tree::WeightFunction) -> Option<WeightFunction> {
@@ -201,8 +232,20 @@ impl<'a> Builder<'a> {
         let appeal = self
             .single(written, ["appeal to", "beroep aan"], |a| a.span)?
             .clone();
-        let within: Option<Duration> = self.durations(appeal.within.as_ref());
-        self.holder(scope, &appeal.to)
-            .map(|to| Appeal { to, within })
+        let further = appeal.further.iter();
+        let further = further
+            .filter_map(|level| self.appeal_level(scope, level))
+            .collect();
+        let first = self.appeal_level(scope, &appeal)?;
+        Some(Appeal { further, ..first })
+    }
+
+    fn appeal_level(&mut self, scope: u8, level: &tree::Appeal) -> Option<Appeal> {
+        let within: Option<Duration> = self.durations(level.within.as_ref());
+        Some(Appeal {
+            to: self.holder(scope, &level.to)?,
+            within,
+            further: Vec::new(),
+        })
     }
 }

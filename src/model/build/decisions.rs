@@ -2,10 +2,11 @@
 
 use super::collect::Collected;
 use super::messages;
+use super::quantities::impossible;
 use super::{Builder, Entry};
 use crate::model::{
-    AnyId, Clock, Decision, Effective, Election, Electorate, Emergency, Proposer, Proxies, Quorum,
-    Recuse, Silence, Sortition, Test, TestKind, Tie, Veto,
+    AnyId, Clock, Decision, Effective, Election, Electorate, Emergency, Holder, Proposer, Proxies,
+    Quorum, QuorumOption, Recuse, Silence, Sortition, Test, TestKind, Tie, Veto,
 };
 use crate::syntax::tree::{self, Name, What};
 
@@ -69,6 +70,17 @@ impl<'a> Builder<'a> {
                 |n| n.span,
             )
             .cloned();
+        let mut quorums = self
+            .quorums(s, &tree.quorum, ["quorum", "quorum"])
+            .into_iter();
+        let mut participations = self
+            .quorums(
+                s,
+                &tree.participation,
+                ["participation quorum", "deelnamequorum"],
+            )
+            .into_iter();
+        let (tie, tie_otherwise) = self.tie(s, &tree.tie);
         let decision = Decision {
             changes_agreement,
             changes,
@@ -80,12 +92,10 @@ impl<'a> Builder<'a> {
             taken_by: taken.and_then(|n| self.body(s, &n)),
             notice: self.single_duration(&tree.notice, ["notice", "oproeptermijn"]),
             window: self.single_duration(&tree.window, ["open for", "stemtermijn"]),
-            quorum: self.quorum(s, &tree.quorum, ["quorum", "quorum"]),
-            participation: self.quorum(
-                s,
-                &tree.participation,
-                ["participation quorum", "deelnamequorum"],
-            ),
+            quorum: quorums.next(),
+            more_quorums: quorums.collect(),
+            participation: participations.next(),
+            more_participation: participations.collect(),
             tests,
             abstentions_count: self
                 .single(
@@ -102,7 +112,8 @@ impl<'a> Builder<'a> {
             recuse: self.recuse(s, &tree.recuse),
             too_few: too_few.and_then(|n| self.body(s, &n)),
             clock: self.clock(s, &tree.clock),
-            tie: self.tie(s, &tree.tie),
+            tie,
+            tie_otherwise,
             veto: self.veto(s, &tree.veto),
             proxies: self.proxies(s, &tree.proxies),
             election: self
@@ -118,6 +129,14 @@ impl<'a> Builder<'a> {
             appeal: self.appeal(s, &tree.appeal),
             emergency: self.emergency(s, &tree.emergency),
             published: tree.published.is_some(),
+            empty_class: self
+                .single(
+                    &tree.empty_class,
+                    ["an empty class", "een lege klasse"],
+                    |e| e.span,
+                )
+                .map(|e| e.value),
+            signed_by: self.signers(s, &tree.signed),
             decl,
         };
         self.model.decisions.push(decision);
@@ -161,13 +180,34 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn quorum(
+    /// The quorums of a clause. An option behind the last one holds for those before it too, unless they say
+    /// something else on the same point: "1/3 of members and 1/2 of households measured at opening".
+    fn quorums(
         &mut self,
         scope: u8,
-        written: &[tree::Quorum],
+        written: &[tree::Quorums],
         what: messages::ClauseName,
-    ) -> Option<Quorum> {
-        let q = self.single(written, what, |q| q.span)?.clone();
+    ) -> Vec<Quorum> {
+        let Some(parts) = self.single(written, what, |q| q.span).map(|q| &q.parts) else {
+            return Vec::new();
+        };
+        let mut quorums: Vec<Quorum> = parts
+            .clone()
+            .iter()
+            .filter_map(|q| self.quorum(scope, q))
+            .collect();
+        let Some((last, before)) = quorums.split_last_mut() else {
+            return quorums;
+        };
+        for quorum in before {
+            let own: Vec<u8> = quorum.options.iter().map(|o| point(*o)).collect();
+            let shared = last.options.iter().filter(|o| !own.contains(&point(**o)));
+            quorum.options.extend(shared);
+        }
+        quorums
+    }
+
+    fn quorum(&mut self, scope: u8, q: &tree::Quorum) -> Option<Quorum> {
         let amount = self.amount(&q.amount, q.span)?;
         let of = self.electorate(scope, &q.of.value)?;
         Some(Quorum {
@@ -254,19 +294,50 @@ impl<'a> Builder<'a> {
             .map(|within| Clock { within, silence })
     }
 
-    fn tie(&mut self, scope: u8, written: &[tree::At<tree::Tie>]) -> Option<Tie> {
-        Some(
-            match self
-                .single(written, ["tie", "staken van stemmen"], |t| t.span)?
-                .value
-                .clone()
-            {
-                tree::Tie::Rejected => Tie::Rejected,
-                tree::Tie::Adopted => Tie::Adopted,
-                tree::Tie::Lot => Tie::Lot,
-                tree::Tie::CastingVote(name) => Tie::CastingVote(self.holder(scope, &name)?),
-            },
-        )
+    /// What breaks a tie, and what does so if a casting vote is not cast.
+    fn tie(&mut self, scope: u8, written: &[tree::At<tree::Tie>]) -> (Option<Tie>, Option<Tie>) {
+        let Some(tie) = self
+            .single(written, ["tie", "staken van stemmen"], |t| t.span)
+            .cloned()
+        else {
+            return (None, None);
+        };
+        match tie.value {
+            tree::Tie::Rejected => (Some(Tie::Rejected), None),
+            tree::Tie::Adopted => (Some(Tie::Adopted), None),
+            tree::Tie::Lot => (Some(Tie::Lot), None),
+            tree::Tie::CastingVote { by, otherwise } => {
+                let otherwise = otherwise.map(|o| match o {
+                    tree::TieFallback::Rejected => Tie::Rejected,
+                    tree::TieFallback::Adopted => Tie::Adopted,
+                    tree::TieFallback::Lot => Tie::Lot,
+                });
+                match self.holder(scope, &by) {
+                    Some(holder) => (Some(Tie::CastingVote(holder)), otherwise),
+                    None => (None, None),
+                }
+            }
+        }
+    }
+
+    fn signers(&mut self, scope: u8, written: &[tree::Signed]) -> Vec<(i64, Holder)> {
+        let what = ["record signed by", "verslag ondertekend door"];
+        let Some(signed) = self.single(written, what, |s| s.span).cloned() else {
+            return Vec::new();
+        };
+        let mut signers: Vec<(i64, Holder)> = Vec::with_capacity(signed.by.len());
+        for (count, name) in &signed.by {
+            if *count < 1 {
+                self.report(impossible(
+                    name.span,
+                    "At least one of them signs the record.",
+                    "Minstens een van hen ondertekent het verslag.",
+                ));
+            } else if let Some(holder) = self.holder(scope, name) {
+                signers.push((*count, holder));
+            }
+        }
+        signers
     }
 
     fn veto(&mut self, scope: u8, written: &[tree::Veto]) -> Option<Veto> {
@@ -331,5 +402,14 @@ impl<'a> Builder<'a> {
             ratified_within: self.durations(e.ratified_within.as_ref()),
             never: self.any_list(scope, &e.never),
         })
+    }
+}
+
+/// What a quorum's option is about: when it is measured, proxies, the recused.
+fn point(option: QuorumOption) -> u8 {
+    match option {
+        QuorumOption::AtOpening | QuorumOption::AtEachVote | QuorumOption::AtTally => 0,
+        QuorumOption::WithProxies | QuorumOption::WithoutProxies => 1,
+        QuorumOption::WithRecused | QuorumOption::WithoutRecused => 2,
     }
 }

@@ -290,6 +290,6 @@ fn sanction(words: Words, s: &Sanction) -> Value {
         "id": s.decl.id,
         "title": words.title(&s.decl),
         "steps": steps,
-        "appeal": s.appeal.as_ref().map(|a| sentence(&words.appeal_words(a.to, a.within))),
+        "appeal": s.appeal.as_ref().map(|a| sentence(&words.appeal_words(a))),
     })
 }

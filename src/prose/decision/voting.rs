@@ -7,8 +7,30 @@ use crate::model::{
 use crate::prose::Words;
 
 impl Words<'_> {
-    pub(super) fn quorum(&self, quorum: Option<&Quorum>) -> String {
-        let Some(q) = quorum else {
+    pub(super) fn quorum(&self, d: &Decision) -> String {
+        if !d.more_quorums.is_empty() {
+            let amounts: Vec<String> = d
+                .quorums()
+                .map(|q| {
+                    let amount = self.amount_of(q.amount, q.of);
+                    self.t(format!("at least {amount}"), format!("minstens {amount}"))
+                })
+                .collect();
+            let shares = d.quorums().any(|q| matches!(q.amount, Amount::Share(_)));
+            let amounts = self.and(&amounts);
+            let whole = match shares {
+                true => self.pick(
+                    ", each share rounded up to whole persons",
+                    ", elk deel naar boven afgerond op hele personen",
+                ),
+                false => "",
+            };
+            return self.t(
+                format!("the vote is valid only if {amounts} are present or represented{whole}"),
+                format!("de stemming is alleen geldig als {amounts} aanwezig of vertegenwoordigd zijn{whole}"),
+            );
+        }
+        let Some(q) = &d.quorum else {
             return self.silent(
                 "there is no quorum: the vote is valid however many take part",
                 "geldt geen quorum: de stemming is geldig, hoeveel stemgerechtigden er ook deelnemen",
@@ -39,7 +61,26 @@ impl Words<'_> {
         )
     }
 
-    pub(super) fn measured(&self, q: &Quorum) -> String {
+    /// How the quorums are measured: in one sentence, if it is the same for all of them.
+    pub(super) fn measured(&self, d: &Decision) -> Option<String> {
+        let all: Vec<(String, String)> = d
+            .quorums()
+            .map(|q| (self.amount_of(q.amount, q.of), self.measured_one(q)))
+            .collect();
+        let (_, first) = all.first()?;
+        if all.iter().all(|(_, how)| how == first) {
+            return Some(first.clone());
+        }
+        let each = all.iter().map(|(amount, how)| {
+            self.t(
+                format!("for {amount}: {how}"),
+                format!("voor {amount}: {how}"),
+            )
+        });
+        Some(each.collect::<Vec<_>>().join("; "))
+    }
+
+    fn measured_one(&self, q: &Quorum) -> String {
         let has = |o| q.options.contains(&o);
         let when = if has(QuorumOption::AtOpening) {
             self.t(
@@ -74,29 +115,90 @@ impl Words<'_> {
                 "wie bij volmacht is vertegenwoordigd, telt niet mee",
             ));
         }
-        if has(QuorumOption::WithoutRecused) {
-            extra.push(self.t(
-                "those who have withdrawn are left out of the count",
-                "wie zich heeft teruggetrokken, blijft buiten de telling",
-            ));
-        } else if has(QuorumOption::WithRecused) {
-            extra.push(self.t(
-                "those who have withdrawn still count in the total",
-                "wie zich heeft teruggetrokken, telt nog mee in het totaal",
-            ));
-        }
+        extra.extend(self.recused_count(q));
         std::iter::once(when)
             .chain(extra)
             .collect::<Vec<_>>()
             .join("; ")
     }
 
-    pub(super) fn participation(&self, q: &Quorum) -> String {
-        let amount = self.amount_of(q.amount, q.of);
-        self.t(
-            format!("at least {amount} must have voted for or against or have abstained"),
-            format!("minstens {amount} moet voor of tegen hebben gestemd of zich van stemming hebben onthouden"),
-        )
+    /// Whether those who have withdrawn are part of the whole, where the quorum says so.
+    fn recused_count(&self, q: &Quorum) -> Option<String> {
+        let has = |o| q.options.contains(&o);
+        if has(QuorumOption::WithoutRecused) {
+            Some(self.t(
+                "those who have withdrawn are left out of the count",
+                "wie zich heeft teruggetrokken, blijft buiten de telling",
+            ))
+        } else if has(QuorumOption::WithRecused) {
+            Some(self.t(
+                "those who have withdrawn still count in the total",
+                "wie zich heeft teruggetrokken, telt nog mee in het totaal",
+            ))
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn participation(&self, d: &Decision) -> Option<String> {
+        let all: Vec<String> = d
+            .participations()
+            .map(|q| {
+                let amount = self.amount_of(q.amount, q.of);
+                self.t(format!("at least {amount}"), format!("minstens {amount}"))
+            })
+            .collect();
+        let amounts = match all.is_empty() {
+            true => return None,
+            false => self.and(&all),
+        };
+        let must = match all.len() {
+            1 => "moet",
+            _ => "moeten",
+        };
+        let mut out = self.t(
+            format!("{amounts} must have voted for or against or have abstained"),
+            format!("{amounts} {must} voor of tegen hebben gestemd of zich van stemming hebben onthouden"),
+        );
+        let recused: Vec<Option<String>> =
+            d.participations().map(|q| self.recused_count(q)).collect();
+        let same = recused.iter().all(|r| Some(r) == recused.first());
+        for (q, recused) in d.participations().zip(&recused) {
+            let Some(recused) = recused else { continue };
+            match same {
+                true => {
+                    out.push_str(&format!("; {recused}"));
+                    break;
+                }
+                false => {
+                    let amount = self.amount_of(q.amount, q.of);
+                    out.push_str(&self.t(
+                        format!("; for {amount}: {recused}"),
+                        format!("; voor {amount}: {recused}"),
+                    ));
+                }
+            }
+        }
+        Some(out)
+    }
+
+    /// What a class without members does, where the vote or the quorum of a class counts.
+    pub(super) fn empty_class(&self, d: &Decision) -> Option<String> {
+        Some(match d.empty_class {
+            Some(true) => self.t(
+                "a class without members counts as approving",
+                "een klasse zonder leden geldt als instemmend",
+            ),
+            Some(false) => self.t(
+                "a class without members counts as refusing",
+                "een klasse zonder leden geldt als weigerend",
+            ),
+            None if d.by_class() => self.silent(
+                "a class without members counts as refusing",
+                "geldt een klasse zonder leden als weigerend",
+            ),
+            None => return None,
+        })
     }
 
     pub(super) fn passes(&self, d: &Decision) -> Option<String> {
@@ -402,7 +504,7 @@ impl Words<'_> {
                 self.t(
                     format!("if the votes for and against are equal, {h} has the casting vote"),
                     format!("bij staken van stemmen geeft de stem van {h} de doorslag"),
-                )
+                ) + &self.not_cast(d)
             }
             None if d.election.is_some() => self.silent(
                 "the lot decides if votes are tied",
@@ -412,6 +514,25 @@ impl Words<'_> {
                 "the proposal is rejected if the votes are tied",
                 "is het voorstel bij staken van stemmen verworpen",
             ),
+        }
+    }
+
+    /// What happens if the casting vote is not cast.
+    fn not_cast(&self, d: &Decision) -> String {
+        match d.tie_otherwise {
+            Some(Tie::Rejected) => self.t(
+                "; if that vote is not cast, the proposal is rejected",
+                "; blijft die stem uit, dan is het voorstel verworpen",
+            ),
+            Some(Tie::Adopted) => self.t(
+                "; if that vote is not cast, the proposal is adopted",
+                "; blijft die stem uit, dan is het voorstel aangenomen",
+            ),
+            Some(Tie::Lot) => self.t(
+                "; if that vote is not cast, the lot decides",
+                "; blijft die stem uit, dan beslist het lot",
+            ),
+            Some(Tie::CastingVote(_)) | None => String::new(),
         }
     }
 

@@ -1,129 +1,10 @@
-//! Bodies, decisions, sanctions, rights.
+//! Decisions, sanctions, rights.
 
 use super::data::person_kind;
 use super::{Common, Kids, Lowering, Node, Rule};
 use crate::syntax::tree::*;
 
 impl<'i> Lowering<'i> {
-    pub(super) fn body(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Body> {
-        let mut body = Body::default();
-        for clause in kids {
-            let span = self.span(&clause);
-            let mut inner = self.behind(&clause);
-            match clause.kind() {
-                Rule::of_all => body.of_all.extend(self.clause_names(&clause)?),
-                Rule::votes => {
-                    let value = match inner.next()?.kind() {
-                        Rule::kw_one_each => Votes::OneEach,
-                        _ => self.weight(&inner.eat(Rule::weight)?)?,
-                    };
-                    body.votes.push(At { value, span });
-                }
-                Rule::weight_cap => {
-                    let value = self.ratio(&inner.eat(Rule::ratio)?)?;
-                    body.weight_cap.push(At { value, span });
-                }
-                Rule::seats => {
-                    let total = self.integer(&inner.eat(Rule::integer)?);
-                    let mut shares = Vec::new();
-                    for share in inner {
-                        shares.push(self.seat_share(&share)?);
-                    }
-                    body.seats.push(Seats {
-                        total,
-                        shares,
-                        span,
-                    });
-                }
-                Rule::office_term => {
-                    let length = self.duration(&inner.eat(Rule::duration)?)?;
-                    inner.word(Rule::kw_at_most);
-                    let at_most = inner.eat(Rule::integer).map(|p| self.integer(&p));
-                    body.term.push(Term {
-                        length,
-                        at_most,
-                        span,
-                    });
-                }
-                Rule::removed => body.removed_by.push(self.clause_name(&clause)?),
-                Rule::holdover => body.holdover = Some(span),
-                Rule::meets => body
-                    .meets
-                    .push(self.clause_duration(&inner.eat(Rule::every)?)?),
-                Rule::chair => body.chair.push(self.clause_name(&clause)?),
-                Rule::size => body.size.push(self.size(&clause)?),
-                _ if self.common(&clause, common)? => {}
-                _ => return None,
-            }
-        }
-        Some(body)
-    }
-
-    fn weight(&mut self, pair: &Node<'i>) -> Option<Votes> {
-        let mut kids = Kids::of(pair);
-        let by = self.name(&kids.eat(Rule::name)?);
-        let mut table = Vec::new();
-        if let Some(rows) = kids.eat(Rule::weight_table) {
-            for row in Kids::of(&rows) {
-                let mut kids = Kids::of(&row);
-                let name = self.name(&kids.eat(Rule::name)?);
-                table.push((name, self.integer(&kids.eat(Rule::integer)?)));
-            }
-        }
-        let function = match kids.eat(Rule::weight_function) {
-            Some(pair) => Some(self.weight_function(&pair)?),
-            None => None,
-        };
-        Some(Votes::Weighted {
-            by,
-            table,
-            function,
-        })
-    }
-
-    fn weight_function(&mut self, pair: &Node<'i>) -> Option<WeightFunction> {
-        let mut kids = Kids::of(pair);
-        let mut number = |keyword| match kids.word(keyword) {
-            true => kids
-                .eat(Rule::weight_number)
-                .and_then(|n| self.ratio(&n))
-                .map(Some),
-            false => Some(None),
-        };
-        let power = number(Rule::kw_to_the_power)?;
-        let divisor = number(Rule::kw_divided_by)?;
-        let rounding = Kids::of(&kids.eat(Rule::rounding)?).next()?;
-        let rounding = match rounding.kind() {
-            Rule::kw_rounded_up => Rounding::Up,
-            Rule::kw_rounded_down => Rounding::Down,
-            Rule::kw_rounded_nearest => Rounding::Nearest,
-            _ => return None,
-        };
-        Some(WeightFunction {
-            power,
-            divisor,
-            rounding,
-            span: self.span(pair),
-        })
-    }
-
-    fn seat_share(&mut self, pair: &Node<'i>) -> Option<SeatShare> {
-        let mut kids = Kids::of(pair);
-        let seats = self.integer(&kids.eat(Rule::integer)?);
-        let how = match kids.next()?.kind() {
-            Rule::kw_elected_by => SeatHow::ElectedBy,
-            Rule::kw_named_by => SeatHow::NamedBy,
-            Rule::kw_drawn_from => SeatHow::DrawnFrom,
-            Rule::kw_ex_officio => SeatHow::ExOfficio,
-            _ => return None,
-        };
-        Some(SeatShare {
-            seats,
-            how,
-            by: self.name(&kids.eat(Rule::name)?),
-        })
-    }
-
     pub(super) fn decision(&mut self, kids: Kids<'i>, common: &mut Common) -> Option<Decision> {
         let mut decision = Decision::default();
         for clause in kids {
@@ -166,8 +47,8 @@ impl<'i> Lowering<'i> {
             Rule::taken => decision.taken_by.push(self.clause_name(clause)?),
             Rule::notice => decision.notice.push(self.clause_duration(clause)?),
             Rule::window => decision.window.push(self.clause_duration(clause)?),
-            Rule::quorum => decision.quorum.push(self.quorum(clause)?),
-            Rule::participation => decision.participation.push(self.quorum(clause)?),
+            Rule::quorum => decision.quorum.push(self.quorums(clause)?),
+            Rule::participation => decision.participation.push(self.quorums(clause)?),
             Rule::passes => {
                 let mut tests = Vec::new();
                 for test in inner.filter(|p| p.kind() == Rule::test) {
@@ -214,7 +95,10 @@ impl<'i> Lowering<'i> {
                     Rule::kw_rejected => Tie::Rejected,
                     Rule::kw_adopted => Tie::Adopted,
                     Rule::kw_by_lot => Tie::Lot,
-                    _ => Tie::CastingVote(self.clause_name(clause)?),
+                    _ => Tie::CastingVote {
+                        by: self.clause_name(clause)?,
+                        otherwise: tie_fallback(inner),
+                    },
                 };
                 decision.tie.push(At { value, span });
             }
@@ -262,14 +146,38 @@ impl<'i> Lowering<'i> {
             Rule::appeal => decision.appeal.push(self.appeal(clause)?),
             Rule::emergency => decision.emergency.push(self.emergency(clause)?),
             Rule::publishes => decision.published = Some(span),
+            Rule::empty_class => {
+                let value = inner.next()?.kind() == Rule::kw_approves;
+                decision.empty_class.push(At { value, span });
+            }
+            Rule::signed => {
+                let mut by = Vec::new();
+                for signer in inner.filter(|p| p.kind() == Rule::signer) {
+                    let count = Kids::of(&signer).eat(Rule::integer);
+                    let count = count.map_or(1, |p| self.integer(&p));
+                    by.push((count, self.clause_name(&signer)?));
+                }
+                decision.signed.push(Signed { by, span });
+            }
             _ if self.common(clause, common)? => {}
             _ => return None,
         }
         Some(())
     }
 
+    fn quorums(&mut self, clause: &Node<'i>) -> Option<Quorums> {
+        let mut parts = Vec::new();
+        for part in Kids::of(clause).filter(|p| p.kind() == Rule::quorum_part) {
+            parts.push(self.quorum(&part)?);
+        }
+        Some(Quorums {
+            parts,
+            span: self.span(clause),
+        })
+    }
+
     fn quorum(&mut self, clause: &Node<'i>) -> Option<Quorum> {
-        let mut kids = self.behind(clause);
+        let mut kids = Kids::of(clause);
         let amount = self.ratio(&kids.eat(Rule::amount)?)?;
         kids.word(Rule::kw_of);
         let of = kids.eat(Rule::electorate)?;
@@ -430,13 +338,24 @@ impl<'i> Lowering<'i> {
     }
 
     fn appeal(&mut self, clause: &Node<'i>) -> Option<Appeal> {
-        let mut kids = self.behind(clause);
-        let to = self.name(&kids.eat(Rule::name)?);
-        let within = self.optional(&mut kids, Rule::within, Self::clause_duration)?;
+        let mut levels = Vec::new();
+        for level in Kids::of(clause).filter(|p| p.kind() == Rule::appeal_level) {
+            let mut kids = Kids::of(&level);
+            let to = self.name(&kids.eat(Rule::name)?);
+            let within = self.optional(&mut kids, Rule::within, Self::clause_duration)?;
+            levels.push(Appeal {
+                to,
+                within,
+                further: Vec::new(),
+                span: self.span(&level),
+            });
+        }
+        let mut levels = levels.into_iter();
+        let first = levels.next()?;
         Some(Appeal {
-            to,
-            within,
+            further: levels.collect(),
             span: self.span(clause),
+            ..first
         })
     }
 
@@ -542,4 +461,14 @@ impl<'i> Lowering<'i> {
         }
         Some(right)
     }
+}
+
+/// `or else rejected`, behind the holder of a casting vote.
+fn tie_fallback(mut kids: Kids<'_>) -> Option<TieFallback> {
+    let fallback = kids.find(|p| p.kind() == Rule::tie_fallback)?;
+    Some(match Kids::of(&fallback).next()?.kind() {
+        Rule::kw_rejected => TieFallback::Rejected,
+        Rule::kw_adopted => TieFallback::Adopted,
+        _ => TieFallback::Lot,
+    })
 }

@@ -3,6 +3,7 @@
 //! A method returns `None` where they are not as the grammar makes them; then the declaration
 //! is treated as one that did not parse. This never happens while this module and the grammar agree.
 
+mod bodies;
 mod data;
 mod decisions;
 mod literals;

@@ -21,6 +21,32 @@ pub struct Body {
     pub meets: Vec<Duration>,
     pub chair: Vec<Name>,
     pub size: Vec<Size>,
+    pub weights_day: Vec<At<Snapshot>>,
+    pub vacancies: Vec<At<Vacancies>>,
+    /// Who acts until an empty seat is filled.
+    pub interim: Vec<Name>,
+    pub paid_by: Vec<Name>,
+    pub audited_by: Vec<Name>,
+}
+
+/// On which day the weight of each vote is what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Snapshot {
+    /// The day on which notice is given.
+    Notice,
+    /// The opening of the meeting or of the voting.
+    Opening,
+    /// The day on which the votes are counted.
+    Tally,
+}
+
+/// What becomes of a seat that falls vacant before its term is over.
+#[derive(Debug, Clone)]
+pub enum Vacancies {
+    FilledBy(Name),
+    /// Whoever came next in the last election.
+    NextCandidate,
+    StayOpen,
 }
 
 #[derive(Debug, Clone)]
@@ -94,8 +120,8 @@ pub struct Decision {
     pub taken_by: Vec<Name>,
     pub notice: Vec<Duration>,
     pub window: Vec<Duration>,
-    pub quorum: Vec<Quorum>,
-    pub participation: Vec<Quorum>,
+    pub quorum: Vec<Quorums>,
+    pub participation: Vec<Quorums>,
     pub passes: Vec<Passes>,
     pub abstentions_count: Vec<At<bool>>,
     pub blank_count: Vec<At<bool>>,
@@ -111,6 +137,9 @@ pub struct Decision {
     pub appeal: Vec<Appeal>,
     pub emergency: Vec<Emergency>,
     pub published: Option<Span>,
+    /// Whether a class without members approves.
+    pub empty_class: Vec<At<bool>>,
+    pub signed: Vec<Signed>,
 }
 
 #[derive(Debug, Clone)]
@@ -139,6 +168,14 @@ pub enum Electorate {
     Weight,
     /// One class: a group.
     Class(Name),
+}
+
+/// The quorums of one clause: all must be met.
+#[derive(Debug, Clone)]
+pub struct Quorums {
+    /// At least one.
+    pub parts: Vec<Quorum>,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone)]
@@ -233,7 +270,18 @@ pub enum Tie {
     Rejected,
     Adopted,
     Lot,
-    CastingVote(Name),
+    CastingVote {
+        by: Name,
+        /// What decides if it is not cast.
+        otherwise: Option<TieFallback>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TieFallback {
+    Rejected,
+    Adopted,
+    Lot,
 }
 
 #[derive(Debug, Clone)]
@@ -288,6 +336,16 @@ pub enum Effective {
 pub struct Appeal {
     pub to: Name,
     pub within: Option<Duration>,
+    /// To whom one can go with what comes of the appeal, in order.
+    pub further: Vec<Appeal>,
+    pub span: Span,
+}
+
+/// Who signs the record of the decision.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// How many of whom.
+    pub by: Vec<(i64, Name)>,
     pub span: Span,
 }
 

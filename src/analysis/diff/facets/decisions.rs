@@ -46,7 +46,7 @@ pub fn decision<'m>(model: &'m Model, id: DecisionId, sheet: &mut Sheet<'m>) {
     part(
         "quorum",
         ("Quorum", "Quorum"),
-        Term::maybe(d.quorum.as_ref(), amount),
+        amounts(d.quorums().collect()),
     );
     part(
         "quorum-measured",
@@ -54,17 +54,31 @@ pub fn decision<'m>(model: &'m Model, id: DecisionId, sheet: &mut Sheet<'m>) {
             "How the quorum is measured",
             "Hoe het quorum wordt vastgesteld",
         ),
-        Term::maybe(d.quorum.as_ref(), measured),
+        measured_all(d),
     );
     part(
         "participation",
         ("How many must take part", "Hoeveel er moeten meestemmen"),
-        Term::maybe(d.participation.as_ref(), amount),
+        participation(d),
     );
     part(
         "passes",
         ("When it passes", "Wanneer het is aangenomen"),
         passes(d),
+    );
+    part(
+        "empty-class",
+        (
+            "What a class without members does",
+            "Wat een klasse zonder leden doet",
+        ),
+        match d.empty_class.is_some() || d.by_class() {
+            true => Term::text(match d.empty_class {
+                Some(true) => "approves",
+                _ => "refuses",
+            }),
+            false => Term::Nothing,
+        },
     );
     part("consent", ("Objections", "Bezwaren"), consent(d));
     part("election", ("Election", "Verkiezing"), election(d));
@@ -113,6 +127,17 @@ pub fn decision<'m>(model: &'m Model, id: DecisionId, sheet: &mut Sheet<'m>) {
         ("Publication", "Openbaarheid"),
         Term::flag(d.published),
     );
+    let signers = d.signed_by.iter();
+    let signers =
+        signers.map(|(n, h)| Term::List(vec![Term::text(n.to_string()), Term::holder(*h)]));
+    part(
+        "signed",
+        ("Who signs the record", "Wie het verslag ondertekent"),
+        match d.signed_by.is_empty() {
+            true => Term::Nothing,
+            false => Term::Set(signers.collect()),
+        },
+    );
 }
 
 fn what(d: &Decision) -> Term {
@@ -155,6 +180,44 @@ fn share(amount: Amount) -> Term {
 
 fn amount(q: &Quorum) -> Term {
     Term::List(vec![share(q.amount), electorate(q.of)])
+}
+
+/// One quorum as it is, several as a set.
+fn amounts(quorums: Vec<&Quorum>) -> Term {
+    match quorums.as_slice() {
+        [] => Term::Nothing,
+        [one] => amount(one),
+        several => Term::Set(several.iter().map(|q| amount(q)).collect()),
+    }
+}
+
+fn measured_all(d: &Decision) -> Term {
+    match d.quorum.as_ref() {
+        None => Term::Nothing,
+        Some(one) if d.more_quorums.is_empty() => measured(one),
+        Some(_) => Term::Set(
+            d.quorums()
+                .map(|q| Term::List(vec![amount(q), measured(q)]))
+                .collect(),
+        ),
+    }
+}
+
+/// Of how a participation quorum is measured only the recused matter: the votes are counted when they are counted.
+fn participation(d: &Decision) -> Term {
+    let one = |q: &Quorum| {
+        let recused = [QuorumOption::WithRecused, QuorumOption::WithoutRecused];
+        let mut said = q.options.iter().filter(|o| recused.contains(o));
+        match said.next() {
+            None => amount(q),
+            Some(o) => Term::List(vec![amount(q), Term::maybe(option(*o), |t| t)]),
+        }
+    };
+    match d.participations().collect::<Vec<_>>().as_slice() {
+        [] => Term::Nothing,
+        [only] => one(only),
+        several => Term::Set(several.iter().map(|q| one(q)).collect()),
+    }
 }
 
 fn measured(q: &Quorum) -> Term {
@@ -258,7 +321,16 @@ fn sortition(d: &Decision) -> Term {
 
 fn tie(d: &Decision) -> Term {
     match d.tie {
-        Some(Tie::CastingVote(h)) => Term::List(vec![Term::text("casting vote"), Term::holder(h)]),
+        Some(Tie::CastingVote(h)) => {
+            let mut parts = vec![Term::text("casting vote"), Term::holder(h)];
+            match d.tie_otherwise {
+                Some(Tie::Rejected) => parts.push(Term::text("rejected")),
+                Some(Tie::Adopted) => parts.push(Term::text("adopted")),
+                Some(Tie::Lot) => parts.push(Term::text("lot")),
+                Some(Tie::CastingVote(_)) | None => {}
+            }
+            Term::List(parts)
+        }
         Some(Tie::Adopted) => Term::text("adopted"),
         Some(Tie::Lot) => Term::text("lot"),
         Some(Tie::Rejected) => Term::text("rejected"),
@@ -326,10 +398,12 @@ fn effective(d: &Decision) -> Term {
 }
 
 pub fn appeal(appeal: &Appeal) -> Term {
-    Term::List(vec![
+    let mut parts = vec![
         Term::holder(appeal.to),
         Term::maybe(appeal.within, Term::duration),
-    ])
+    ];
+    parts.extend(appeal.further.iter().map(self::appeal));
+    Term::List(parts)
 }
 
 fn emergency(model: &Model, d: &Decision) -> Term {

@@ -3,7 +3,8 @@
 use super::parties::{by_decision, kind, size_words};
 use super::{Sheet, Term, yes_no};
 use crate::model::{
-    AnyId, BodyId, Model, RightId, SanctionId, SanctionStep, SeatHow, SeatShare, StepKind, Votes,
+    AnyId, Body, BodyId, Model, RightId, SanctionId, SanctionStep, SeatHow, SeatShare, Snapshot,
+    StepKind, Vacancies, Votes,
 };
 use crate::prose::{Words, quoted, sentence};
 
@@ -111,6 +112,62 @@ pub fn body<'m>(model: &'m Model, id: BodyId, sheet: &mut Sheet<'m>) {
         size,
         move |w| body.size.map_or_else(String::new, |s| size_words(w, s)),
     );
+    let mut said = |key, label, term, words: fn(Words, &Body) -> Option<String>| {
+        sheet.one(key, label, term, move |w| {
+            words(w, body).map_or_else(String::new, |s| sentence(&s))
+        });
+    };
+    said(
+        "weights-day",
+        (
+            "The day whose weights count",
+            "De dag waarop de gewichten gelden",
+        ),
+        match weighted(&body.votes) || body.weights_day.is_some() {
+            true => Term::text(match body.weights_day {
+                Some(Snapshot::Notice) => "notice",
+                Some(Snapshot::Opening) => "opening",
+                Some(Snapshot::Tally) | None => "tally",
+            }),
+            false => Term::Nothing,
+        },
+        |w, b| w.weights_day(b),
+    );
+    said(
+        "vacancies",
+        ("Vacant seats", "Lege zetels"),
+        Term::maybe(body.vacancies, |v| match v {
+            Vacancies::FilledBy(d) => Term::Ref(AnyId::Decision(d)),
+            Vacancies::NextCandidate => Term::text("next candidate"),
+            Vacancies::StayOpen => Term::text("stay open"),
+        }),
+        |w, b| w.vacancies(b),
+    );
+    said(
+        "interim",
+        (
+            "Who acts until a seat is filled",
+            "Wie waarneemt tot een zetel is vervuld",
+        ),
+        Term::maybe(body.interim, Term::holder),
+        |w, b| w.interim(b),
+    );
+    said(
+        "paid-by",
+        ("Who pays for it", "Wie ervoor betaalt"),
+        Term::maybe(body.paid_by, Term::holder),
+        |w, b| w.paid_by(b),
+    );
+    said(
+        "audited-by",
+        ("Who checks it", "Wie het controleert"),
+        Term::maybe(body.audited_by, Term::holder),
+        |w, b| w.audited_by(b),
+    );
+}
+
+fn weighted(votes: &Votes) -> bool {
+    matches!(votes, Votes::Weighted { .. })
 }
 
 /// What is left unsaid is one vote each.
@@ -201,7 +258,7 @@ pub fn sanction<'m>(model: &'m Model, id: SanctionId, sheet: &mut Sheet<'m>) {
         "appeal",
         ("Appeal", "Beroep"),
         Term::maybe(appeal, super::decisions::appeal),
-        move |w| appeal.map_or_else(String::new, |a| sentence(&w.appeal_words(a.to, a.within))),
+        move |w| appeal.map_or_else(String::new, |a| sentence(&w.appeal_words(a))),
     );
 }
 

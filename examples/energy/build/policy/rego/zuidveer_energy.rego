@@ -2,7 +2,7 @@
 # title: "Neighbourhood Energy Zuidveer"
 # description: "Fewer power cuts and lower bills. We keep control of our own data."
 # custom:
-#   source_digest: "sha256:12009b561780cebbe9539f219ce691f973ec81efe6c13276e568d11c2e8df46f"
+#   source_digest: "sha256:f4333b662f1181df7087fc7f3ec30d2d4c82c429607df6d1e6414d9555db9c29"
 #   title_en: "Neighbourhood Energy Zuidveer"
 #   title_nl: "Buurtenergie Zuidveer"
 package meent.zuidveer_energy

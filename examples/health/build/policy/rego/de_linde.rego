@@ -2,7 +2,7 @@
 # title: "Zorgmeent De Linde"
 # description: "Betere zorg voor mensen met een chronische ziekte. De zeggenschap blijft bij de patiënt."
 # custom:
-#   source_digest: "sha256:fc43935b287c7685edb8355ca47a4eccee7ebfc60b49a3c67749bcd082cb34df"
+#   source_digest: "sha256:f7beea057bf6208a361de4fc7d2296a2afe6ee47cdd04527115e3d6ecd0ff661"
 #   title_en: "De Linde Health Commons"
 #   title_nl: "Zorgmeent De Linde"
 package meent.de_linde
