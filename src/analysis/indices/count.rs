@@ -309,6 +309,9 @@ type Ways = (Vec<Vec<BigUint>>, Vec<Vec<BigUint>>);
 #[cfg(test)]
 pub(super) fn both(game: &Game) -> Result<Ways, TooLarge> {
     let counter = Counter::new(game)?;
+    if counter.settled {
+        return Ok(Ways::default());
+    }
     let mut bounds = counter.slack.clone();
     bounds.push(counter.members);
     let table = counter.by_table(&bounds, true)?;
