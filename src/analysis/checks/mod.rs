@@ -12,6 +12,7 @@ mod meetings;
 mod permissions;
 mod reach;
 mod redundant;
+mod statements;
 mod undecided;
 mod unused;
 mod witness;
@@ -28,6 +29,7 @@ pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
+pub use statements::{Late, late};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
@@ -56,6 +58,7 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    statements::check(model, &mut out);
     sort(&mut out);
     out
 }
