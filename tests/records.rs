@@ -37,6 +37,13 @@ decision plain "Plain" { taken by room passes with majority of votes cast }
 decision save "Save" { taken by savers passes with majority of weight }
 decision weigh "Weigh" { taken by table passes with majority of votes cast }
 decision seat "Seat" { taken by board passes with majority of seats }
+body weighers "Weighers" { of all people, firms votes weighted by kind { people 1, firms 3 } weights as of the notice }
+decision noticed "Noticed" { taken by weighers passes with majority of weight }
+decision several "Several" {
+  taken by room quorum 1/2 of members and 2/3 of aces participation quorum 1/3 of members
+  passes with majority of votes cast and majority of aces an empty class approves
+  tie casting vote of acme or else adopted
+}
 decision elect "Elect" { appoints board taken by room election by single transferable vote tie by lot }
 decision pick "Pick" { taken by room election by plurality for 2 seats tie by lot }
 decision rounds "Rounds" { taken by room election by two rounds for 1 seats }
@@ -271,6 +278,92 @@ fn bad_records_are_refused_with_file_and_line() {
     .tally()
     .unwrap_err();
     assert!(text.contains("register.csv:2:1: error[M1005]"), "{text}");
+}
+
+/// Each quorum is counted, also of a class that the register knows; a class that nobody is in does as the source says.
+#[test]
+fn several_quorums_from_tables_and_from_numbers() {
+    let ballots = "voter,choice\nanna,for\nbo,for\ncas,against\n";
+    let short = tables(
+        "several",
+        "member,classes\nanna,aces\nbo,aces\nada,aces\ncas,people\n",
+        ballots,
+    );
+    assert_eq!(short.ending(), Ending::Adopted);
+    let ballots = "voter,choice\nanna,for\ncas,against\ndia,for\n";
+    let short = tables(
+        "several",
+        "member,classes\nanna,aces\nbo,aces\ncas,people\ndia,people\n",
+        ballots,
+    );
+    let Outcome::Vote(decided, _) = short.tally().unwrap().result else {
+        panic!()
+    };
+    let met: Vec<(i64, i64)> = decided
+        .count
+        .quorums()
+        .map(|q| (q.needed, q.reached))
+        .collect();
+    assert_eq!(
+        (met, decided.ending),
+        (vec![(2, 3), (2, 1)], Ending::Rejected)
+    );
+    let numbers = |body: &str| {
+        Case::new(&format!("decision = 'several'\ndate = 2026-05-01\n{body}")).ending()
+    };
+    let none = "[electorate]\nmembers = 4\n[electorate.classes]\naces = 0\n";
+    assert_eq!(
+        numbers(&format!("{none}[ballots]\nfor = 2\n")),
+        Ending::Adopted
+    );
+    assert_eq!(
+        numbers(&format!("{none}[ballots]\nfor = 1\n")),
+        Ending::Rejected
+    );
+    // A tie: the casting vote if it was cast, else what the source says.
+    let even = format!("{none}[ballots]\nfor = 2\nagainst = 2\n");
+    assert_eq!(numbers(&even), Ending::Adopted);
+    assert_eq!(
+        numbers(&format!("{even}[tie]\ncasting = 'against'\n")),
+        Ending::Rejected
+    );
+}
+
+/// Weights of another day than the source asks for are refused.
+#[test]
+fn the_day_of_the_weights() {
+    let with = |convened: &str, snapshot: &str| {
+        Case::new(&format!(
+            "decision = 'noticed'\ndate = 2026-05-01\n{convened}[electorate]\nregister = 'register.csv'\n{snapshot}[ballots]\nfile = 'ballots.csv'\n"
+        ))
+        .with("register.csv", "member,classes\nanna,people\nacme,\n")
+        .with("ballots.csv", "voter,choice\nanna,against\nacme,for\n")
+        .tally()
+    };
+    let notice = "convened = 2026-04-01\n";
+    for (convened, snapshot) in [
+        (notice, "snapshot = 2026-04-01\n"),
+        (notice, ""),
+        // Without the day of the notice there is nothing to compare with.
+        ("", "snapshot = 2026-04-02\n"),
+    ] {
+        assert!(with(convened, snapshot).is_ok(), "{convened}{snapshot}");
+    }
+    let text = with(notice, "snapshot = 2026-04-02\n").unwrap_err();
+    assert!(text.contains("record.toml:6:12: error[M1001]"), "{text}");
+    assert!(
+        text.contains(
+            "The source counts the weights of 1 April 2026, and this register is of 2 April 2026."
+        ),
+        "{text}"
+    );
+    // Where the source does not say the day, any register will do.
+    let plain = Case::new(&format!(
+        "decision = 'weigh'\ndate = 2026-05-01\n{notice}[electorate]\nregister = 'register.csv'\nsnapshot = 2026-04-02\n[ballots]\nfile = 'ballots.csv'\n"
+    ))
+    .with("register.csv", "member,classes\nanna,people\nacme,\n")
+    .with("ballots.csv", "voter,choice\nanna,against\nacme,for\n");
+    assert_eq!(plain.ending(), Ending::Adopted);
 }
 
 #[test]

@@ -113,7 +113,13 @@ impl Rules<'_> {
 
     fn adopted(&self, people: &[Person]) -> bool {
         let d = self.decision;
-        if let Some(q) = &d.quorum {
+        let empty = n(people, |p| p.class) == 0;
+        let waived =
+            |of| matches!(of, Electorate::Class(_)) && empty && d.empty_class == Some(true);
+        for q in d.quorum.iter().chain(&d.more_quorums) {
+            if waived(q.of) {
+                continue;
+            }
             let no_proxies = q.options.contains(&QuorumOption::WithoutProxies);
             let gone = self.without(&q.options);
             let reached = match q.of {
@@ -133,7 +139,10 @@ impl Rules<'_> {
                 return false;
             }
         }
-        if let Some(q) = &d.participation {
+        for q in d.participation.iter().chain(&d.more_participation) {
+            if waived(q.of) {
+                continue;
+            }
             let class = matches!(q.of, Electorate::Class(_));
             let took = n(people, |p| {
                 let voted = [
@@ -157,6 +166,16 @@ impl Rules<'_> {
             })
         };
         let in_class = |of: Option<Electorate>| of == Some(Electorate::Class(self.class));
+        let about = match kind {
+            TestKind::Majority { of }
+            | TestKind::Unanimity { of }
+            | TestKind::Opposition { of, .. } => *of,
+            TestKind::Share { of, .. } => Some(*of),
+            TestKind::Consent { .. } | TestKind::LazyConsensus { .. } => None,
+        };
+        if in_class(about) && !people.iter().any(|p| p.class) {
+            return self.decision.empty_class == Some(true);
+        }
         let (y, x) = (
             voted(BallotChoice::For, false),
             voted(BallotChoice::Against, false),
@@ -268,6 +287,18 @@ const DECISIONS: &[&str] = &[
     "passes with majority participation quorum 1/2 of aces",
     "passes with majority of those present quorum 1/2 of members",
     "passes with 100% of votes cast quorum 1/3 of members participation quorum 1 members",
+    "passes with majority of votes cast and majority of aces an empty class approves",
+    "passes with majority of votes cast and majority of aces an empty class refuses",
+    "passes with 2/3 of aces an empty class approves",
+    "passes with unanimity of aces an empty class approves",
+    "passes with less than 1/3 of aces against",
+    "passes with less than 1/2 of aces against an empty class approves",
+    "passes with majority quorum 1/2 of members and 1/2 of aces",
+    "passes with majority quorum 1/2 of members not counting proxies and 2 aces an empty class approves",
+    "passes with majority quorum 1/3 of members and 2/3 of members without the recused",
+    "passes with majority quorum 1/2 of aces without the recused and 1/3 of members not counting proxies",
+    "passes with majority participation quorum 1/3 of members and 1 aces",
+    "passes with majority and majority of aces quorum 1/3 of members and 1/2 of aces participation quorum 1/3 of members",
 ];
 
 fn model() -> Model {
@@ -597,6 +628,129 @@ fn a_tie_is_open_until_it_is_broken() {
             Ending::Rejected
         );
     }
+}
+
+/// If the casting vote is not cast, what the source says for that case holds; a casting vote comes before it.
+#[test]
+fn a_casting_vote_that_is_not_cast() {
+    use meent::analysis::tally::{Circumstances, Ending, Reason, decide, lot};
+    let even = hall(4, 2, 2, 0);
+    let tied = |otherwise: &str, around: &Circumstances| {
+        let clauses = format!("passes with majority tie casting vote of people {otherwise}");
+        decide(&decision(&clauses), &even, around).unwrap()
+    };
+    let none = Circumstances::default();
+    assert_eq!(tied("", &none).ending, Ending::Tied);
+    let rejected = tied("or else rejected", &none);
+    assert_eq!(rejected.ending, Ending::Rejected);
+    assert_eq!(rejected.reasons, [Reason::TieNotCast(false)]);
+    let adopted = tied("or else adopted", &none);
+    assert_eq!(adopted.ending, Ending::Adopted);
+    assert_eq!(adopted.reasons, [Reason::TieNotCast(true)]);
+    assert_eq!(tied("or else by lot", &none).ending, Ending::Tied);
+    for seed in ["1", "2", "3", "4", "5"] {
+        let around = Circumstances {
+            seed: Some(seed.into()),
+            ..Circumstances::default()
+        };
+        let ends = match lot::adopts(seed, "d") {
+            true => Ending::Adopted,
+            false => Ending::Rejected,
+        };
+        assert_eq!(tied("or else by lot", &around).ending, ends);
+        // The seed is for the lot that comes after the casting vote, and only if the source has one.
+        assert_eq!(tied("", &around).ending, Ending::Tied);
+        let cast = Circumstances {
+            casting: Some(ends == Ending::Rejected),
+            ..around
+        };
+        assert_ne!(tied("or else by lot", &cast).ending, ends);
+    }
+}
+
+/// Several quorums are each counted and each printed; an empty class is settled by the decision's word.
+#[test]
+fn several_quorums_and_an_empty_class_in_words() {
+    use meent::analysis::tally::{Circumstances, decide, words};
+    let text = "commons c \"C\" { goal \"G\" law NL seat \"S\" version 1.0 from 2026-01-01 }\n\
+         group people \"People\" { of people }\ngroup aces \"Aces\" { of people }\n\
+         body room \"Room\" { of all people, aces votes one each }\n\
+         decision d \"D\" { taken by room passes with majority and majority of aces \
+           quorum 1/3 of members and 1/2 of aces an empty class approves }\n\
+         decision e \"E\" { taken by room passes with majority of aces }\n";
+    let model = Project::from_texts([("main.meent", text)]).check().model;
+    let class = |members, voted: i64| {
+        let piles = Piles {
+            votes_for: voted,
+            ..Piles::default()
+        };
+        let ballots = Ballots {
+            people: piles,
+            votes: piles,
+        };
+        let mut poll = hall(10, 4, 0, 0);
+        poll.classes = vec![ClassPoll {
+            group: GroupId::new(
+                model
+                    .groups
+                    .iter()
+                    .position(|g| g.decl.id == "aces")
+                    .unwrap(),
+            ),
+            members,
+            recused: 0,
+            absent: members - voted,
+            worst: ballots,
+            best: ballots,
+        }];
+        poll
+    };
+    let told = |at: usize, poll: &Poll| {
+        let decision = &model.decisions[at];
+        let decided = decide(decision, poll, &Circumstances::default()).unwrap();
+        let lines = words::lines(&model, decision, &decided.count);
+        let lines = lines.iter().map(|l| {
+            let mark = if l.holds == Some(true) { "+" } else { "-" };
+            format!("{mark} {}: {}", l.asked.en, l.numbers.en)
+        });
+        let reasons = words::reasons(&model, decision, &decided);
+        lines
+            .chain(reasons.into_iter().map(|r| r.en))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(
+        told(0, &class(3, 1)),
+        "+ Quorum: one third of the members: 4 of 10 needed, 4 reached\n\
+         - Quorum: half of Aces: 2 of 3 needed, 1 reached\n\
+         + More votes are cast for it than against it: 4 for, 0 against\n\
+         + Among Aces more votes are cast for it than against it: 1 for, 0 against\n\
+         The quorum of half of Aces was not met."
+    );
+    assert_eq!(
+        told(0, &class(0, 0)),
+        "+ Quorum: one third of the members: 4 of 10 needed, 4 reached\n\
+         + Quorum: half of Aces: 0 of 0 needed, 0 reached\n\
+         + More votes are cast for it than against it: 4 for, 0 against\n\
+         + Among Aces more votes are cast for it than against it: nobody is in this class; it counts as approving\n\
+         Everything that is asked holds."
+    );
+    assert_eq!(
+        told(1, &class(0, 0)),
+        "- Among Aces more votes are cast for it than against it: nobody is in this class; it counts as refusing\n\
+         It is not so that among Aces more votes are cast for it than against it."
+    );
+}
+
+/// What is written behind the last quorum holds for those before it too, unless they say something else on that point.
+#[test]
+fn options_behind_the_last_quorum_are_shared() {
+    let d = decision(
+        "passes with majority quorum 1/3 of members counting proxies and 1/2 of people not counting proxies measured at the tally",
+    );
+    use QuorumOption::{AtTally, WithProxies, WithoutProxies};
+    assert_eq!(d.quorum.unwrap().options, [WithProxies, AtTally]);
+    assert_eq!(d.more_quorums[0].options, [WithoutProxies, AtTally]);
 }
 
 #[test]

@@ -254,14 +254,11 @@ fn vote_differences(model: &Model, case: &VoteCase, count: &Count) -> Vec<Text> 
     for reason in &case.reasons {
         match *reason {
             VoteReason::Quorum { met, of, by } => {
-                let so = [count.quorum, count.participation]
-                    .iter()
-                    .flatten()
-                    .any(|q| {
-                        q.met() == met
-                            && of.is_none_or(|n| n == q.needed)
-                            && by.is_none_or(|n| n == q.reached)
-                    });
+                let so = count.quorums().chain(count.participations()).any(|q| {
+                    q.met() == met
+                        && of.is_none_or(|n| n == q.needed)
+                        && by.is_none_or(|n| n == q.reached)
+                });
                 if !so {
                     found.push(quorum_words(count));
                 }
@@ -287,12 +284,10 @@ fn vote_differences(model: &Model, case: &VoteCase, count: &Count) -> Vec<Text> 
 
 /// What the quorum was and who came, for a reason that does not fit.
 fn quorum_words(count: &Count) -> Text {
-    match count.quorum.or(count.participation) {
-        None => Text::new(
-            "This decision has no quorum.",
-            "Dit besluit heeft geen quorum.",
-        ),
-        Some(q) => {
+    let all: Vec<Text> = count
+        .quorums()
+        .chain(count.participations())
+        .map(|q| {
             let (met, gehaald) = if q.met() {
                 ("met", "gehaald")
             } else {
@@ -305,8 +300,19 @@ fn quorum_words(count: &Count) -> Text {
                     q.needed, q.reached
                 ),
             )
-        }
+        })
+        .collect();
+    if all.is_empty() {
+        return Text::new(
+            "This decision has no quorum.",
+            "Dit besluit heeft geen quorum.",
+        );
     }
+    let join = |lang: Lang| {
+        let each: Vec<&str> = all.iter().map(|t| t.get(lang)).collect();
+        each.join(" ")
+    };
+    Text::new(join(Lang::En), join(Lang::Nl))
 }
 
 // ------------------------------------------------------------------ words
@@ -386,10 +392,7 @@ fn story(model: &Model, result: &ScenarioResult) -> Text {
         all.extend(why(model, answer));
     }
     if let CameOut::Count(count) = &result.came_out
-        && [count.quorum, count.participation]
-            .iter()
-            .flatten()
-            .any(|q| !q.met())
+        && !count.quorums_met()
     {
         all.push(quorum_words(count));
     }

@@ -139,7 +139,8 @@ pub struct Electorate {
     pub people: Numbers,
     pub weight: Numbers,
     pub classes: Vec<(Put<String>, Put<i64>)>,
-    pub snapshot: Option<Date>,
+    /// The day that the register is of.
+    pub snapshot: Option<Put<Date>>,
     /// Of the table's name, for what is missing in it.
     pub span: Option<Span>,
 }
@@ -332,7 +333,7 @@ impl Reader {
         let keys: Vec<&'static str> = keys.into_iter().chain(PEOPLE).collect();
         self.section(value, &keys, |r, key, value| match key {
             "register" => into.register = r.text(value),
-            "snapshot" => into.snapshot = r.date(value).map(|d| d.value),
+            "snapshot" => into.snapshot = r.date(value),
             "weight" => into.weight = r.numbers(value, &PEOPLE[..4]),
             "classes" => {
                 let DeValue::Table(table) = value.get_ref() else {

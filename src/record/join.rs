@@ -201,7 +201,7 @@ pub fn secret(mut poll: Poll, urn: &Urn, present: Room, has_presence: bool) -> P
     }
     // Of a class that the ballots do not tell, nothing is known; that is not nought.
     poll.classes
-        .retain(|c| urn.has_classes || urn.classes.contains_key(&c.group));
+        .retain(|c| c.members == 0 || urn.has_classes || urn.classes.contains_key(&c.group));
     for class in &mut poll.classes {
         class.worst = urn.classes.get(&class.group).copied().unwrap_or_default();
         class.best = class.worst;

@@ -16,6 +16,7 @@ mod messages;
 mod people;
 mod refuse;
 mod register;
+mod snapshot;
 mod spill;
 mod subject;
 mod vote;
@@ -161,6 +162,7 @@ impl Reading<'_> {
             ));
         };
         let around = circumstances(&subject, record)?;
+        snapshot::check(&subject, record)?;
         let (poll, result) = if subject.decision.sortition.is_some() {
             let (poll, draws) = self.draw(&subject, record)?;
             (poll, Outcome::Draw(draws))

@@ -240,7 +240,9 @@ impl Reading<'_> {
         for group in subject.classes() {
             let named = |n: &str| subject.group(n) == Some(group);
             let members = electorate.classes.iter().find(|(n, _)| named(&n.value));
-            let none = urn.has_classes.then(Ballots::default);
+            // Of a class that nobody is in, nobody voted.
+            let empty = members.is_some_and(|(_, n)| n.value == 0);
+            let none = (urn.has_classes || empty).then(Ballots::default);
             let known = urn.classes.remove(&group).or(none);
             if let (Some((_, members)), Some(ballots)) = (members, known) {
                 poll.classes.push(ClassPoll {

@@ -1,13 +1,15 @@
 //! From what was counted to minutes.
 
+use super::file::Record;
 use super::people::{DrawResult, ElectionResult};
-use super::{Outcome, Tallied};
+use super::{Outcome, Tallied, snapshot};
+use crate::analysis::tally::change_words;
 use crate::analysis::tally::clock::Moment;
 use crate::analysis::tally::election::{Elected, Event, Stage, shown};
 use crate::analysis::tally::words::{self, Line, number};
 use crate::analysis::tally::{Count, Piles, Poll};
 use crate::diagnostic::Text;
-use crate::model::{Decision, ElectionMethod, Model};
+use crate::model::{Decision, ElectionMethod, Model, Snapshot, Votes};
 use crate::output::minutes::{File, Minutes, Row, Table, Test};
 use crate::prose::both;
 use crate::source::digest::hex;
@@ -49,7 +51,7 @@ pub fn write_up(
             minutes.reasons = words::reasons(model, decision, decided);
             minutes.changes = changes
                 .iter()
-                .map(|c| words::change(model, c, tallied.poll.is_weighted()))
+                .map(|c| change_words::change(model, c, tallied.poll.is_weighted()))
                 .collect();
         }
         Outcome::Election(result) => election(model, decision, result, &mut minutes),
@@ -111,12 +113,13 @@ fn facts(model: &Model, decision: &Decision, tallied: &Tallied) -> Vec<Row> {
     for (label, at) in moments {
         rows.extend(at.map(|at| row(label, words::moment(model, at))));
     }
-    if let Some(day) = record.electorate.snapshot {
+    if let Some(day) = &record.electorate.snapshot {
         rows.push(row(
             ("Register as of", "Register per"),
-            both(model, |w| w.date(day)),
+            both(model, |w| w.date(day.value)),
         ));
     }
+    rows.extend(weights_day(model, decision, record));
     for (label, name) in [
         (("Chair", "Voorzitter"), &record.chair),
         (("Secretary", "Secretaris"), &record.secretary),
@@ -124,6 +127,33 @@ fn facts(model: &Model, decision: &Decision, tallied: &Tallied) -> Vec<Row> {
         rows.extend(name.as_ref().map(|n| row(label, plain(n))));
     }
     rows
+}
+
+/// Where votes are weighted: of which day the weights are, by the source's word, and which day that was.
+fn weights_day(model: &Model, decision: &Decision, record: &Record) -> Option<Row> {
+    let body = model.bodies.get(decision.taken_by?.index())?;
+    if !matches!(body.votes, Votes::Weighted { .. }) {
+        return None;
+    }
+    let (en, nl) = match body.weights_day {
+        Some(Snapshot::Notice) => ("the day of the notice", "de dag van de oproep"),
+        Some(Snapshot::Opening) => (
+            "the day on which the voting opened",
+            "de dag waarop de stemming begon",
+        ),
+        Some(Snapshot::Tally) | None => (
+            "the day on which the votes were counted",
+            "de dag waarop de stemmen zijn geteld",
+        ),
+    };
+    let value = match snapshot::due(body, record) {
+        Some(day) => {
+            let day = both(model, |w| w.date(day));
+            Text::new(format!("{en}, {}", day.en), format!("{nl}, {}", day.nl))
+        }
+        None => Text::new(en, nl),
+    };
+    Some(row(("Weights as of", "Gewichten per"), value))
 }
 
 /// People, and votes too where they are weighted.

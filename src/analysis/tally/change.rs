@@ -84,9 +84,9 @@ pub fn changes(decision: &Decision, poll: &Poll) -> Vec<Change> {
 
 /// Whether proxies are left out of the quorum.
 fn own_quorum(decision: &Decision) -> bool {
-    let options = decision.quorum.iter().flat_map(|q| &q.options);
-    options
-        .into_iter()
+    decision
+        .quorums()
+        .flat_map(|q| &q.options)
         .any(|o| matches!(o, QuorumOption::WithoutProxies))
 }
 
@@ -169,13 +169,9 @@ impl Shift<'_> {
     /// Whether the quorums of some wholes are met.
     fn quorums(&self, count: &Count, which: impl Fn(Electorate) -> bool) -> bool {
         let d = self.decision;
-        [
-            (&d.quorum, count.quorum),
-            (&d.participation, count.participation),
-        ]
-        .into_iter()
-        .filter_map(|(asked, counted)| asked.as_ref().zip(counted))
-        .all(|(asked, counted)| !which(asked.of) || counted.met())
+        let present = d.quorums().zip(count.quorums());
+        let mut all = present.chain(d.participations().zip(count.participations()));
+        all.all(|(asked, counted)| !which(asked.of) || counted.met())
     }
 
     /// The fewest with which it is adopted.
@@ -282,7 +278,7 @@ fn is_class(of: Electorate) -> bool {
 
 /// The classes that tests and quorums are about, each once.
 fn classes_of(decision: &Decision) -> Vec<GroupId> {
-    let quorums = decision.quorum.iter().chain(&decision.participation);
+    let quorums = decision.quorums().chain(decision.participations());
     let mut groups: Vec<GroupId> = decision
         .tests
         .iter()

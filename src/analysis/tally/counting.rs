@@ -13,8 +13,11 @@ use crate::model::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
     pub outcome: VoteOutcome,
+    /// The first quorum of the clause; the others are in `more_quorums`. All of them: [`Count::quorums`].
     pub quorum: Option<QuorumCount>,
+    pub more_quorums: Vec<QuorumCount>,
     pub participation: Option<QuorumCount>,
+    pub more_participation: Vec<QuorumCount>,
     /// In the order of the source.
     pub tests: Vec<TestCount>,
     /// As many for as against, where a majority of the votes cast decides.
@@ -49,6 +52,8 @@ pub struct TestCount {
     /// The whole that they are compared with (for a simple majority: the votes against).
     pub of: i64,
     pub bound: Bound,
+    /// It is about a class that nobody is in, so that the decision's word on empty classes settled it.
+    pub empty_class: bool,
 }
 
 /// What `votes` must be, the whole being what it is.
@@ -130,20 +135,32 @@ pub fn count_poll(decision: &Decision, poll: &Poll) -> Result<Count, Uncountable
 pub fn quorums(decision: &Decision, poll: &Poll) -> Result<Count, Uncountable> {
     poll.check()?;
     let hall = Hall { decision, poll };
-    let counted = |q: &Option<Quorum>, took_part| {
-        let counted = q.as_ref().map(|q| hall.quorum(q, took_part));
-        counted.transpose()
-    };
-    let quorum = counted(&decision.quorum, false)?;
     let mut count = Count {
         outcome: VoteOutcome::Rejected,
-        quorum,
-        participation: counted(&decision.participation, true)?,
+        quorum: None,
+        more_quorums: Vec::new(),
+        participation: None,
+        more_participation: Vec::new(),
         tests: Vec::new(),
         tied: false,
         refused_by: Vec::new(),
-        too_few: hall.too_few(quorum),
+        too_few: false,
     };
+    for quorum in decision.quorums() {
+        let counted = hall.quorum(quorum, false)?;
+        match count.quorum {
+            None => count.quorum = Some(counted),
+            Some(_) => count.more_quorums.push(counted),
+        }
+    }
+    for quorum in decision.participations() {
+        let counted = hall.quorum(quorum, true)?;
+        match count.participation {
+            None => count.participation = Some(counted),
+            Some(_) => count.more_participation.push(counted),
+        }
+    }
+    count.too_few = hall.too_few(&count);
     if count.quorums_met() {
         count.outcome = VoteOutcome::Adopted;
     }
@@ -152,10 +169,22 @@ pub fn quorums(decision: &Decision, poll: &Poll) -> Result<Count, Uncountable> {
 
 impl Count {
     pub fn quorums_met(&self) -> bool {
-        [self.quorum, self.participation]
-            .iter()
-            .flatten()
-            .all(|q| q.met())
+        self.quorums()
+            .chain(self.participations())
+            .all(QuorumCount::met)
+    }
+
+    /// Every quorum of those present, in the order of the source.
+    pub fn quorums(&self) -> impl Iterator<Item = QuorumCount> {
+        self.quorum
+            .into_iter()
+            .chain(self.more_quorums.iter().copied())
+    }
+
+    /// Every participation quorum, in the order of the source.
+    pub fn participations(&self) -> impl Iterator<Item = QuorumCount> {
+        let more = self.more_participation.iter().copied();
+        self.participation.into_iter().chain(more)
     }
 }
 
@@ -194,6 +223,13 @@ struct Counted {
     votes: Piles,
     /// The class, for a test of a class.
     class: Option<ClassPoll>,
+}
+
+impl Counted {
+    /// It is about a class, and nobody is in it. A class whose members are all recused is not empty.
+    fn is_empty_class(&self) -> bool {
+        self.class.is_some_and(|c| c.members == 0)
+    }
 }
 
 impl Hall<'_> {
@@ -314,7 +350,11 @@ impl Hall<'_> {
     fn quorum(&self, quorum: &Quorum, took_part: bool) -> Result<QuorumCount, Uncountable> {
         let (worst, best) = self.counted(quorum.of)?;
         let whole = self.whole(quorum.of, &worst, &quorum.options);
-        let needed = fewest(quorum.amount, whole, false)?;
+        let nobody_to_come = worst.is_empty_class() && self.decision.empty_class == Some(true);
+        let needed = match fewest(quorum.amount, whole, false)? {
+            _ if nobody_to_come => 0,
+            needed => needed,
+        };
         let room = match quorum.of {
             Electorate::Weight | Electorate::VotesCast => &self.poll.votes,
             _ => &self.poll.people,
@@ -346,26 +386,43 @@ impl Hall<'_> {
     }
 
     /// Whether so many are recused that the quorum can't be reached, or nobody is left, and another body decides then.
-    fn too_few(&self, quorum: Option<QuorumCount>) -> bool {
-        let (Some(_), recused) = (self.decision.too_few, self.poll.people.recused) else {
+    fn too_few(&self, count: &Count) -> bool {
+        if self.decision.too_few.is_none() {
             return false;
-        };
-        let of = self.decision.quorum.as_ref().map(|q| q.of);
+        }
         let left = |room: &Room| room.eligible - room.recused;
-        let left = match of {
-            Some(Electorate::Weight | Electorate::VotesCast) => left(&self.poll.votes),
-            Some(Electorate::Class(group)) => match self.poll.class(group) {
+        let left_of = |of: Electorate| match of {
+            Electorate::Weight | Electorate::VotesCast => left(&self.poll.votes),
+            Electorate::Class(group) => match self.poll.class(group) {
                 Some(class) if class.recused > 0 => class.members - class.recused,
                 _ => left(&self.poll.people),
             },
             _ => left(&self.poll.people),
         };
-        quorum.is_some_and(|q| q.needed > left) || recused > 0 && left <= 0
+        let recused = self.poll.people.recused > 0;
+        let mut quorums = self.decision.quorums().zip(count.quorums());
+        quorums.any(|(asked, counted)| {
+            let left = left_of(asked.of);
+            counted.needed > left || recused && left <= 0
+        }) || recused && left(&self.poll.people) <= 0
     }
 
     fn test(&self, test: &Test, count: &mut Count) -> Result<TestCount, Uncountable> {
         let of = whole_of(&test.kind);
         let (worst, best) = self.counted(of)?;
+        if let (Electorate::Class(group), true) = (of, worst.is_empty_class()) {
+            let approves = self.decision.empty_class == Some(true);
+            if !approves {
+                count.refused_by.push(group);
+            }
+            return Ok(TestCount {
+                result: settled(approves),
+                votes: 0,
+                of: 0,
+                bound: Bound::AtLeast(0),
+                empty_class: true,
+            });
+        }
         let counted = self.test_on(&test.kind, of, &worst, count)?;
         let Electorate::Class(group) = of else {
             return Ok(counted);
@@ -413,6 +470,7 @@ impl Hall<'_> {
                 votes: piles.against,
                 of: whole,
                 bound: Bound::AtMost(fewest(*less_than, whole, false)? - 1),
+                empty_class: false,
             },
             TestKind::Unanimity { .. } => TestCount {
                 result: settled(
@@ -421,6 +479,7 @@ impl Hall<'_> {
                 votes: piles.votes_for,
                 of: whole,
                 bound: Bound::AtLeast(whole.max(1)),
+                empty_class: false,
             },
             TestKind::Consent {
                 silence_consents,
@@ -446,6 +505,7 @@ impl Hall<'_> {
                     } else {
                         Bound::AtMost(0)
                     },
+                    empty_class: false,
                 }
             }
             TestKind::LazyConsensus { otherwise, .. } => TestCount {
@@ -456,6 +516,7 @@ impl Hall<'_> {
                 votes: piles.against,
                 of: whole,
                 bound: Bound::AtMost(0),
+                empty_class: false,
             },
         })
     }
@@ -506,5 +567,6 @@ fn at_least(votes: i64, needed: i64, of: i64) -> TestCount {
         votes,
         of,
         bound: Bound::AtLeast(needed),
+        empty_class: false,
     }
 }

@@ -65,8 +65,10 @@ impl Ending {
 /// Why it ends so, besides the numbers of the tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    QuorumNotMet,
-    ParticipationNotMet,
+    /// The quorum at this place was not met.
+    QuorumNotMet(usize),
+    /// The participation quorum at this place was not met.
+    ParticipationNotMet(usize),
     /// The test at this place failed.
     TestFails(usize),
     AllHold,
@@ -75,6 +77,8 @@ pub enum Reason {
     /// The lot decided, with this seed: true for the proposal.
     TieByLot(bool, String),
     TieByCasting(bool),
+    /// The casting vote was not cast, and the source says what follows: true for the proposal.
+    TieNotCast(bool),
     TieOpen,
     Objection(DecisionId),
     /// No valid vote before this moment.
@@ -251,12 +255,13 @@ fn by_ballots(
         return Ending::NotYet;
     }
     let mut fails = false;
-    if count.quorum.is_some_and(|q| !q.met()) {
-        reasons.push(Reason::QuorumNotMet);
+    for (at, _) in count.quorums().enumerate().filter(|(_, q)| !q.met()) {
+        reasons.push(Reason::QuorumNotMet(at));
         fails = true;
     }
-    if count.participation.is_some_and(|q| !q.met()) {
-        reasons.push(Reason::ParticipationNotMet);
+    let mut taken_part = count.participations().enumerate();
+    while let Some((at, _)) = taken_part.find(|(_, q)| !q.met()) {
+        reasons.push(Reason::ParticipationNotMet(at));
         fails = true;
     }
     let mut open = false;
@@ -303,11 +308,19 @@ fn break_tie(decision: &Decision, around: &Circumstances, reasons: &mut Vec<Reas
             reasons.push(Reason::TieByCasting(adopts));
             Some(adopts)
         }
-        (Some(Tie::Lot), _, Some(seed)) => {
-            let adopts = lot::adopts(seed, &decision.decl.id);
-            reasons.push(Reason::TieByLot(adopts, seed.clone()));
-            Some(adopts)
-        }
+        (Some(Tie::CastingVote(_)), None, seed) => match (decision.tie_otherwise, seed) {
+            (Some(Tie::Rejected), _) => {
+                reasons.push(Reason::TieNotCast(false));
+                Some(false)
+            }
+            (Some(Tie::Adopted), _) => {
+                reasons.push(Reason::TieNotCast(true));
+                Some(true)
+            }
+            (Some(Tie::Lot), Some(seed)) => Some(by_lot(decision, seed, reasons)),
+            _ => None,
+        },
+        (Some(Tie::Lot), _, Some(seed)) => Some(by_lot(decision, seed, reasons)),
         _ => None,
     };
     match broken {
@@ -318,6 +331,12 @@ fn break_tie(decision: &Decision, around: &Circumstances, reasons: &mut Vec<Reas
             Ending::Tied
         }
     }
+}
+
+fn by_lot(decision: &Decision, seed: &str, reasons: &mut Vec<Reason>) -> bool {
+    let adopts = lot::adopts(seed, &decision.decl.id);
+    reasons.push(Reason::TieByLot(adopts, seed.to_string()));
+    adopts
 }
 
 /// The decision that an objection leads to.

@@ -12,6 +12,7 @@
 //! - [`election`], [`sortition`], [`lot`]: people chosen, people drawn, and the order that a public seed gives.
 
 pub mod change;
+pub mod change_words;
 pub mod clock;
 pub mod counting;
 pub mod election;

@@ -1,11 +1,10 @@
-//! A count in words, English and Dutch: each test with its numbers, the outcome, the reasons, what would have changed it.
+//! A count in words, English and Dutch: each test with its numbers, the outcome, the reasons.
 
-use super::change::{Change, Stand};
 use super::clock::Moment;
 use super::counting::{Bound, Count, QuorumCount, TestCount, TestResult};
 use super::ending::{Decided, Ending, Missing, Reason};
 use crate::diagnostic::Text;
-use crate::model::{BallotChoice, Decision, Model, Quorum, Silence, TestKind, Tie};
+use crate::model::{Decision, Model, Quorum, Silence, TestKind, Tie};
 use crate::prose::{Words, both, capital};
 
 /// One line of the count.
@@ -39,18 +38,13 @@ pub fn lines(model: &Model, decision: &Decision, count: &Count) -> Vec<Line> {
 /// The quorums only.
 pub fn quorum_lines(model: &Model, decision: &Decision, count: &Count) -> Vec<Line> {
     let mut lines = Vec::new();
-    let quorums = [
-        (&decision.quorum, count.quorum, ("Quorum", "Quorum")),
-        (
-            &decision.participation,
-            count.participation,
-            ("Participation quorum", "Deelnamequorum"),
-        ),
-    ];
-    for (asked, counted, (en, nl)) in quorums {
-        if let (Some(quorum), Some(counted)) = (asked, counted) {
-            lines.push(quorum_line(model, quorum, counted, &Text::new(en, nl)));
-        }
+    let name = Text::new("Quorum", "Quorum");
+    for (quorum, counted) in decision.quorums().zip(count.quorums()) {
+        lines.push(quorum_line(model, quorum, counted, &name));
+    }
+    let name = Text::new("Participation quorum", "Deelnamequorum");
+    for (quorum, counted) in decision.participations().zip(count.participations()) {
+        lines.push(quorum_line(model, quorum, counted, &name));
     }
     lines
 }
@@ -88,6 +82,18 @@ pub fn number(model: &Model, n: i64) -> Text {
 }
 
 fn test_numbers(model: &Model, kind: &TestKind, counted: &TestCount) -> Text {
+    if counted.empty_class {
+        return match counted.result {
+            TestResult::Holds => Text::new(
+                "nobody is in this class; it counts as approving",
+                "niemand zit in deze klasse; zij geldt als instemmend",
+            ),
+            _ => Text::new(
+                "nobody is in this class; it counts as refusing",
+                "niemand zit in deze klasse; zij geldt als weigerend",
+            ),
+        };
+    }
     let (votes, of) = (number(model, counted.votes), number(model, counted.of));
     let simple = matches!(kind, TestKind::Majority { of: None })
         || matches!(kind, TestKind::Majority { .. }) && counted.bound == after_tie(counted);
@@ -225,11 +231,36 @@ fn reason(model: &Model, decision: &Decision, reason: &Reason) -> Text {
             "Everything that is asked holds.",
             "Aan alles wat wordt gevraagd is voldaan.",
         ),
-        Reason::QuorumNotMet => fixed("The quorum was not met.", "Het quorum is niet gehaald."),
-        Reason::ParticipationNotMet => fixed(
-            "The participation quorum was not met.",
-            "Het deelnamequorum is niet gehaald.",
-        ),
+        Reason::QuorumNotMet(at) => {
+            let several = !decision.more_quorums.is_empty();
+            let asked = decision.quorums().nth(*at).filter(|_| several);
+            not_met(model, asked, ("quorum", "quorum"))
+        }
+        Reason::ParticipationNotMet(at) => {
+            let several = !decision.more_participation.is_empty();
+            let asked = decision.participations().nth(*at).filter(|_| several);
+            not_met(model, asked, ("participation quorum", "deelnamequorum"))
+        }
+        Reason::TieNotCast(adopts) => {
+            let who = match decision.tie {
+                Some(Tie::CastingVote(holder)) => both(model, |w| w.holder(holder)),
+                _ => Text::default(),
+            };
+            let then = match adopts {
+                true => ("adopted", "aangenomen"),
+                false => ("rejected", "verworpen"),
+            };
+            Text::new(
+                format!(
+                    "The votes were tied, and {} did not use the casting vote; then the proposal is {}.",
+                    who.en, then.0
+                ),
+                format!(
+                    "De stemmen staakten, en {} bracht de beslissende stem niet uit; dan is het voorstel {}.",
+                    who.nl, then.1
+                ),
+            )
+        }
         Reason::TestFails(at) => {
             let words = |w: Words| {
                 decision
@@ -435,6 +466,21 @@ fn reason(model: &Model, decision: &Decision, reason: &Reason) -> Text {
     }
 }
 
+/// "The quorum was not met", with which one where there are several.
+fn not_met(model: &Model, which: Option<&Quorum>, (en, nl): (&str, &str)) -> Text {
+    let Some(quorum) = which else {
+        return Text::new(
+            format!("The {en} was not met."),
+            format!("Het {nl} is niet gehaald."),
+        );
+    };
+    let amount = both(model, |w| w.amount_of(quorum.amount, quorum.of));
+    Text::new(
+        format!("The {en} of {} was not met.", amount.en),
+        format!("Het {nl} van {} is niet gehaald.", amount.nl),
+    )
+}
+
 fn named(model: &Model, name: impl Fn(Words) -> String, say: impl Fn(&str) -> Text) -> Text {
     let name = both(model, name);
     Text::new(say(&name.en).en, say(&name.nl).nl)
@@ -449,143 +495,5 @@ fn by_veto(model: &Model, decision: &Decision, en: &str, nl: &str) -> Text {
     Text::new(
         format!("{} {en}.", capital(&who.en)),
         format!("{} {nl}.", capital(&who.nl)),
-    )
-}
-
-/// A change in words: "If 3 people who voted against it had voted for it, it would have been adopted."
-pub fn change(model: &Model, change: &Change, weighted: bool) -> Text {
-    let (n, one) = (number(model, change.n), change.n == 1);
-    let then = match change.adopted {
-        true => ("it would have been adopted", "was het aangenomen"),
-        false => ("it would not have been adopted", "was het niet aangenomen"),
-    };
-    if weighted {
-        let (from, to) = (votes(change.from, one), votes(change.to, one));
-        let classes = classes(model, change);
-        return Text::new(
-            format!(
-                "If {} {}{} had been {}, {}.",
-                n.en, from.0, classes.en, to.0, then.0
-            ),
-            format!(
-                "Als {} {}{} {} {} geweest, {}.",
-                n.nl,
-                from.1,
-                classes.nl,
-                to.1,
-                if one { "was" } else { "waren" },
-                then.1
-            ),
-        );
-    }
-    let mut people = match one {
-        true => Text::new("person", "persoon"),
-        false => Text::new("people", "mensen"),
-    };
-    let (whose, did) = (stood(change.from), would_have(change.from, change.to));
-    let mut classes = classes(model, change);
-    if let [(group, least)] = change.classes.as_slice()
-        && *least == change.n
-    {
-        // All of them are of this class.
-        people = both(model, |w| {
-            let of = w.pick("of", "van");
-            format!("{of} {}", w.group(*group))
-        });
-        classes = Text::default();
-    }
-    Text::new(
-        format!(
-            "If {} {} {}{} {}, {}.",
-            n.en, people.en, whose.0, classes.en, did.0, then.0
-        ),
-        format!(
-            "Als {} {} die {}{}, {}, {}.",
-            n.nl,
-            people.nl,
-            if one { whose.1 } else { whose.2 },
-            classes.nl,
-            if one { did.1 } else { did.2 },
-            then.1
-        ),
-    )
-}
-
-/// English, Dutch for one, Dutch for more.
-fn stood(stand: Stand) -> (&'static str, &'static str, &'static str) {
-    match stand {
-        Stand::Absent => ("who did not vote", "niet stemde", "niet stemden"),
-        Stand::Voted(choice) => match choice {
-            BallotChoice::For => ("who voted for it", "voor stemde", "voor stemden"),
-            BallotChoice::Against => ("who voted against it", "tegen stemde", "tegen stemden"),
-            BallotChoice::Abstain => ("who abstained", "zich onthield", "zich onthielden"),
-            BallotChoice::Blank => ("who voted blank", "blanco stemde", "blanco stemden"),
-            BallotChoice::Invalid => (
-                "whose vote was invalid",
-                "ongeldig stemde",
-                "ongeldig stemden",
-            ),
-        },
-    }
-}
-
-fn would_have(from: Stand, to: Stand) -> (&'static str, &'static str, &'static str) {
-    match to {
-        Stand::Absent => ("had stayed away", "was weggebleven", "waren weggebleven"),
-        Stand::Voted(BallotChoice::For) => (
-            "had voted for it",
-            "voor had gestemd",
-            "voor hadden gestemd",
-        ),
-        Stand::Voted(BallotChoice::Against) => (
-            "had voted against it",
-            "tegen had gestemd",
-            "tegen hadden gestemd",
-        ),
-        Stand::Voted(_) if from == Stand::Absent => (
-            "had come and abstained",
-            "was gekomen en zich had onthouden",
-            "waren gekomen en zich hadden onthouden",
-        ),
-        Stand::Voted(_) => (
-            "had abstained",
-            "zich had onthouden",
-            "zich hadden onthouden",
-        ),
-    }
-}
-
-/// Votes as things, for weighted votes.
-fn votes(stand: Stand, one: bool) -> (&'static str, &'static str) {
-    match (stand, one) {
-        (Stand::Voted(BallotChoice::For), true) => ("vote for", "voorstem"),
-        (Stand::Voted(BallotChoice::For), false) => ("votes for", "voorstemmen"),
-        (Stand::Voted(BallotChoice::Against), true) => ("vote against", "tegenstem"),
-        (Stand::Voted(BallotChoice::Against), false) => ("votes against", "tegenstemmen"),
-        (Stand::Voted(BallotChoice::Blank), true) => ("blank vote", "blanco stem"),
-        (Stand::Voted(BallotChoice::Blank), false) => ("blank votes", "blanco stemmen"),
-        (_, true) => ("abstention", "onthouding"),
-        (_, false) => ("abstentions", "onthoudingen"),
-    }
-}
-
-fn classes(model: &Model, change: &Change) -> Text {
-    if change.classes.is_empty() {
-        return Text::default();
-    }
-    let parts = both(model, |w| {
-        let parts: Vec<String> = change
-            .classes
-            .iter()
-            .map(|(group, least)| {
-                let of = w.pick("of", "van");
-                format!("{} {of} {}", w.scaled(*least, 0), w.group(*group))
-            })
-            .collect();
-        w.and(&parts)
-    });
-    Text::new(
-        format!(" (at least {})", parts.en),
-        format!(" (minstens {})", parts.nl),
     )
 }

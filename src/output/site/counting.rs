@@ -192,9 +192,8 @@ impl View<'_> {
             let mut cells = vec![
                 if line.quorum.is_none() && has_quorum {
                     decision
-                        .quorum
-                        .iter()
-                        .chain(&decision.participation)
+                        .quorums()
+                        .chain(decision.participations())
                         .map(|q| self.quorum(q))
                         .collect()
                 } else {

@@ -69,9 +69,9 @@ fn line(decision: &Decision, size: i64) -> Option<Need> {
         }
         Electorate::VotesCast | Electorate::Weight | Electorate::Class(_) => None,
     };
-    let quorum = [&decision.quorum, &decision.participation]
-        .into_iter()
-        .flatten()
+    let quorum = decision
+        .quorums()
+        .chain(decision.participations())
         .map(of_heads)
         .collect::<Option<Vec<i64>>>()
         .and_then(|all| all.into_iter().max());

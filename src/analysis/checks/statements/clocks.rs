@@ -178,16 +178,24 @@ fn never_in_time(model: &Model, decision: &Decision) -> Option<Diagnostic> {
         let (from, end) = (w.date(day), moment(&w, end, hours));
         let bound = moment(&w, bound, hours);
         let silence = match clock.silence {
-            Silence::Rejected => w.pick("it counts as rejected", "geldt het als verworpen").to_owned(),
-            Silence::Adopted => w.pick("it counts as adopted", "geldt het als aangenomen").to_owned(),
+            Silence::Rejected => w
+                .pick("it counts as rejected", "geldt het als verworpen")
+                .to_owned(),
+            Silence::Adopted => w
+                .pick("it counts as adopted", "geldt het als aangenomen")
+                .to_owned(),
             Silence::EscalatesTo(body) => match w.lang {
                 Lang::En => format!("{} decides", w.body(body)),
                 Lang::Nl => format!("beslist {}", w.body(body)),
             },
         };
         match w.lang {
-            Lang::En => format!("A proposal of {from}: the vote closes on {end} at the earliest, and after {bound} {silence}."),
-            Lang::Nl => format!("Een voorstel van {from}: de stemming sluit op zijn vroegst op {end}, en na {bound} {silence}."),
+            Lang::En => format!(
+                "A proposal of {from}: the vote closes on {end} at the earliest, and after {bound} {silence}."
+            ),
+            Lang::Nl => format!(
+                "Een voorstel van {from}: de stemming sluit op zijn vroegst op {end}, en na {bound} {silence}."
+            ),
         }
     });
     Some(
@@ -228,8 +236,12 @@ fn veto_too_late(model: &Model, decision: &Decision) -> Option<Diagnostic> {
         let from = w.date(day);
         let (end, bound) = (moment(&w, end, hours), moment(&w, bound, hours));
         match w.lang {
-            Lang::En => format!("Adopted on {from}, it works from {bound}, and a veto may still undo it until {end}."),
-            Lang::Nl => format!("Aangenomen op {from} werkt het vanaf {bound}, en een veto kan het nog tot {end} ongedaan maken."),
+            Lang::En => format!(
+                "Adopted on {from}, it works from {bound}, and a veto may still undo it until {end}."
+            ),
+            Lang::Nl => format!(
+                "Aangenomen op {from} werkt het vanaf {bound}, en een veto kan het nog tot {end} ongedaan maken."
+            ),
         }
     });
     Some(found(decision, message, case)?.help(Text::new(
@@ -250,7 +262,11 @@ fn ratified_too_late(model: &Model, decision: &Decision) -> Option<Diagnostic> {
     let (end, bound) = (ends(day, &steps)?, ends(day, &[within])?);
     let often = how_often(late);
     let message = prose::both(model, |w| {
-        let (name, by, often) = (named(&decision.decl, w.lang), named(&ratifier.decl, w.lang), often.get(w.lang));
+        let (name, by, often) = (
+            named(&decision.decl, w.lang),
+            named(&ratifier.decl, w.lang),
+            often.get(w.lang),
+        );
         let (steps, within) = (laid(&w, &steps), w.duration(within));
         match w.lang {
             Lang::En => format!(
@@ -268,8 +284,12 @@ fn ratified_too_late(model: &Model, decision: &Decision) -> Option<Diagnostic> {
         let from = w.date(day);
         let (end, bound) = (moment(&w, end, hours), moment(&w, bound, hours));
         match w.lang {
-            Lang::En => format!("Taken on {from}, it lapses after {bound}, and the vote to ratify it closes on {end} at the earliest."),
-            Lang::Nl => format!("Genomen op {from} vervalt het na {bound}, en de stemming om het te bekrachtigen sluit op zijn vroegst op {end}."),
+            Lang::En => format!(
+                "Taken on {from}, it lapses after {bound}, and the vote to ratify it closes on {end} at the earliest."
+            ),
+            Lang::Nl => format!(
+                "Genomen op {from} vervalt het na {bound}, en de stemming om het te bekrachtigen sluit op zijn vroegst op {end}."
+            ),
         }
     });
     let mut d = found(decision, message, case)?;
@@ -291,7 +311,11 @@ fn found(decision: &Decision, message: Text, case: Text) -> Option<Diagnostic> {
 
 /// A clause that says when silence decides, with a term in which a vote can be held; as an edit.
 pub(super) fn with_clock(model: &Model, decision: &Decision) -> Option<crate::diagnostic::Edit> {
-    let terms = [(30, TimeUnit::Day), (90, TimeUnit::Day), (1, TimeUnit::Year)];
+    let terms = [
+        (30, TimeUnit::Day),
+        (90, TimeUnit::Day),
+        (1, TimeUnit::Year),
+    ];
     let (amount, unit) = terms.into_iter().find(|(amount, unit)| {
         let limit = Duration {
             amount: Ratio::from_integer(*amount),

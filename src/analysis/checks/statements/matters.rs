@@ -91,14 +91,15 @@ fn poll(decision: &Decision, vote: &Vote, blank: bool) -> Poll {
     }
     classes.sort_unstable();
     classes.dedup();
-    poll.classes.extend(classes.into_iter().map(|group| ClassPoll {
-        group,
-        members: vote.members,
-        recused: vote.recused,
-        absent: vote.members - vote.present - vote.recused,
-        worst: ballots,
-        best: ballots,
-    }));
+    poll.classes
+        .extend(classes.into_iter().map(|group| ClassPoll {
+            group,
+            members: vote.members,
+            recused: vote.recused,
+            absent: vote.members - vote.present - vote.recused,
+            worst: ballots,
+            best: ballots,
+        }));
     poll
 }
 

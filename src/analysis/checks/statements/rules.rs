@@ -109,8 +109,12 @@ fn pair(model: &Model, one: DecisionId, other: DecisionId, deeds: &[Deed]) -> Op
     let case = prose::both(model, |w| {
         let (a, b) = (named(&first.decl, w.lang), named(&second.decl, w.lang));
         match w.lang {
-            Lang::En => format!("A proposal that {a} rejects can be brought again under {b}: whoever proposes it chooses the easier one."),
-            Lang::Nl => format!("Een voorstel dat met {a} wordt verworpen, kan opnieuw komen met {b}: wie voorstelt, kiest de makkelijkste van de twee."),
+            Lang::En => format!(
+                "A proposal that {a} rejects can be brought again under {b}: whoever proposes it chooses the easier one."
+            ),
+            Lang::Nl => format!(
+                "Een voorstel dat met {a} wordt verworpen, kan opnieuw komen met {b}: wie voorstelt, kiest de makkelijkste van de twee."
+            ),
         }
     });
     Some(
@@ -188,7 +192,10 @@ fn leads(model: &Model, from: &Decision, to: DecisionId, target: &Decision) -> b
         .clock
         .as_ref()
         .is_some_and(|c| c.silence == Silence::EscalatesTo(body));
-    let appeals = from.appeal.as_ref().is_some_and(|a| appeals_to(model, a, body));
+    let appeals = from
+        .appeal
+        .as_ref()
+        .is_some_and(|a| appeals_to(model, a, body));
     // In their own body nobody is handed on.
     let elsewhere = from.taken_by != Some(body);
     let hands_on = escalates || appeals || from.too_few == Some(body);
@@ -227,10 +234,22 @@ fn not_filled(model: &Model, id: BodyId, body: &Body, out: &mut Vec<Diagnostic>)
         let message = prose::both(model, |w| {
             let (body, n) = (w.body(id), share.seats);
             match (w.lang, lot) {
-                (Lang::En, false) => format!("{n} of the seats of {body} are elected, and no decision elects them."),
-                (Lang::En, true) => format!("{n} of the seats of {body} are drawn by lot, and no decision draws them."),
-                (Lang::Nl, false) => format!("{} van {body} {} gekozen, en geen besluit doet dat.", seats_nl(n), are_nl(n)),
-                (Lang::Nl, true) => format!("{} van {body} {} geloot, en geen besluit doet dat.", seats_nl(n), are_nl(n)),
+                (Lang::En, false) => {
+                    format!("{n} of the seats of {body} are elected, and no decision elects them.")
+                }
+                (Lang::En, true) => format!(
+                    "{n} of the seats of {body} are drawn by lot, and no decision draws them."
+                ),
+                (Lang::Nl, false) => format!(
+                    "{} van {body} {} gekozen, en geen besluit doet dat.",
+                    seats_nl(n),
+                    are_nl(n)
+                ),
+                (Lang::Nl, true) => format!(
+                    "{} van {body} {} geloot, en geen besluit doet dat.",
+                    seats_nl(n),
+                    are_nl(n)
+                ),
             }
         });
         let case = if lot {
@@ -277,8 +296,12 @@ fn not_removed(model: &Model, id: BodyId, body: &Body) -> Option<Diagnostic> {
     let message = prose::both(model, |w| {
         let (name, body) = (named(&decision.decl, w.lang), w.body(id));
         match w.lang {
-            Lang::En => format!("Who sits in {body} is removed by {name}, but that decision does not say so."),
-            Lang::Nl => format!("Wie in {body} zit, wordt ontslagen met {name}, maar dat besluit zegt dat niet."),
+            Lang::En => format!(
+                "Who sits in {body} is removed by {name}, but that decision does not say so."
+            ),
+            Lang::Nl => format!(
+                "Wie in {body} zit, wordt ontslagen met {name}, maar dat besluit zegt dat niet."
+            ),
         }
     });
     let label = Text::new("removed by a decision", "ontslagen met een besluit");
@@ -286,8 +309,12 @@ fn not_removed(model: &Model, id: BodyId, body: &Body) -> Option<Diagnostic> {
     let case = prose::both(model, |w| {
         let (name, body) = (named(&decision.decl, w.lang), w.body(id));
         match w.lang {
-            Lang::En => format!("{name} is adopted about someone of {body}. Whoever reads the decision finds nothing by which that person has to go."),
-            Lang::Nl => format!("{name} wordt aangenomen over iemand van {body}. Wie het besluit leest, vindt niets waardoor die persoon weg moet."),
+            Lang::En => format!(
+                "{name} is adopted about someone of {body}. Whoever reads the decision finds nothing by which that person has to go."
+            ),
+            Lang::Nl => format!(
+                "{name} wordt aangenomen over iemand van {body}. Wie het besluit leest, vindt niets waardoor die persoon weg moet."
+            ),
         }
     });
     let mut d = Diagnostic::new(codes::TWO_OR_NO_RULES, message)
@@ -295,8 +322,14 @@ fn not_removed(model: &Model, id: BodyId, body: &Body) -> Option<Diagnostic> {
         .label(decision.decl.name_span?, also)
         .case(case);
     d = d.help(Text::new(
-        format!("Add `removes {}` to the decision, or name another one.", body.decl.id),
-        format!("Voeg `ontslaat {}` toe aan het besluit, of noem een ander.", body.decl.id),
+        format!(
+            "Add `removes {}` to the decision, or name another one.",
+            body.decl.id
+        ),
+        format!(
+            "Voeg `ontslaat {}` toe aan het besluit, of noem een ander.",
+            body.decl.id
+        ),
     ));
     let clause = format!("{} {}", word(model, Word::kw_removes), body.decl.id);
     let edit = at_end(&decision.decl, &[clause]).filter(|_| decision.decl.is_own());
@@ -334,8 +367,12 @@ fn no_way_in(model: &Model, out: &mut Vec<Diagnostic>) {
         let message = prose::both(model, |w| {
             let group = w.group(id);
             match w.lang {
-                Lang::En => format!("Nothing says how anyone gets into {group}, and it has a vote."),
-                Lang::Nl => format!("Er staat niet hoe iemand in {group} komt, en die groep heeft stem."),
+                Lang::En => {
+                    format!("Nothing says how anyone gets into {group}, and it has a vote.")
+                }
+                Lang::Nl => {
+                    format!("Er staat niet hoe iemand in {group} komt, en die groep heeft stem.")
+                }
             }
         });
         let label = Text::new("nobody is admitted to it", "niemand wordt ertoe toegelaten");

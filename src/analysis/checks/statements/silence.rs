@@ -8,7 +8,8 @@ use super::{clocks, named};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::model::{
-    Body, Decision, DecisionId, Deontic, FactKey, GroupId, Holder, Model, Proposer, RuleId, TestKind,
+    Body, Decision, DecisionId, Deontic, FactKey, GroupId, Holder, Model, Proposer, RuleId,
+    TestKind,
 };
 use crate::prose::{self, Words};
 
@@ -34,7 +35,9 @@ fn diagnostic(model: &Model, id: DecisionId, decision: &Decision) -> Option<Diag
         let name = named(&decision.decl, w.lang);
         match w.lang {
             Lang::En => {
-                format!("Nothing says what happens if nobody decides on {name}, and someone waits for it.")
+                format!(
+                    "Nothing says what happens if nobody decides on {name}, and someone waits for it."
+                )
             }
             Lang::Nl => format!(
                 "Er staat niet wat er gebeurt als niemand over {name} beslist, en iemand wacht erop."

@@ -144,9 +144,7 @@ impl Asker<'_> {
         let not = word(self.model, Word::kw_do_not_count);
         let clause = |kind| format!("{} {not}", word(self.model, kind));
         let clauses = [
-            abstentions
-                .is_some()
-                .then(|| clause(Word::kw_abstentions)),
+            abstentions.is_some().then(|| clause(Word::kw_abstentions)),
             blank.is_some().then(|| clause(Word::kw_blank)),
         ];
         let is_blank = abstentions.is_none();
@@ -378,10 +376,7 @@ impl Asker<'_> {
             word(self.model, Word::kw_refuses)
         );
         Some(Unsaid {
-            what: Text::new(
-                "what an empty class does",
-                "wat een lege klasse doet",
-            ),
+            what: Text::new("what an empty class does", "wat een lege klasse doet"),
             taken: Text::new(
                 "a class without members refuses",
                 "een klasse zonder leden weigert",
@@ -413,7 +408,11 @@ impl Asker<'_> {
         let id = self.decision.taken_by?;
         let body = self.model.bodies.get(id.index())?;
         let changing = matches!(&body.votes, Votes::Weighted { table, .. } if table.is_empty());
-        let first = self.model.decisions.iter().find(|d| d.taken_by == Some(id))?;
+        let first = self
+            .model
+            .decisions
+            .iter()
+            .find(|d| d.taken_by == Some(id))?;
         let asked = changing
             && body.weights_day.is_none()
             && body.decl.is_own()
