@@ -144,11 +144,11 @@ fn laid(words: &Words, steps: &[Duration]) -> String {
     steps.join(words.pick(" and then ", " en daarna "))
 }
 
-/// "that is always too late", or on what days.
-fn how_often(late: Late) -> Text {
+/// "can never" or "can't always".
+fn can(words: &Words, late: Late) -> &'static str {
     match late {
-        Late::From(_) => Text::new("in some months", "in sommige maanden"),
-        Late::Always | Late::Never => Text::new("always", "altijd"),
+        Late::From(_) => words.pick("can't always", "kan niet altijd"),
+        Late::Always | Late::Never => words.pick("can never", "kan nooit"),
     }
 }
 
@@ -158,16 +158,16 @@ fn never_in_time(model: &Model, decision: &Decision) -> Option<Diagnostic> {
     let (steps, late) = too_long(decision, clock.within)?;
     let day = told(late);
     let (end, bound) = (ends(day, &steps)?, ends(day, &[clock.within])?);
-    let often = how_often(late);
     let message = prose::both(model, |w| {
-        let (name, often) = (named(&decision.decl, w.lang), often.get(w.lang));
+        let name = named(&decision.decl, w.lang);
         let (steps, within) = (laid(&w, &steps), w.duration(clock.within));
+        let can = can(&w, late);
         match w.lang {
             Lang::En => format!(
-                "{name} can {often} not be voted on in time: that takes {steps}, and after {within} silence decides."
+                "{name} {can} be voted on in time: that takes {steps}, and after {within} silence decides."
             ),
             Lang::Nl => format!(
-                "Over {name} kan {often} niet op tijd worden gestemd: dat kost {steps}, en na {within} beslist zwijgen."
+                "Over {name} {can} op tijd worden gestemd: dat kost {steps}, en na {within} beslist zwijgen."
             ),
         }
     });
@@ -218,16 +218,19 @@ fn veto_too_late(model: &Model, decision: &Decision) -> Option<Diagnostic> {
     };
     let day = told(late);
     let (end, bound) = (ends(day, &[within])?, ends(day, &[effective])?);
-    let often = how_often(late);
     let message = prose::both(model, |w| {
-        let (name, often) = (named(&decision.decl, w.lang), often.get(w.lang));
+        let name = named(&decision.decl, w.lang);
         let (within, effective) = (w.duration(within), w.duration(effective));
+        let takes = match late {
+            Late::From(_) => w.pick("sometimes takes", "treedt soms"),
+            Late::Always | Late::Never => w.pick("takes", "treedt"),
+        };
         match w.lang {
             Lang::En => format!(
-                "{name} {often} takes effect before the time for a veto is over: it takes effect after {effective}, and a veto may come within {within}."
+                "{name} {takes} effect before the time for a veto is over: it takes effect after {effective}, and a veto may come within {within}."
             ),
             Lang::Nl => format!(
-                "{name} treedt {often} in werking voordat de tijd voor een veto om is: het werkt na {effective}, en een veto mag binnen {within}."
+                "{name} {takes} in werking voordat de tijd voor een veto om is: het werkt na {effective}, en een veto mag binnen {within}."
             ),
         }
     });
@@ -260,20 +263,16 @@ fn ratified_too_late(model: &Model, decision: &Decision) -> Option<Diagnostic> {
     let (steps, late) = too_long(ratifier, within)?;
     let day = told(late);
     let (end, bound) = (ends(day, &steps)?, ends(day, &[within])?);
-    let often = how_often(late);
     let message = prose::both(model, |w| {
-        let (name, by, often) = (
-            named(&decision.decl, w.lang),
-            named(&ratifier.decl, w.lang),
-            often.get(w.lang),
-        );
+        let (name, by) = (named(&decision.decl, w.lang), named(&ratifier.decl, w.lang));
+        let can = can(&w, late);
         let (steps, within) = (laid(&w, &steps), w.duration(within));
         match w.lang {
             Lang::En => format!(
-                "{name} can {often} not be ratified in time: {by} takes {steps}, and it lapses after {within}."
+                "{name} {can} be ratified in time: {by} takes {steps}, and it lapses after {within}."
             ),
             Lang::Nl => format!(
-                "{name} kan {often} niet op tijd worden bekrachtigd: {by} kost {steps}, en na {within} vervalt het."
+                "{name} {can} op tijd worden bekrachtigd: {by} kost {steps}, en na {within} vervalt het."
             ),
         }
     });

@@ -5,7 +5,7 @@
 use crate::analysis::tally::counting::{fewest, quorums, whole_of};
 use crate::analysis::tally::{Ballots, ClassPoll, Piles, Poll, Room, count_poll};
 use crate::model::{
-    Amount, Decision, Electorate, GroupId, Model, Quorum, QuorumOption, Test, TestKind, VoteOutcome,
+    Amount, Decision, Electorate, GroupId, Model, Quorum, QuorumOption, TestKind, VoteOutcome,
 };
 
 /// A vote that shows the difference.
@@ -103,19 +103,6 @@ fn poll(decision: &Decision, vote: &Vote, blank: bool) -> Poll {
     poll
 }
 
-/// A decision with these tests only, and no quorum.
-fn with_tests(decision: &Decision, keep: impl Fn(&Test) -> bool) -> Decision {
-    Decision {
-        tests: decision.tests.iter().filter(|t| keep(t)).cloned().collect(),
-        quorum: None,
-        more_quorums: Vec::new(),
-        participation: None,
-        more_participation: Vec::new(),
-        too_few: None,
-        ..decision.clone()
-    }
-}
-
 fn differ(first: &Decision, second: &Decision, vote: Vote, blank: bool) -> Option<Difference> {
     let poll = poll(first, &vote, blank);
     let one = count_poll(first, &poll).ok()?.outcome;
@@ -127,15 +114,11 @@ fn differ(first: &Decision, second: &Decision, vote: Vote, blank: bool) -> Optio
     })
 }
 
-/// A vote that comes out differently if abstentions (or blank votes) are votes cast: first if they are not. Only tests that
-/// are about the votes cast are looked at. One with someone against goes before one without.
+/// A vote, everyone being there, that comes out differently if abstentions (or blank votes) are votes cast: first if they are
+/// not. One with someone against goes before one without.
 pub(super) fn votes_cast(sizes: &[i64], decision: &Decision, blank: bool) -> Option<Difference> {
-    let kept = with_tests(decision, |t| whole_of(&t.kind) == Electorate::VotesCast);
-    if kept.tests.is_empty() {
-        return None;
-    }
     let reading = |counts: bool| {
-        let mut one = kept.clone();
+        let mut one = decision.clone();
         match blank {
             true => one.blank_count = Some(counts),
             false => one.abstentions_count = Some(counts),
@@ -165,9 +148,17 @@ pub(super) fn votes_cast(sizes: &[i64], decision: &Decision, blank: bool) -> Opt
     without
 }
 
-/// A vote that comes out differently if the recused leave the wholes of the tests: first if they stay.
+/// A vote that comes out differently if the recused leave the wholes of the tests: first if they stay. Its quorums are met as
+/// they stand, so that it is the tests that make the difference.
 pub(super) fn recused(sizes: &[i64], decision: &Decision) -> Option<Difference> {
-    let first = with_tests(decision, |_| true);
+    let first = Decision {
+        quorum: None,
+        more_quorums: Vec::new(),
+        participation: None,
+        more_participation: Vec::new(),
+        too_few: None,
+        ..decision.clone()
+    };
     let mut second = first.clone();
     second
         .recuse
@@ -186,9 +177,11 @@ pub(super) fn recused(sizes: &[i64], decision: &Decision) -> Option<Difference> 
                     against,
                     ..Vote::default()
                 };
-                let found = differ(&first, &second, vote, false);
-                if found.is_some() {
-                    return found;
+                let met = quorums(decision, &poll(decision, &vote, false));
+                let valid = met.is_ok_and(|c| c.quorums_met() && !c.too_few);
+                match differ(&first, &second, vote, false) {
+                    Some(found) if valid => return Some(found),
+                    _ => {}
                 }
             }
         }
@@ -202,7 +195,11 @@ fn with_quorum(decision: &Decision, quorum: &Quorum, option: Option<QuorumOption
     quorum.options.extend(option);
     Decision {
         quorum: Some(quorum),
-        ..with_tests(decision, |_| true)
+        more_quorums: Vec::new(),
+        participation: None,
+        more_participation: Vec::new(),
+        too_few: None,
+        ..decision.clone()
     }
 }
 
@@ -266,8 +263,14 @@ pub(super) fn proxies(sizes: &[i64], decision: &Decision, quorum: &Quorum) -> Op
 
 /// A body of which so many must be there that one can leave: how many it has, and how many are needed.
 pub(super) fn leaves(sizes: &[i64], quorum: &Quorum) -> Option<(i64, i64)> {
-    sizes.iter().find_map(|members| {
-        let needed = fewest(quorum.amount, *members, false).ok()?;
-        (needed >= 2 && needed <= *members).then_some((*members, needed))
-    })
+    let needed = |members: &i64| Some((*members, fewest(quorum.amount, *members, false).ok()?));
+    let able = |(members, needed): &(i64, i64)| *needed >= 2 && needed <= members;
+    let mut all = sizes.iter().filter_map(needed).filter(able);
+    let first = all.next()?;
+    // Plainer where not everyone has to be there.
+    let rest = all.find(|(members, needed)| members > needed);
+    match first.0 > first.1 {
+        true => Some(first),
+        false => rest.or(Some(first)),
+    }
 }
