@@ -110,7 +110,7 @@ fn tests(groups: [GroupId; 2]) -> impl Strategy<Value = TestKind> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_coalition_wins_exactly_where_the_count_adopts(
@@ -120,12 +120,14 @@ proptest! {
         tie in proptest::option::of(0usize..4),
         casting in 0usize..5,
         vacant in 0i64..2,
+        approves in proptest::option::of(any::<bool>()),
     ) {
         let (mut decision, groups) = decision();
         decision.tests = tests.into_iter().map(|kind| Test { kind, span: Span::default() }).collect();
         decision.quorum = quorum.map(|(amount, of)| Quorum { amount, of, options: Vec::new(), span: Span::default() });
         let ties = [Tie::Rejected, Tie::Adopted, Tie::Lot, Tie::CastingVote(Holder::Commons)];
         decision.tie = tie.map(|t| ties[t]);
+        decision.empty_class = approves;
         let members: Vec<Member> = members
             .iter()
             .enumerate()

@@ -190,11 +190,9 @@ impl Hall<'_> {
             ),
             _ => false,
         };
-        if class.is_some()
-            && self.decision.empty_class == Some(true)
-            && self.total(class, false)? == 0
-        {
-            return Ok(Some((vec![0; self.voters.len()], 0)));
+        if class.is_some() && self.total(class, false)? == 0 {
+            let approves = self.decision.empty_class == Some(true);
+            return Ok(approves.then(|| (vec![0; self.voters.len()], 0)));
         }
         if simple {
             return self.simple(class);
