@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod checks;
 pub mod compare;
+pub mod contest;
 pub mod derivation;
 pub mod diff;
 pub mod document;

@@ -476,6 +476,10 @@ register! {
         en: "Terms that can't be kept together",
         nl: "Termijnen die niet samengaan",
         bad: fixture!("M1113", "clocks-out-of-order", "bad.meent"), good: fixture!("M1113", "clocks-out-of-order", "good.meent");
+    ENTRENCHMENT_BYPASS = "M1210", "entrenchment-bypass", Warning, acceptable: true,
+        en: "A guard that a weaker vote takes away first",
+        nl: "Een slot dat een zwakkere stemming er eerst afhaalt",
+        bad: fixture!("M1210", "entrenchment-bypass", "bad.meent"), good: fixture!("M1210", "entrenchment-bypass", "good.meent");
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 mod case;
 mod conflicts;
 mod duties;
+pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
@@ -58,6 +59,7 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    entrenchment::check(model, &mut out);
     statements::check(model, &mut out);
     sort(&mut out);
     out
