@@ -11,6 +11,7 @@ mod flow;
 mod gaps;
 mod meetings;
 mod permissions;
+mod power;
 mod reach;
 mod redundant;
 mod statements;
@@ -59,6 +60,7 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    power::check(model, &mut out);
     entrenchment::check(model, &mut out);
     statements::check(model, &mut out);
     sort(&mut out);
