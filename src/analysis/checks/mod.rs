@@ -9,6 +9,7 @@ pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
+mod law;
 mod meetings;
 mod permissions;
 mod reach;
@@ -57,7 +58,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
-    entrenchment::check(model, &mut out);
+    let told = law::check(model, &mut out);
+    entrenchment::check(model, &told, &mut out);
     sort(&mut out);
     out
 }
