@@ -12,6 +12,7 @@ mod gaps;
 mod law;
 mod meetings;
 mod permissions;
+mod power;
 mod reach;
 mod redundant;
 mod undecided;
@@ -58,6 +59,7 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    power::check(model, &mut out);
     let told = law::check(model, &mut out);
     entrenchment::check(model, &told, &mut out);
     sort(&mut out);
