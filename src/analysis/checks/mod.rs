@@ -9,6 +9,7 @@ pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
+mod law;
 mod meetings;
 mod permissions;
 mod power;
@@ -61,6 +62,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
     power::check(model, &mut out);
+    let told = law::check(model, &mut out);
+    entrenchment::check(model, &told, &mut out);
     entrenchment::check(model, &mut out);
     statements::check(model, &mut out);
     sort(&mut out);
