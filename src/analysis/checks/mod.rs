@@ -64,7 +64,6 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     power::check(model, &mut out);
     let told = law::check(model, &mut out);
     entrenchment::check(model, &told, &mut out);
-    entrenchment::check(model, &mut out);
     statements::check(model, &mut out);
     sort(&mut out);
     out
