@@ -31,7 +31,7 @@ decision amend "Changing this agreement" {
   notice 14 days
   quorum 1/2 of members
   passes with 2/3 of votes cast
-  veto by board over prices within 60 days
+  veto by board over prices within 30 days
   effective after 30 days
   record signed by 2 of board
 }
@@ -676,13 +676,13 @@ fn not_while_it_may_be_vetoed() {
     // The board has a veto over prices only; the record need not say that the change is about them.
     let scratch = Scratch::new();
     scratch.edit("at most 1 year", "at most 2 months");
-    scratch.version("1.1 from 2026-06-19");
+    scratch.version("1.1 from 2026-05-20");
     scratch.adopt();
     scratch.refused(&["M1410"], "veto");
-    scratch.edit("from 2026-06-19", "from 2026-06-20");
+    scratch.edit("from 2026-05-20", "from 2026-05-21");
     scratch.passes();
     scratch.record(
-        &format!("{RECORD}[veto]\nused = 2026-06-01\n"),
+        &format!("{RECORD}[veto]\nused = 2026-05-01\n"),
         "decisions/one.toml",
     );
     scratch.sign("decisions/one.toml", &["anna", "bo"]);
@@ -742,6 +742,20 @@ fn what_can_not_be_judged() {
     scratch.edit("growers may read", "nobodies may read");
     assert_eq!(exit(&["amend", "--base", "main"]), 2);
     scratch.edit("nobodies may read", "growers may read");
+    // A source with errors is no agreement, whoever adopts it.
+    scratch.adopt();
+    scratch.edit(
+        "rule water",
+        "rule dry \"Dry\" { nobody may read moisture }\nrule water",
+    );
+    scratch.adopt();
+    let (code, document) = scratch.json(&[]);
+    assert!(
+        code == 1 && document["verdict"] == "refused",
+        "{document:#}"
+    );
+    assert!(document["errors"].as_u64().unwrap() > 0);
+    scratch.edit("rule dry \"Dry\" { nobody may read moisture }\n", "");
     // A record that can't be understood, and a table that is not there.
     scratch.put("decisions/one.toml", "decision = \n");
     scratch.refused(&["M1001", "M1401"], "TOML");

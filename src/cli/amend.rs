@@ -103,7 +103,9 @@ impl Amend {
         name: &Text,
         checked: &Checked,
     ) -> Exit {
-        let report = gate::write_up(gate, base, head, name);
+        let faults = checked.diagnostics.iter();
+        let faults = faults.filter(|d| d.level == Level::Error).count();
+        let report = gate::write_up(gate, base, head, name, faults);
         let overrides = &head.project.loaded.overrides;
         let lang = terminal.lang;
         let human = !matches!(self.format, Some(Form::Markdown)) && terminal.format != Format::Json;
@@ -133,11 +135,6 @@ impl Amend {
             terminal.line("");
             terminal.findings(&gate.findings, &gate.sources);
         }
-        let faults = checked
-            .diagnostics
-            .iter()
-            .filter(|d| d.level == Level::Error);
-        let faults = faults.count();
         if faults > 0 {
             let text = terminal.pick(
                 format!("Errors in what is on the disk: {faults}. `meent check` shows them."),

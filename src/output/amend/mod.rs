@@ -47,6 +47,8 @@ pub struct Report {
     pub notes: Vec<Text>,
     /// A record could not be read.
     pub unreadable: bool,
+    /// How many errors the new version itself has.
+    pub errors: usize,
 }
 
 /// What the same decisions may adopt.
@@ -94,7 +96,7 @@ impl Report {
     /// Whether the change may be merged.
     fn verdict(&self) -> &'static str {
         match (
-            self.findings.is_empty() && !self.unreadable,
+            self.findings.is_empty() && !self.unreadable && self.errors == 0,
             self.parts.is_empty(),
         ) {
             (false, _) => "refused",
@@ -162,6 +164,7 @@ pub fn document(report: &Report, lang: Lang) -> Value {
         "wording": changes(&report.wording),
         "renamed": report.renamed.iter().map(|r| renamed(r, lang)).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+        "errors": report.errors,
         "notes": texts(&report.notes),
     })
 }

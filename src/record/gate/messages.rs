@@ -6,7 +6,7 @@ use super::{FOLDER, Side};
 use crate::analysis::amendment::effect::Earliest;
 use crate::analysis::amendment::{Amendment, Part, VersionChange};
 use crate::analysis::diff::Changed;
-use crate::analysis::tally::{Decided, words};
+use crate::analysis::tally::{Decided, Ending, Reason, words};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Lang, Text, nearest};
 use crate::model::{Date, Decision, DecisionId, Holder, Model};
@@ -71,29 +71,20 @@ fn by(model: &Model, part: &Part) -> Text {
     })
 }
 
-fn plural(part: &Part) -> bool {
-    part.changes.len() > 1
-}
-
 pub fn not_adopted(model: &Model, part: &Part, place: Option<Span>) -> Diagnostic {
     let (what, by) = (what(part), by(model, part));
-    let (en, nl) = match plural(part) {
-        true => ("were changed", "zijn gewijzigd"),
-        false => ("was changed", "is gewijzigd"),
-    };
     at(
         codes::AMENDMENT_NOT_ADOPTED,
         place,
         Text::new(
             format!(
-                "{} {en}, and no record in `{FOLDER}/` adopts that: {} has to.",
+                "{} changed, and no record in `{FOLDER}/` adopts that: {} has to.",
                 capital(&what.en),
                 by.en
             ),
             format!(
-                "{} {nl}, en geen verslag in `{FOLDER}/` neemt dat aan: dat moet {} doen.",
-                capital(&what.nl),
-                by.nl
+                "Gewijzigd: {}. Geen verslag in `{FOLDER}/` neemt dat aan; dat moet {} doen.",
+                what.nl, by.nl
             ),
         ),
     )
@@ -105,16 +96,12 @@ pub fn not_adopted(model: &Model, part: &Part, place: Option<Span>) -> Diagnosti
 
 pub fn nobody_may(part: &Part, place: Option<Span>) -> Diagnostic {
     let what = what(part);
-    let (en, nl) = match plural(part) {
-        true => ("were changed", "zijn gewijzigd"),
-        false => ("was changed", "is gewijzigd"),
-    };
     at(
         codes::NOBODY_MAY_AMEND,
         place,
         Text::new(
-            format!("{} {en}, and the version before has no decision that may adopt that.", capital(&what.en)),
-            format!("{} {nl}, en de vorige versie heeft geen besluit dat dat mag aannemen.", capital(&what.nl)),
+            format!("{} changed, and the version before has no decision that may adopt that.", capital(&what.en)),
+            format!("Gewijzigd: {}. De vorige versie heeft geen besluit dat dat mag aannemen.", what.nl),
         ),
     )
     .help(Text::new(
@@ -202,7 +189,6 @@ pub fn outdated(parts: &[Part], now: &[usize], span: Span) -> Diagnostic {
 
 /// What was voted came to nothing, and why.
 pub fn vote_fails(model: &Model, rule: &Decision, decided: &Decided, span: Span) -> Diagnostic {
-    let ending = words::ending(model, decided.ending);
     let mut say = [Vec::new(), Vec::new()];
     for line in words::lines(model, rule, &decided.count) {
         if line.holds == Some(false) {
@@ -210,25 +196,35 @@ pub fn vote_fails(model: &Model, rule: &Decision, decided: &Decided, span: Span)
             say[1].push(format!("{}: {}.", line.asked.nl, line.numbers.nl));
         }
     }
-    for reason in words::reasons(model, rule, decided) {
-        say[0].push(reason.en);
-        say[1].push(reason.nl);
+    // The tests that fail are told with their numbers; dates of something that was not adopted matter to nobody.
+    let reasons = words::reasons(model, rule, decided);
+    for (reason, why) in reasons.into_iter().zip(&decided.reasons) {
+        if !matches!(why, Reason::TestFails(_)) {
+            say[0].push(reason.en);
+            say[1].push(reason.nl);
+        }
     }
-    finding(
-        codes::VOTE_DOES_NOT_ADOPT,
-        span,
-        Text::new(
-            format!(
-                "This vote did not adopt the change. Its outcome: {}.",
-                ending.en
-            ),
-            format!(
-                "Deze stemming heeft de wijziging niet aangenomen. De uitslag: {}.",
-                ending.nl
-            ),
+    let text = match decided.ending {
+        // The numbers would do, but a date is missing.
+        Ending::Adopted => Text::new(
+            "It can't be checked whether this vote was held as it should be.",
+            "Er is niet na te gaan of deze stemming is gehouden zoals het moet.",
         ),
-    )
-    .case(Text::new(
+        other => {
+            let ending = words::ending(model, other);
+            Text::new(
+                format!(
+                    "This vote did not adopt the change. Its outcome: {}.",
+                    ending.en
+                ),
+                format!(
+                    "Deze stemming heeft de wijziging niet aangenomen. De uitslag: {}.",
+                    ending.nl
+                ),
+            )
+        }
+    };
+    finding(codes::VOTE_DOES_NOT_ADOPT, span, text).help(Text::new(
         capital(&say[0].join(" ")),
         capital(&say[1].join(" ")),
     ))
@@ -425,12 +421,12 @@ pub fn too_early(
             let by = both(model, |w| w.holder(veto.by));
             Text::new(
                 format!("until then {} may still veto it", by.en),
-                format!("tot dan kan {} het nog met een veto treffen", by.nl),
+                format!("tot dan kan {} haar nog met een veto treffen", by.nl),
             )
         }
         _ => Text::new(
             "the decision that adopts it does not take effect before",
-            "het besluit dat hem aanneemt, werkt niet eerder",
+            "het besluit dat haar aanneemt, werkt niet eerder",
         ),
     };
     let text = match from.map(|from| both(model, |w| w.date(from))) {

@@ -8,8 +8,8 @@ use crate::model::DecisionId;
 use crate::output::amend::{self, Report};
 use crate::prose::{Words, both, quoted};
 
-/// The report of what was found. `base` is what the version before is called.
-pub fn write_up(gate: &Gate, base: Side, head: Side, name: &Text) -> Report {
+/// The report of what was found. `name` is what the version before is called, `errors` how many the new one has of its own.
+pub fn write_up(gate: &Gate, base: Side, head: Side, name: &Text, errors: usize) -> Report {
     let version = &gate.amendment.version;
     Report {
         commons: Text::new(
@@ -32,6 +32,7 @@ pub fn write_up(gate: &Gate, base: Side, head: Side, name: &Text) -> Report {
         findings: gate.findings.iter().map(|f| finding(gate, f)).collect(),
         notes: gate.notes.clone(),
         unreadable: gate.unreadable,
+        errors,
     }
 }
 
