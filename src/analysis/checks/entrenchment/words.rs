@@ -194,9 +194,26 @@ pub(crate) fn adopted(w: Words, bypass: &Bypass) -> String {
         .collect();
     let (what, where_) = (w.and(&all), w.body(body));
     let mut asides = Vec::new();
+    if hall.abstaining > 0 {
+        let n = number(hall.abstaining);
+        let onthoudt = if hall.abstaining == 1 {
+            "onthoudt"
+        } else {
+            "onthouden"
+        };
+        let abstain = if hall.abstaining == 1 {
+            "abstains"
+        } else {
+            "abstain"
+        };
+        asides.push(w.pick(format!("{n} {abstain}"), format!("{n} {onthoudt} zich")));
+    }
     if hall.away > 0 {
         let away = number(hall.away);
-        asides.push(w.pick(format!("{away} stay away"), format!("{away} blijven weg")));
+        asides.push(match hall.away {
+            1 => w.pick(format!("{away} stays away"), format!("{away} blijft weg")),
+            _ => w.pick(format!("{away} stay away"), format!("{away} blijven weg")),
+        });
     }
     for class in classes(w.model, bypass) {
         let of = bypass.vote.class(body, class);
