@@ -687,3 +687,26 @@ decision lock {{ changes sold  taken by council  passes with 4/5 of members }}
             .all(|d| d.code.to_string() != "M1210")
     );
 }
+
+#[test]
+fn what_is_not_worked_out_is_said() {
+    let names: Vec<String> = (0..12).map(|n| format!("g{n}")).collect();
+    let mut source = String::from(
+        "commons c \"C\" { }\ndataset d { about no one  not personal }\nrule sold { nobody may sell d }\n",
+    );
+    for name in &names {
+        source += &format!("group {name} {{ of people }}\n");
+    }
+    source += &format!("body one {{ of all {} }}\n", names[..6].join(", "));
+    source += &format!("body two {{ of all {} }}\n", names[6..].join(", "));
+    source +=
+        "decision amend { changes this agreement  taken by one  passes with 2/3 of votes cast }\n";
+    source += "decision lock { changes sold  taken by two  passes with 4/5 of members }\n";
+    let checked = Project::from_texts([("main.meent", source.as_str())]).check();
+    let codes: Vec<String> = checked
+        .diagnostics
+        .iter()
+        .map(|d| d.code.to_string())
+        .collect();
+    assert!(codes.contains(&"M0507".to_string()), "{codes:?}");
+}

@@ -82,6 +82,37 @@ pub(super) fn diagnostic(model: &Model, bypass: &Bypass) -> Option<Diagnostic> {
     Some(d)
 }
 
+/// That it was not worked out whether some decisions are weaker than the guards.
+pub(super) fn undecided(
+    model: &Model,
+    first: &[DecisionId],
+    guards: &[DecisionId],
+) -> Option<Diagnostic> {
+    let span = |id: &DecisionId| model.decisions.get(id.index())?.decl.name_span;
+    let at = span(first.first()?)?;
+    let (first, guards_) = (
+        both(model, |w| titles(w, first)),
+        both(model, |w| titles(w, guards)),
+    );
+    let message = Text::new(
+        format!(
+            "Whether a vote can adopt {} and not {} was not worked out.",
+            first.en, guards_.en
+        ),
+        format!(
+            "Of een stemming {} kan aannemen en {} niet, is niet uitgezocht.",
+            first.nl, guards_.nl
+        ),
+    );
+    let beside = Text::new("this guards", "dit bewaakt");
+    let d =
+        super::super::undecided::undecided(message, [at], guards.iter().filter_map(span), &beside);
+    Some(d.help(Text::new(
+        "Bodies made of fewer groups make this decidable.",
+        "Met organen die uit minder groepen bestaan is het wel uit te maken.",
+    )))
+}
+
 fn titles(w: Words, ids: &[DecisionId]) -> String {
     let all: Vec<String> = ids.iter().map(|d| quoted(w.decision_title(*d))).collect();
     w.or(&all)
