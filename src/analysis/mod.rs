@@ -17,6 +17,7 @@ pub mod kleene;
 pub mod matrix;
 mod nearest;
 pub mod outline;
+pub mod power;
 pub mod raw;
 pub mod region;
 pub mod request;

@@ -11,6 +11,7 @@ mod flow;
 mod gaps;
 mod meetings;
 mod permissions;
+mod power;
 mod reach;
 mod redundant;
 mod undecided;
@@ -57,6 +58,7 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    power::check(model, &mut out);
     entrenchment::check(model, &mut out);
     sort(&mut out);
     out
