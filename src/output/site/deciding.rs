@@ -131,7 +131,11 @@ impl View<'_> {
 
     /// What applies because the source says nothing else.
     pub fn default(&self, key: &str) -> Item {
-        Item::text(self.d(key)).tail(format!(" ({})", self.d("default")))
+        self.by_default(self.d(key))
+    }
+
+    pub fn by_default(&self, text: &str) -> Item {
+        Item::text(text).tail(format!(" ({})", self.d("default")))
     }
 
     /// Of which day the weights are.
@@ -182,6 +186,13 @@ impl View<'_> {
             None => seats.then(|| self.default("vacancy_same")),
         };
         rows.extend(vacant.map(|item| Row::one(self.d("vacancy"), item)));
+        if let Some((least, most)) = body.size {
+            let text = match most {
+                Some(most) => format!("{least} – {most}"),
+                None => self.fill("deciding", "size_least", &[("n", &least.to_string())]),
+            };
+            rows.push(Row::one(self.d("size"), Item::text(text)));
+        }
         for (key, who) in [
             ("interim", body.interim),
             ("paid_by", body.paid_by),

@@ -8,10 +8,11 @@ impl View<'_> {
     pub fn decision_card(&self, id: DecisionId) -> Option<Card> {
         let decision = self.model.decisions.get(id.index())?;
         let mut rows = self.effects(decision);
-        rows.push(Row::new(
-            self.d("proposed_by"),
-            self.proposers(decision.proposed_by.as_ref()),
-        ));
+        let mut proposers = self.proposers(decision.proposed_by.as_ref());
+        if decision.proposed_by.is_none() {
+            proposers.push(self.by_default(self.t("ui", "any_member")));
+        }
+        rows.push(Row::new(self.d("proposed_by"), proposers));
         rows.push(Row::one(
             self.d("taken_by"),
             decision.taken_by.and_then(|b| self.body(b)),
@@ -118,6 +119,12 @@ impl View<'_> {
                     .filter_map(|g| self.group(*g))
                     .collect(),
             ));
+            if !sortition.strata.is_empty() {
+                let strata = sortition.strata.iter().map(|s| s.replace('-', " "));
+                let strata: Vec<String> = strata.collect();
+                let text = self.texts.join(&strata, "and");
+                rows.push(Row::one(self.d("strata"), Item::text(text)));
+            }
             rows.push(Row::one(
                 self.d("seed"),
                 sortition.seed.as_ref().map(|s| Item::text(s.clone())),
@@ -179,19 +186,19 @@ impl View<'_> {
             Some(false) => Item::text(self.d(no)),
             None => self.default(no),
         };
+        let against = self.words().against_by_not_voting(decision);
+        let with_against = |item: Item| {
+            let more = against
+                .iter()
+                .map(|_| Item::text(self.d("abstain_against")));
+            std::iter::once(item).chain(more).collect::<Vec<_>>()
+        };
         if !decision.tests.is_empty() {
-            let mut items = vec![counts(
-                decision.abstentions_count,
-                "abstain_count",
-                "abstain_not",
-            )];
-            if self.words().against_by_not_voting(decision).is_some() {
-                items.push(Item::text(self.d("abstain_against")));
-            }
-            rows.push(Row::new(self.d("abstain"), items));
+            let abstain = counts(decision.abstentions_count, "abstain_count", "abstain_not");
+            rows.push(Row::new(self.d("abstain"), with_against(abstain)));
         }
         let blank = counts(decision.blank_count, "blank_count", "blank_not");
-        rows.push(Row::one(self.d("blank"), blank));
+        rows.push(Row::new(self.d("blank"), with_against(blank)));
         let so = |tie: Tie| match tie {
             Tie::Rejected => self.d("rejected").to_string(),
             Tie::Adopted => self.d("adopted").to_string(),

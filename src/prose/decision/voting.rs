@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::model::{Amount, Decision, DecisionId, Electorate, Quorum, QuorumOption, TestKind, Tie};
-use crate::prose::Words;
+use crate::prose::{Words, sentence};
 
 impl Words<'_> {
     pub(super) fn quorum(&self, d: &Decision) -> String {
@@ -68,12 +68,12 @@ impl Words<'_> {
             return Some(first.clone());
         }
         let each = all.iter().map(|(amount, how)| {
-            self.t(
+            sentence(&self.t(
                 format!("for {amount}: {how}"),
                 format!("voor {amount}: {how}"),
-            )
+            ))
         });
-        Some(each.collect::<Vec<_>>().join("; "))
+        Some(each.collect::<Vec<_>>().join(" "))
     }
 
     fn measured_one(&self, d: &Decision, q: &Quorum) -> String {
