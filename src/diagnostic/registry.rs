@@ -460,6 +460,22 @@ register! {
         en: "This record can't be counted",
         nl: "Dit verslag is niet te tellen",
         bad: fixture!("M1007", "not-counted", "bad/record.toml"), good: fixture!("M1007", "not-counted", "good/record.toml");
+    UNSTATED_DENOMINATOR = "M1110", "unstated-denominator", Warning, acceptable: true,
+        en: "The outcome depends on something that is not said",
+        nl: "De uitslag hangt af van iets wat er niet staat",
+        bad: fixture!("M1110", "unstated-denominator", "bad.meent"), good: fixture!("M1110", "unstated-denominator", "good.meent");
+    TWO_OR_NO_RULES = "M1111", "two-or-no-rules", Warning, acceptable: true,
+        en: "Two decisions for one thing, or none",
+        nl: "Twee besluiten voor één ding, of geen enkel",
+        bad: fixture!("M1111", "two-or-no-rules", "bad.meent"), good: fixture!("M1111", "two-or-no-rules", "good.meent");
+    UNSTATED_SILENCE = "M1112", "unstated-silence", Warning, acceptable: true,
+        en: "Someone waits, and nobody has to decide",
+        nl: "Iemand wacht, en niemand hoeft te beslissen",
+        bad: fixture!("M1112", "unstated-silence", "bad.meent"), good: fixture!("M1112", "unstated-silence", "good.meent");
+    CLOCKS_OUT_OF_ORDER = "M1113", "clocks-out-of-order", Error, acceptable: false,
+        en: "Terms that can't be kept together",
+        nl: "Termijnen die niet samengaan",
+        bad: fixture!("M1113", "clocks-out-of-order", "bad.meent"), good: fixture!("M1113", "clocks-out-of-order", "good.meent");
     POWER_HELD_BY_NOBODY = "M1201", "power-held-by-nobody", Error, acceptable: false,
         en: "Power that nobody holds",
         nl: "Macht die niemand heeft",
@@ -508,6 +524,22 @@ register! {
         en: "A sanction that jumps to expulsion",
         nl: "Een maatregel die meteen ontzet",
         bad: fixture!("M1212", "jump-to-expulsion", "bad.meent"), good: fixture!("M1212", "jump-to-expulsion", "good.meent");
+    WEAKER_THAN_LAW = "M1301", "weaker-than-law", Warning, acceptable: true,
+        en: "Less than the law fills in",
+        nl: "Minder dan de wet invult",
+        bad: fixture!("M1301", "weaker-than-law", "bad.meent"), good: fixture!("M1301", "weaker-than-law", "good.meent");
+    EXPULSION_WITHOUT_APPEAL = "M1302", "expulsion-without-appeal", Warning, acceptable: true,
+        en: "Put out without an appeal",
+        nl: "Eruit gezet zonder beroep",
+        bad: fixture!("M1302", "expulsion-without-appeal", "bad.meent"), good: fixture!("M1302", "expulsion-without-appeal", "good.meent");
+    UNGUARDED_AMENDMENT = "M1303", "unguarded-amendment", Error, acceptable: false,
+        en: "A restriction that less can lift",
+        nl: "Een beperking die met minder weg kan",
+        bad: fixture!("M1303", "unguarded-amendment", "bad.meent"), good: fixture!("M1303", "unguarded-amendment", "good.meent");
+    AGAINST_LAW = "M1304", "against-law", Error, acceptable: false,
+        en: "What mandatory law does not allow",
+        nl: "Wat dwingend recht niet toelaat",
+        bad: fixture!("M1304", "against-law", "bad.meent"), good: fixture!("M1304", "against-law", "good.meent");
 }
 
 #[cfg(test)]

@@ -9,11 +9,13 @@ pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
+mod law;
 mod meetings;
 mod permissions;
 mod power;
 mod reach;
 mod redundant;
+mod statements;
 mod undecided;
 mod unused;
 mod witness;
@@ -30,6 +32,7 @@ pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
+pub use statements::{Late, late};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
@@ -59,7 +62,9 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
     power::check(model, &mut out);
-    entrenchment::check(model, &mut out);
+    let told = law::check(model, &mut out);
+    entrenchment::check(model, &told, &mut out);
+    statements::check(model, &mut out);
     sort(&mut out);
     out
 }
