@@ -508,6 +508,22 @@ register! {
         en: "A sanction that jumps to expulsion",
         nl: "Een maatregel die meteen ontzet",
         bad: fixture!("M1212", "jump-to-expulsion", "bad.meent"), good: fixture!("M1212", "jump-to-expulsion", "good.meent");
+    WEAKER_THAN_LAW = "M1301", "weaker-than-law", Warning, acceptable: true,
+        en: "Less than the law fills in",
+        nl: "Minder dan de wet invult",
+        bad: fixture!("M1301", "weaker-than-law", "bad.meent"), good: fixture!("M1301", "weaker-than-law", "good.meent");
+    EXPULSION_WITHOUT_APPEAL = "M1302", "expulsion-without-appeal", Warning, acceptable: true,
+        en: "Put out without an appeal",
+        nl: "Eruit gezet zonder beroep",
+        bad: fixture!("M1302", "expulsion-without-appeal", "bad.meent"), good: fixture!("M1302", "expulsion-without-appeal", "good.meent");
+    UNGUARDED_AMENDMENT = "M1303", "unguarded-amendment", Error, acceptable: false,
+        en: "A restriction that less can lift",
+        nl: "Een beperking die met minder weg kan",
+        bad: fixture!("M1303", "unguarded-amendment", "bad.meent"), good: fixture!("M1303", "unguarded-amendment", "good.meent");
+    AGAINST_LAW = "M1304", "against-law", Error, acceptable: false,
+        en: "What mandatory law does not allow",
+        nl: "Wat dwingend recht niet toelaat",
+        bad: fixture!("M1304", "against-law", "bad.meent"), good: fixture!("M1304", "against-law", "good.meent");
 }
 
 #[cfg(test)]
