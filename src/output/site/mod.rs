@@ -18,6 +18,7 @@ mod need;
 mod page;
 mod pages;
 mod people;
+mod power;
 mod purposes;
 mod rules;
 mod split;
