@@ -7,7 +7,10 @@ use meent::analysis::power::circles::self_appointed;
 use meent::analysis::power::start::Start;
 use meent::analysis::power::{Graph, People};
 use meent::diagnostic::Diagnostic;
-use meent::model::Model;
+use meent::model::input::{Input, Unit};
+use meent::model::{Model, build};
+use meent::source::FileId;
+use meent::syntax::parse;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[path = "support/chance.rs"]
@@ -25,6 +28,25 @@ fn model_of(source: &str) -> (Model, Vec<Diagnostic>) {
         .find(|d| d.code.as_str() < "M0500" && d.level > meent::diagnostic::Level::Note);
     assert!(broken.is_none(), "{source}\n{broken:#?}");
     (checked.model, checked.diagnostics)
+}
+
+/// The same without looking for findings.
+fn model_alone(source: &str) -> Model {
+    let parsed = parse(FileId(0), source);
+    assert!(
+        parsed.diagnostics.is_empty(),
+        "{source}\n{:#?}",
+        parsed.diagnostics
+    );
+    let unit = Unit {
+        files: vec![(FileId(0), &parsed.tree)],
+        uses: Vec::new(),
+    };
+    build(&Input {
+        own: unit,
+        outers: Vec::new(),
+    })
+    .0
 }
 
 // ------------------------------------------------------------------ seats
@@ -209,7 +231,7 @@ fn bodies_that_nobody_can_fill_are_those_that_no_order_fills() {
     for seed in 0..1500 {
         let bodies = bodies(&mut Chance::new(seed));
         let source = source_of(&bodies);
-        let (model, _) = model_of(&source);
+        let model = model_alone(&source);
         let graph = Graph::new(&model);
         let people = People::new(&model);
         let start = Start::new(&graph, &people);
@@ -286,7 +308,7 @@ fn bodies_that_fill_themselves_are_all_found_and_no_other() {
     for seed in 0..1500 {
         let bodies = bodies(&mut Chance::new(seed ^ 0xbeef));
         let source = source_of(&bodies);
-        let (model, _) = model_of(&source);
+        let model = model_alone(&source);
         let found: Vec<BTreeSet<usize>> = self_appointed(&Graph::new(&model))
             .into_iter()
             .map(|s| s.bodies.iter().map(|b| b.index()).collect())
@@ -323,7 +345,7 @@ fn bodies_that_fill_themselves_are_all_found_and_no_other() {
 #[test]
 fn a_circle_is_an_error_and_self_appointment_a_warning() {
     let mut seen = BTreeMap::new();
-    for seed in 0..250 {
+    for seed in 0..150 {
         let bodies = bodies(&mut Chance::new(seed ^ 0xcafe));
         let source = source_of(&bodies);
         let (model, found) = model_of(&source);
@@ -340,7 +362,7 @@ fn a_circle_is_an_error_and_self_appointment_a_warning() {
         *seen.entry("M1202").or_insert(0) += alone;
         *seen.entry("M1203").or_insert(0) += start.circles.len();
     }
-    assert!(seen.values().all(|n| *n > 20), "{seen:?}");
+    assert!(seen.values().all(|n| *n > 12), "{seen:?}");
 }
 
 // ------------------------------------------------------------------ decisions that lead to each other
@@ -425,7 +447,7 @@ fn places(source: &str, d: &Diagnostic) -> BTreeSet<usize> {
 #[test]
 fn what_goes_round_or_comes_back_is_all_found_and_nothing_else() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for seed in 0..1000 {
+    for seed in 0..500 {
         let all = decisions(&mut Chance::new(seed));
         let source = text_of(&all);
         let (_, found) = model_of(&source);
@@ -508,7 +530,7 @@ fn what_goes_round_or_comes_back_is_all_found_and_nothing_else() {
             *seen.entry(kind).or_default() += n;
         }
     }
-    assert!(seen.values().all(|n| *n > 30), "{seen:?}");
+    assert!(seen.values().all(|n| *n > 12), "{seen:?}");
 }
 
 // ------------------------------------------------------------------ cases of which each is one sentence

@@ -1,5 +1,6 @@
 //! The transparency page: what it says, that it is well formed, small, readable and the same in both languages.
 
+use meent::Project;
 use meent::analysis::Outline;
 use meent::diagnostic::Lang;
 use meent::model::input::{Input, Outer, Unit};
@@ -494,7 +495,7 @@ fn the_first_page_asks_its_questions() {
 /// The drawing of who has power over whom: nothing in it lies over anything else, and all of it stands in words below it.
 #[test]
 fn who_has_power_over_whom_is_drawn_and_told() {
-    use meent::analysis::power::{Graph, words};
+    use meent::analysis::power::{Graph, Power, words};
     use meent::prose::Words;
     for (name, model) in [("energy", energy()), ("health", health())] {
         for lang in Lang::ALL {
@@ -553,7 +554,7 @@ fn who_has_power_over_whom_is_drawn_and_told() {
                 .edges
                 .iter()
                 .filter(|e| e.power.is_shown() && graph.is_own(e.by));
-            for edge in shown {
+            for edge in shown.filter(|e| e.power != Power::Changes) {
                 let label = words::label(lang, edge.power, w.is_plural(edge.from));
                 let first = label.split(' ').next().unwrap().to_lowercase();
                 assert!(list.to_lowercase().contains(&first), "{name}: {label}");
@@ -718,6 +719,45 @@ fn our_own_sentences_are_plain() {
             report.ease
         );
     }
+}
+
+/// No clause of a body or a decision is left out: without it the page reads otherwise, in both languages.
+#[test]
+fn every_clause_on_deciding_is_on_the_page() {
+    let text = include_str!("support/deciding.meent");
+    let deciding = |text: &str| {
+        let made = make(&Project::from_texts([("main.meent", text)]).check().model);
+        Lang::ALL.map(|lang| {
+            let start = format!("site/{}/deciding", lang.tag());
+            let pages = html(&made).filter(|(path, _)| path.starts_with(&start));
+            pages.map(|(_, text)| text).collect::<String>()
+        })
+    };
+    let whole = deciding(text);
+    let lines: Vec<&str> = text.lines().collect();
+    let clauses = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.starts_with("  "));
+    for (at, clause) in clauses {
+        let without: Vec<&str> = (0..lines.len())
+            .filter(|n| *n != at)
+            .map(|n| lines[n])
+            .collect();
+        let without = deciding(&without.join("\n"));
+        for (one, other) in whole.iter().zip(&without) {
+            assert!(one != other, "{clause}");
+        }
+    }
+    // What applies where nothing is said is marked as such.
+    let silent = |page: &str| {
+        let card = page.split("id=\"decision-silent\"").nth(1).unwrap();
+        let card = card.split("</article>").next().unwrap().to_string();
+        card.matches("nothing else was agreed").count()
+            + card.matches("niets anders afgesproken").count()
+    };
+    // Who proposes, quorum, empty class, abstentions, blank votes, tie, proxies, recusal, silence, effect, signature.
+    assert_eq!(whole.each_ref().map(|p| silent(p)), [11, 11]);
 }
 
 /// The pages as a person would check them in: changes show up in review.

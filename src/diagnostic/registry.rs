@@ -460,6 +460,22 @@ register! {
         en: "This record can't be counted",
         nl: "Dit verslag is niet te tellen",
         bad: fixture!("M1007", "not-counted", "bad/record.toml"), good: fixture!("M1007", "not-counted", "good/record.toml");
+    UNSTATED_DENOMINATOR = "M1110", "unstated-denominator", Warning, acceptable: true,
+        en: "The outcome depends on something that is not said",
+        nl: "De uitslag hangt af van iets wat er niet staat",
+        bad: fixture!("M1110", "unstated-denominator", "bad.meent"), good: fixture!("M1110", "unstated-denominator", "good.meent");
+    TWO_OR_NO_RULES = "M1111", "two-or-no-rules", Warning, acceptable: true,
+        en: "Two decisions for one thing, or none",
+        nl: "Twee besluiten voor één ding, of geen enkel",
+        bad: fixture!("M1111", "two-or-no-rules", "bad.meent"), good: fixture!("M1111", "two-or-no-rules", "good.meent");
+    UNSTATED_SILENCE = "M1112", "unstated-silence", Warning, acceptable: true,
+        en: "Someone waits, and nobody has to decide",
+        nl: "Iemand wacht, en niemand hoeft te beslissen",
+        bad: fixture!("M1112", "unstated-silence", "bad.meent"), good: fixture!("M1112", "unstated-silence", "good.meent");
+    CLOCKS_OUT_OF_ORDER = "M1113", "clocks-out-of-order", Error, acceptable: false,
+        en: "Terms that can't be kept together",
+        nl: "Termijnen die niet samengaan",
+        bad: fixture!("M1113", "clocks-out-of-order", "bad.meent"), good: fixture!("M1113", "clocks-out-of-order", "good.meent");
     POWER_HELD_BY_NOBODY = "M1201", "power-held-by-nobody", Error, acceptable: false,
         en: "Power that nobody holds",
         nl: "Macht die niemand heeft",

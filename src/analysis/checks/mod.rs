@@ -15,6 +15,7 @@ mod permissions;
 mod power;
 mod reach;
 mod redundant;
+mod statements;
 mod undecided;
 mod unused;
 mod witness;
@@ -31,6 +32,7 @@ pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
+pub use statements::{Late, late};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
@@ -62,6 +64,7 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     power::check(model, &mut out);
     let told = law::check(model, &mut out);
     entrenchment::check(model, &told, &mut out);
+    statements::check(model, &mut out);
     sort(&mut out);
     out
 }

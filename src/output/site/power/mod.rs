@@ -20,6 +20,9 @@ const MOST_ITEMS: usize = 24;
 /// A power that more decisions than this give is told without their titles.
 const MOST_TITLES: usize = 3;
 
+/// More parts of the agreement than this are told as a number.
+const MOST_PARTS: usize = 3;
+
 impl View<'_> {
     /// The section; bare if nobody has power over anybody.
     pub fn power(&self) -> Section {
@@ -99,8 +102,7 @@ impl View<'_> {
             .iter()
             .take(MOST_ITEMS)
             .map(|(power, by, over)| {
-                let objects: Vec<String> = over.iter().map(|o| words::object(&w, *o)).collect();
-                let object = prose::and(&objects, self.lang);
+                let object = self.power_object(*power, over);
                 let many = w.is_plural(from);
                 let text = words::predicate(self.lang, *power, many, &object);
                 let titles: Vec<String> = by.iter().filter_map(|b| self.decision_of(*b)).collect();
@@ -117,6 +119,17 @@ impl View<'_> {
             items.push(Item::text(text));
         }
         items
+    }
+
+    /// Over whom or what. Many parts of the agreement are a number: which ones stands further down, with what they need.
+    fn power_object(&self, power: Power, over: &[Over]) -> String {
+        if power == Power::Changes && over.len() > MOST_PARTS {
+            let n = over.len().to_string();
+            return self.fill("deciding", "power_some_parts", &[("n", &n)]);
+        }
+        let w = self.words();
+        let objects: Vec<String> = over.iter().map(|o| words::object(&w, *o)).collect();
+        prose::and(&objects, self.lang)
     }
 
     /// The title of the decision or the steps that give a power.
