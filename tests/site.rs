@@ -1,5 +1,6 @@
 //! The transparency page: what it says, that it is well formed, small, readable and the same in both languages.
 
+use meent::Project;
 use meent::analysis::Outline;
 use meent::diagnostic::Lang;
 use meent::model::input::{Input, Outer, Unit};
@@ -645,6 +646,45 @@ fn our_own_sentences_are_plain() {
             report.ease
         );
     }
+}
+
+/// No clause of a body or a decision is left out: without it the page reads otherwise, in both languages.
+#[test]
+fn every_clause_on_deciding_is_on_the_page() {
+    let text = include_str!("support/deciding.meent");
+    let deciding = |text: &str| {
+        let made = make(&Project::from_texts([("main.meent", text)]).check().model);
+        Lang::ALL.map(|lang| {
+            let start = format!("site/{}/deciding", lang.tag());
+            let pages = html(&made).filter(|(path, _)| path.starts_with(&start));
+            pages.map(|(_, text)| text).collect::<String>()
+        })
+    };
+    let whole = deciding(text);
+    let lines: Vec<&str> = text.lines().collect();
+    let clauses = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.starts_with("  "));
+    for (at, clause) in clauses {
+        let without: Vec<&str> = (0..lines.len())
+            .filter(|n| *n != at)
+            .map(|n| lines[n])
+            .collect();
+        let without = deciding(&without.join("\n"));
+        for (one, other) in whole.iter().zip(&without) {
+            assert!(one != other, "{clause}");
+        }
+    }
+    // What applies where nothing is said is marked as such.
+    let silent = |page: &str| {
+        let card = page.split("id=\"decision-silent\"").nth(1).unwrap();
+        let card = card.split("</article>").next().unwrap().to_string();
+        card.matches("nothing else was agreed").count()
+            + card.matches("niets anders afgesproken").count()
+    };
+    // Who proposes, quorum, empty class, abstentions, blank votes, tie, proxies, recusal, silence, effect, signature.
+    assert_eq!(whole.each_ref().map(|p| silent(p)), [11, 11]);
 }
 
 /// The pages as a person would check them in: changes show up in review.
