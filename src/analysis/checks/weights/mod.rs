@@ -8,15 +8,18 @@
 mod sentences;
 
 use crate::analysis::electorate::{Electorate, Kind, Membership, Weight};
-use crate::analysis::indices::{Game, banzhaf, game_of, memberships, up_to, voters};
+use crate::analysis::indices::{Game, banzhaf, game_of, indices, memberships, up_to, voters};
 use crate::model::{BodyId, Decision, DecisionId, GroupId, Model, PartyId};
 use num_bigint::BigUint;
+use num_rational::Ratio;
 use std::collections::BTreeMap;
 
 pub(super) use sentences::diagnostic;
 
 /// Where only some memberships are looked at: those of at least so many members.
 const FEWEST: i64 = 3;
+/// Indices are told in bodies of up to so many members.
+const MOST_TOLD: i64 = 40;
 /// And of up to so many more than the fewest that the source allows.
 const MORE: i64 = 3;
 
@@ -64,6 +67,8 @@ pub struct Case {
     pub of: i64,
     /// In so many of the ways in which the others can vote this vote decides; `None` if that is too much to count.
     pub swings: Option<(BigUint, BigUint)>,
+    /// The member's Banzhaf and Shapley-Shubik index; `None` in a body too large to print them.
+    pub indices: Option<[Ratio<BigUint>; 2]>,
 }
 
 /// All findings, by body, then by voter.
@@ -248,11 +253,15 @@ fn case(model: &Model, hall: &Hall, at: usize, only: bool) -> Case {
         let swings = found.swings.get(at)?.clone();
         Some((swings, found.votes_of_others))
     });
+    let small = hall.membership.size() <= MOST_TOLD;
+    let worths = small.then(|| indices(&hall.game).ok()).flatten();
+    let worths = worths.and_then(|found| Some([found.banzhaf(at)?, found.shapley(at)?]));
     Case {
         members: members.collect(),
         only,
         votes: hall.electorate.kinds.get(at).map_or(0, weight),
         of,
         swings,
+        indices: worths,
     }
 }

@@ -182,25 +182,29 @@ fn ways(w: &Words, case: &Case) -> String {
         return String::new();
     };
     // Nobody reads a number of forty digits.
-    if *all > BigUint::from(1_000_000_000u32) {
+    if *all > BigUint::from(1_000_000_000u32) || case.indices.is_none() {
         return match (w.lang, *swings == BigUint::ZERO) {
             (Lang::En, true) => "However the others vote, this vote decides nothing.".into(),
             (Lang::Nl, true) => "Hoe de anderen ook stemmen, deze stem beslist niets.".into(),
             _ => String::new(),
         };
     }
+    let [banzhaf, shapley] = match &case.indices {
+        Some(both) => both.each_ref().map(ToString::to_string),
+        None => [String::new(), String::new()],
+    };
     match (w.lang, *swings == BigUint::ZERO) {
         (Lang::En, true) => format!(
-            "The others can vote in {all} ways, and in none of them this vote decides (Banzhaf index 0)."
+            "The others can vote in {all} ways, and in none of them this vote decides: its power is 0 (Banzhaf and Shapley-Shubik)."
         ),
-        (Lang::En, false) => {
-            format!("The others can vote in {all} ways, and in {swings} of them this vote decides.")
-        }
+        (Lang::En, false) => format!(
+            "The others can vote in {all} ways, and in {swings} of them this vote decides: its power is {banzhaf} (Banzhaf) or {shapley} (Shapley-Shubik) of that of all."
+        ),
         (Lang::Nl, true) => format!(
-            "De anderen kunnen op {all} manieren stemmen, en bij geen daarvan beslist deze stem (Banzhaf-index 0)."
+            "De anderen kunnen op {all} manieren stemmen, en bij geen daarvan beslist deze stem: zijn macht is 0 (Banzhaf en Shapley-Shubik)."
         ),
         (Lang::Nl, false) => format!(
-            "De anderen kunnen op {all} manieren stemmen, en bij {swings} daarvan beslist deze stem."
+            "De anderen kunnen op {all} manieren stemmen, en bij {swings} daarvan beslist deze stem: zijn macht is {banzhaf} (Banzhaf) of {shapley} (Shapley-Shubik) van die van allen."
         ),
     }
 }
