@@ -34,7 +34,7 @@ impl View<'_> {
             nav: "deciding",
             title: self.d("title").into(),
             lead: sentences(list("text")),
-            sections: vec![bodies, decisions, self.changing(), sanctions]
+            sections: vec![bodies, self.power(), decisions, self.changing(), sanctions]
                 .into_iter()
                 .filter(|s| !s.is_bare())
                 .collect(),

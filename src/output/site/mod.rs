@@ -19,6 +19,7 @@ mod need;
 mod page;
 mod pages;
 mod people;
+mod power;
 mod purposes;
 mod rules;
 mod split;

@@ -22,7 +22,13 @@ pub fn split(pages: Vec<Page>, moved: &mut Moved) -> Vec<Vec<Page>> {
         .map(|p| units(p).map(|(_, size)| size).collect())
         .collect();
     let count = sizes.iter().map(Vec::len).max().unwrap_or(0);
-    let (mut part, mut used, mut parts) = (0, 0, Vec::with_capacity(count));
+    // Drawings stay on the first page.
+    let drawings = |p: &Page| -> usize {
+        let pictures = p.sections.iter().filter_map(|s| s.picture.as_ref());
+        pictures.map(String::len).sum()
+    };
+    let drawn = pages.iter().map(drawings).max().unwrap_or(0);
+    let (mut part, mut used, mut parts) = (0, drawn, Vec::with_capacity(count));
     for at in 0..count {
         let size = sizes
             .iter()
