@@ -460,6 +460,14 @@ register! {
         en: "This record can't be counted",
         nl: "Dit verslag is niet te tellen",
         bad: fixture!("M1007", "not-counted", "bad/record.toml"), good: fixture!("M1007", "not-counted", "good/record.toml");
+    POWERLESS_VOTER = "M1108", "powerless-voter", Warning, acceptable: true,
+        en: "A vote that never changes the outcome",
+        nl: "Een stem die nooit de uitslag verandert",
+        bad: fixture!("M1108", "powerless-voter", "bad.meent"), good: fixture!("M1108", "powerless-voter", "good.meent");
+    WEIGHTED_VETO = "M1109", "weighted-veto", Warning, acceptable: true,
+        en: "One holder of votes decides alone, or stops everything",
+        nl: "Eén houder van stemmen beslist alleen, of houdt alles tegen",
+        bad: fixture!("M1109", "weighted-veto", "bad.meent"), good: fixture!("M1109", "weighted-veto", "good.meent");
     UNSTATED_DENOMINATOR = "M1110", "unstated-denominator", Warning, acceptable: true,
         en: "The outcome depends on something that is not said",
         nl: "De uitslag hangt af van iets wat er niet staat",

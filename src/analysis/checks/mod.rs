@@ -18,6 +18,7 @@ mod redundant;
 mod statements;
 mod undecided;
 mod unused;
+mod weights;
 mod witness;
 
 use self::fixes::Fixer;
@@ -33,6 +34,7 @@ pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
 pub use statements::{Late, late};
+pub use weights::{Voter, Weighing, Worth};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
@@ -65,6 +67,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let told = law::check(model, &mut out);
     entrenchment::check(model, &told, &mut out);
     statements::check(model, &mut out);
+    let weighed = weights::find(model);
+    out.extend(weighed.iter().filter_map(|f| weights::diagnostic(model, f)));
     sort(&mut out);
     out
 }
@@ -105,6 +109,11 @@ pub fn flows(model: &Model) -> Vec<Flow> {
 /// The same with another budget than usual.
 pub fn flows_within(model: &Model, budget: FlowBudget) -> Vec<Flow> {
     flow::find(&mut Regions::new(model), &Universe::new(model), budget)
+}
+
+/// The votes that never matter, and those that decide alone or stop everything by their weight.
+pub fn weighings(model: &Model) -> Vec<Weighing> {
+    weights::find(model)
 }
 
 /// The declarations that something refers to and that no rule reaches.
