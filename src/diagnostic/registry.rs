@@ -5,84 +5,9 @@
 //! `pages/`, examples are sources in `examples/findings/`; both are part of the compiler, so that
 //! `meent explain M0301` works without a network and without the source tree.
 
-use super::{Lang, Level, Text};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::str::FromStr;
+pub use super::code::{Code, Entry, UnknownCode};
+use super::{Level, Text};
 use std::sync::LazyLock;
-
-/// The stable code of a kind of finding, written `M0301`. There are no codes outside [`codes`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Code(u16);
-
-/// What the register knows of a code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    pub code: Code,
-    /// The name for people, as in `unknown-name`; unique.
-    pub slug: &'static str,
-    /// The level unless a project chooses another one.
-    pub level: Level,
-    /// The finding in a few words.
-    pub title: Text,
-    /// What it means, why it matters and how to settle it, as Markdown.
-    pub page: Text,
-    /// A source that has this finding. Empty where no source text can show it (a file that is not
-    /// text, a project without files); the page then describes it.
-    pub bad: &'static str,
-    /// The same source, settled.
-    pub good: &'static str,
-    /// Whether `accept … because "…"` may name this code.
-    pub acceptable: bool,
-}
-
-impl Entry {
-    /// The folder of the examples, below `examples/findings/`.
-    pub fn folder(&self) -> String {
-        format!("{}-{}", self.code, self.slug)
-    }
-
-    /// The whole explanation in one language: title, page and examples, as Markdown.
-    pub fn explanation(&self, lang: Lang) -> String {
-        let (bad, good) = match lang {
-            Lang::En => ("A source with this finding", "The same source, settled"),
-            Lang::Nl => ("Een bron met deze bevinding", "Dezelfde bron, opgelost"),
-        };
-        let mut out = format!(
-            "# {}: {}\n\n{}\n",
-            self.code,
-            self.title.get(lang),
-            self.page.get(lang).trim()
-        );
-        for (heading, example) in [(bad, self.bad), (good, self.good)] {
-            if !example.trim().is_empty() {
-                let kind = if example.contains(" {") {
-                    "meent"
-                } else {
-                    "text"
-                };
-                out.push_str(&format!(
-                    "\n## {heading}\n\n```{kind}\n{}\n```\n",
-                    example.trim_end()
-                ));
-            }
-        }
-        out
-    }
-}
-
-impl Code {
-    /// The number as it is written: `M0301`.
-    pub fn as_str(self) -> &'static str {
-        NUMBERS.get(usize::from(self.0)).copied().unwrap_or("")
-    }
-
-    /// What the register says of this code.
-    pub fn entry(self) -> &'static Entry {
-        // A code is a row of this very table, so the row exists.
-        &REGISTER[usize::from(self.0)]
-    }
-}
 
 /// Every finding, in the order of the codes.
 pub fn all() -> &'static [Entry] {
@@ -94,53 +19,6 @@ pub fn find(text: &str) -> Option<&'static Entry> {
     all()
         .iter()
         .find(|e| e.slug == text || e.code.as_str().eq_ignore_ascii_case(text))
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Debug for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text is not a code of the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownCode(pub String);
-
-impl fmt::Display for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no finding with the code `{}`", self.0)
-    }
-}
-
-impl std::error::Error for UnknownCode {}
-
-impl FromStr for Code {
-    type Err = UnknownCode;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        find(text)
-            .map(|e| e.code)
-            .ok_or_else(|| UnknownCode(text.to_string()))
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Code {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
 }
 
 macro_rules! fixture {
@@ -169,9 +47,9 @@ macro_rules! register {
             $(#[doc = concat!($number, ": ", $en)] pub const $name: Code = Code(Row::$name as u16);)*
         }
 
-        static NUMBERS: &[&str] = &[$($number),*];
+        pub(super) static NUMBERS: &[&str] = &[$($number),*];
 
-        static REGISTER: LazyLock<Vec<Entry>> = LazyLock::new(|| vec![$(Entry {
+        pub(super) static REGISTER: LazyLock<Vec<Entry>> = LazyLock::new(|| vec![$(Entry {
             code: codes::$name,
             slug: $slug,
             level: Level::$level,
@@ -548,6 +426,50 @@ register! {
         en: "What mandatory law does not allow",
         nl: "Wat dwingend recht niet toelaat",
         bad: fixture!("M1304", "against-law", "bad.meent"), good: fixture!("M1304", "against-law", "good.meent");
+    AMENDMENT_NOT_ADOPTED = "M1401", "amendment-not-adopted", Error, acceptable: false,
+        en: "A change that nobody has adopted",
+        nl: "Een wijziging die niemand heeft aangenomen",
+        bad: fixture!("M1401", "amendment-not-adopted", "bad/main.meent"), good: fixture!("M1401", "amendment-not-adopted", "good/main.meent");
+    NOBODY_MAY_AMEND = "M1402", "nobody-may-amend", Error, acceptable: false,
+        en: "A change that nobody may adopt",
+        nl: "Een wijziging die niemand mag aannemen",
+        bad: fixture!("M1402", "nobody-may-amend", "bad/main.meent"), good: fixture!("M1402", "nobody-may-amend", "good/main.meent");
+    WRONG_DECISION = "M1403", "wrong-decision", Error, acceptable: false,
+        en: "The wrong decision adopts a change",
+        nl: "Het verkeerde besluit neemt een wijziging aan",
+        bad: fixture!("M1403", "wrong-decision", "bad/decisions/record.toml"), good: fixture!("M1403", "wrong-decision", "good/decisions/record.toml");
+    OUTDATED_RECORD = "M1404", "outdated-record", Error, acceptable: false,
+        en: "A record adopts another change than this one",
+        nl: "Een verslag neemt een andere wijziging aan dan deze",
+        bad: fixture!("M1404", "outdated-record", "bad/decisions/record.toml"), good: fixture!("M1404", "outdated-record", "good/decisions/record.toml");
+    VOTE_DOES_NOT_ADOPT = "M1405", "vote-does-not-adopt", Error, acceptable: false,
+        en: "The vote on a change did not adopt it",
+        nl: "De stemming heeft een wijziging niet aangenomen",
+        bad: fixture!("M1405", "vote-does-not-adopt", "bad/decisions/record.toml"), good: fixture!("M1405", "vote-does-not-adopt", "good/decisions/record.toml");
+    REPLAYED_RECORD = "M1406", "replayed-record", Error, acceptable: false,
+        en: "A record is used a second time",
+        nl: "Een verslag wordt voor de tweede keer gebruikt",
+        bad: fixture!("M1406", "replayed-record", "bad/decisions/record.toml"), good: fixture!("M1406", "replayed-record", "good/decisions/record.toml");
+    TAMPERED_RECORD = "M1407", "tampered-record", Error, acceptable: false,
+        en: "A record or its table was changed afterwards",
+        nl: "Een verslag of een tabel ervan is achteraf gewijzigd",
+        bad: fixture!("M1407", "tampered-record", "bad/decisions/record.toml"), good: fixture!("M1407", "tampered-record", "good/decisions/record.toml");
+    BAD_SIGNATURE = "M1408", "bad-signature", Error, acceptable: false,
+        en: "A signature that is not good",
+        nl: "Een handtekening die niet klopt",
+        bad: fixture!("M1408", "bad-signature", "bad/decisions/record.toml"), good: fixture!("M1408", "bad-signature", "good/decisions/record.toml");
+    MISSING_SIGNATURE = "M1409", "missing-signature", Error, acceptable: false,
+        en: "A record is not signed by whom it should",
+        nl: "Een verslag is niet getekend door wie dat moet",
+        bad: fixture!("M1409", "missing-signature", "bad/decisions/record.toml"), good: fixture!("M1409", "missing-signature", "good/decisions/record.toml");
+    TOO_EARLY = "M1410", "too-early", Error, acceptable: false,
+        en: "A change would hold before it may",
+        nl: "Een wijziging zou gelden voordat dat mag",
+        bad: fixture!("M1410", "too-early", "bad/main.meent"), good: fixture!("M1410", "too-early", "good/main.meent");
+    VERSION_NOT_RAISED = "M1411", "version-not-raised", Error, acceptable: false,
+        en: "A change under the old version number",
+        nl: "Een wijziging onder het oude versienummer",
+        bad: fixture!("M1411", "version-not-raised", "bad/main.meent"), good: fixture!("M1411", "version-not-raised", "good/main.meent");
 }
 
 #[cfg(test)]
