@@ -25,7 +25,6 @@ mod rules;
 mod split;
 mod texts;
 mod view;
-mod weighing;
 mod words;
 
 use super::template::{Table, Templates};
