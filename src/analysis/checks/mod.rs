@@ -14,6 +14,7 @@ mod reach;
 mod redundant;
 mod undecided;
 mod unused;
+mod votes;
 mod witness;
 
 use self::fixes::Fixer;
@@ -28,6 +29,7 @@ pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
+pub use votes::{TieTrouble, VoteConflict, VoteFinding};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
@@ -56,6 +58,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    let voted = votes::find(model);
+    out.extend(voted.iter().filter_map(|f| votes::diagnostic(model, f)));
     sort(&mut out);
     out
 }
@@ -96,6 +100,11 @@ pub fn flows(model: &Model) -> Vec<Flow> {
 /// The same with another budget than usual.
 pub fn flows_within(model: &Model, budget: FlowBudget) -> Vec<Flow> {
     flow::find(&mut Regions::new(model), &Universe::new(model), budget)
+}
+
+/// The findings about votes, each with the smallest vote that shows it, counted by the tally.
+pub fn votes(model: &Model) -> Vec<VoteConflict> {
+    votes::find(model)
 }
 
 /// The declarations that something refers to and that no rule reaches.

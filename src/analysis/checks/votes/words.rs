@@ -1,0 +1,7 @@
+//! placeholder
+use super::VoteConflict;
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+pub fn diagnostic(_model: &Model, _found: &VoteConflict) -> Option<Diagnostic> {
+    None
+}
