@@ -9,6 +9,7 @@ mod hall;
 mod passing;
 mod quorums;
 mod replay;
+mod sentences;
 mod ties;
 mod weights;
 mod words;
