@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod checks;
 pub mod compare;
+pub mod contest;
 pub mod derivation;
 pub mod diff;
 pub mod document;
@@ -16,6 +17,7 @@ pub mod kleene;
 pub mod matrix;
 mod nearest;
 pub mod outline;
+pub mod power;
 pub mod raw;
 pub mod region;
 pub mod request;

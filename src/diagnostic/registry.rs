@@ -488,6 +488,54 @@ register! {
         en: "A veto that nobody declared",
         nl: "Een veto dat nergens staat",
         bad: fixture!("M1107", "undeclared-veto", "bad.meent"), good: fixture!("M1107", "undeclared-veto", "good.meent");
+    POWER_HELD_BY_NOBODY = "M1201", "power-held-by-nobody", Error, acceptable: false,
+        en: "Power that nobody holds",
+        nl: "Macht die niemand heeft",
+        bad: fixture!("M1201", "power-held-by-nobody", "bad.meent"), good: fixture!("M1201", "power-held-by-nobody", "good.meent");
+    SELF_APPOINTMENT = "M1202", "self-appointment", Warning, acceptable: true,
+        en: "A body that chooses its own members",
+        nl: "Een orgaan dat zijn eigen leden kiest",
+        bad: fixture!("M1202", "self-appointment", "bad.meent"), good: fixture!("M1202", "self-appointment", "good.meent");
+    CANT_BE_FILLED = "M1203", "cant-be-filled", Error, acceptable: false,
+        en: "A body that can't get its first member",
+        nl: "Een orgaan dat geen eerste lid kan krijgen",
+        bad: fixture!("M1203", "cant-be-filled", "bad.meent"), good: fixture!("M1203", "cant-be-filled", "good.meent");
+    INCUMBENTS = "M1204", "incumbents", Warning, acceptable: true,
+        en: "Only those who sit there can replace themselves",
+        nl: "Alleen wie er zit, kan zichzelf vervangen",
+        bad: fixture!("M1204", "incumbents", "bad.meent"), good: fixture!("M1204", "incumbents", "good.meent");
+    RECUSAL_TO_SAME = "M1205", "recusal-to-same", Error, acceptable: false,
+        en: "Recusal falls back to the same people",
+        nl: "Verschoning valt terug op dezelfde mensen",
+        bad: fixture!("M1205", "recusal-to-same", "bad.meent"), good: fixture!("M1205", "recusal-to-same", "good.meent");
+    ESCALATION_CYCLE = "M1206", "escalation-cycle", Error, acceptable: false,
+        en: "A matter that is passed round without end",
+        nl: "Een zaak die zonder einde rondgaat",
+        bad: fixture!("M1206", "escalation-cycle", "bad.meent"), good: fixture!("M1206", "escalation-cycle", "good.meent");
+    CHECKER_IS_CHECKED = "M1207", "checker-is-checked", Warning, acceptable: true,
+        en: "The checker is the checked",
+        nl: "Wie controleert, is wie wordt gecontroleerd",
+        bad: fixture!("M1207", "checker-is-checked", "bad.meent"), good: fixture!("M1207", "checker-is-checked", "good.meent");
+    APPEAL_TO_DECIDER = "M1208", "appeal-to-decider", Error, acceptable: false,
+        en: "An appeal to those who decided",
+        nl: "Beroep bij wie besliste",
+        bad: fixture!("M1208", "appeal-to-decider", "bad.meent"), good: fixture!("M1208", "appeal-to-decider", "good.meent");
+    ENDLESS_EMERGENCY = "M1209", "endless-emergency", Error, acceptable: false,
+        en: "Emergency power without end",
+        nl: "Noodbevoegdheid zonder einde",
+        bad: fixture!("M1209", "endless-emergency", "bad.meent"), good: fixture!("M1209", "endless-emergency", "good.meent");
+    ENTRENCHMENT_BYPASS = "M1210", "entrenchment-bypass", Warning, acceptable: true,
+        en: "A guard that a weaker vote takes away first",
+        nl: "Een slot dat een zwakkere stemming er eerst afhaalt",
+        bad: fixture!("M1210", "entrenchment-bypass", "bad.meent"), good: fixture!("M1210", "entrenchment-bypass", "good.meent");
+    EXIT_BLOCKED = "M1211", "exit-blocked", Warning, acceptable: true,
+        en: "Members who can't leave in time",
+        nl: "Leden die niet op tijd weg kunnen",
+        bad: fixture!("M1211", "exit-blocked", "bad.meent"), good: fixture!("M1211", "exit-blocked", "good.meent");
+    JUMP_TO_EXPULSION = "M1212", "jump-to-expulsion", Warning, acceptable: true,
+        en: "A sanction that jumps to expulsion",
+        nl: "Een maatregel die meteen ontzet",
+        bad: fixture!("M1212", "jump-to-expulsion", "bad.meent"), good: fixture!("M1212", "jump-to-expulsion", "good.meent");
 }
 
 #[cfg(test)]

@@ -92,6 +92,8 @@ pub struct Decision {
     pub decl: Decl,
     pub changes_agreement: bool,
     pub changes: Vec<AnyId>,
+    /// The empty place behind the last name in `changes …`, for edits that add one.
+    pub changes_end: Option<Span>,
     pub admits_to: Vec<GroupId>,
     pub expels_from: Vec<GroupId>,
     pub appoints: Vec<BodyId>,

@@ -29,6 +29,70 @@ impl Words<'_> {
         })
     }
 
+    /// How long one sits and how often again; what applies where the source is silent.
+    pub fn office(&self, body: &Body) -> Option<String> {
+        let Some(term) = body.term else {
+            return body.seats.is_some().then(|| {
+                self.silent(
+                    "no term applies to those who sit in it",
+                    "geldt voor wie er zitting in heeft geen termijn",
+                )
+            });
+        };
+        let term = self.duration(term);
+        let again = match body.terms_at_most {
+            Some(1) => self.t(", once", ", één keer"),
+            Some(n) => self.t(
+                format!(", for at most {n} terms"),
+                format!(", voor hoogstens {n} termijnen"),
+            ),
+            None => format!(
+                "; {}",
+                self.silent(
+                    "they may be appointed again without limit",
+                    "kunnen zij onbeperkt opnieuw worden benoemd",
+                )
+            ),
+        };
+        Some(self.t(
+            format!("its members sit for a term of {term}{again}"),
+            format!("de leden ervan hebben zitting voor een termijn van {term}{again}"),
+        ))
+    }
+
+    /// Whether they stay until they have been replaced; where the source says nothing, they leave.
+    pub fn holdover(&self, body: &Body) -> Option<String> {
+        match (body.holdover, body.term) {
+            (true, _) => Some(self.t(
+                "they stay in office until they have been replaced",
+                "zij blijven in functie totdat in hun opvolging is voorzien",
+            )),
+            (false, Some(_)) => Some(self.silent(
+                "they leave office when their term ends, whether or not they have been replaced",
+                "treden zij af als hun termijn afloopt, ook als in hun opvolging nog niet is voorzien",
+            )),
+            (false, None) => None,
+        }
+    }
+
+    /// By which decision those who sit in it can be removed.
+    pub fn removal(&self, body: &Body) -> Option<String> {
+        match body.removed_by {
+            Some(decision) => {
+                let decision = self.decision(decision);
+                Some(self.t(
+                    format!("they can be removed from office by {decision}"),
+                    format!("zij kunnen worden ontslagen door {decision}"),
+                ))
+            }
+            None if body.seats.is_some() => Some(self.t(
+                "this Agreement does not say by which decision they can be removed from office",
+                "deze Overeenkomst zegt niet door welk besluit zij kunnen worden ontslagen",
+            )),
+            None => None,
+        }
+    }
+
     /// What becomes of a seat that falls vacant; where the source says nothing, it is filled as it was.
     pub fn vacancies(&self, body: &Body) -> Option<String> {
         Some(match body.vacancies {

@@ -3,6 +3,7 @@
 //! The meaning is that of the design page on decisions; nothing here decides anything. A default begins with
 //! "As nothing else has been agreed", so that a reader sees that it is one.
 
+mod choosing;
 mod voting;
 
 use super::{Words, sentence};
@@ -71,10 +72,7 @@ impl Words<'_> {
             add("proxies", Some(self.proxies(decision)));
         }
         add("recuse", self.recuse(decision));
-        add("too-few", decision.too_few.map(|b| self.t(
-            format!("if too few remain to meet the quorum, {} decides instead", self.body(b)),
-            format!("blijven er te weinig over om het quorum te halen, dan beslist {} in hun plaats", self.body(b)),
-        )));
+        add("too-few", self.too_few(decision));
         add("clock", Some(self.clock(decision)));
         add("veto", self.veto(decision));
         add("effective", Some(self.effective(decision)));
@@ -257,13 +255,52 @@ impl Words<'_> {
                 format!("; bij twijfel oordeelt {judge} wie zich moet terugtrekken"),
             ));
         }
-        if r.options.contains(&QuorumOption::WithoutRecused) {
-            out.push_str(&self.t(
-                "; they are left out of every count",
-                "; zij blijven buiten elke telling",
-            ));
-        }
+        let apart = d
+            .quorums()
+            .chain(d.participations())
+            .any(|q| q.options.contains(&QuorumOption::WithoutRecused));
+        let (en, nl) = match apart {
+            true => (
+                ", except that of the quorum",
+                ", behalve in dat van het quorum",
+            ),
+            false => ("", ""),
+        };
+        let en = format!("whoever withdraws still counts in every total{en}");
+        let counts = if r.options.contains(&QuorumOption::WithoutRecused) {
+            self.t(
+                "whoever withdraws is left out of every count",
+                "wie zich terugtrekt, blijft buiten elke telling",
+            )
+        } else if r.options.contains(&QuorumOption::WithRecused) {
+            self.t(
+                en,
+                format!("wie zich terugtrekt, telt nog mee in elk totaal{nl}"),
+            )
+        } else {
+            let nl = format!("telt wie zich terugtrekt, nog mee in elk totaal{nl}");
+            self.silent(&en, &nl)
+        };
+        out.push_str(&format!("; {counts}"));
         Some(out)
+    }
+
+    /// Who decides if so many have to withdraw that the quorum can't be met.
+    fn too_few(&self, d: &Decision) -> Option<String> {
+        match d.too_few {
+            Some(body) => {
+                let body = self.body(body);
+                Some(self.t(
+                    format!("if too few remain to meet the quorum, {body} decides instead"),
+                    format!("blijven er te weinig over om het quorum te halen, dan beslist {body} in hun plaats"),
+                ))
+            }
+            None if d.recuse.is_some() && d.quorum.is_some() => Some(self.silent(
+                "the proposal is rejected if too few remain to meet the quorum",
+                "is het voorstel verworpen als er te weinig overblijven om het quorum te halen",
+            )),
+            None => None,
+        }
     }
 
     fn clock(&self, d: &Decision) -> String {
@@ -324,10 +361,21 @@ impl Words<'_> {
                 if plural { "kunnen" } else { "kan" }
             ),
         );
+        if v.within.is_none() {
+            let any_time = self.silent(
+                "no period applies within which the veto must be used",
+                "geldt geen termijn waarbinnen het veto moet worden gebruikt",
+            );
+            out.push_str(&format!("; {any_time}"));
+        }
         out.push_str(&match v.suspensive {
-            Some(true) => self.t(
+            Some(true) if v.overridden_by.is_some() => self.t(
                 "; the veto only suspends the decision",
                 "; het veto schort het besluit alleen op",
+            ),
+            Some(true) => self.t(
+                "; the veto only suspends the decision, until it is withdrawn",
+                "; het veto schort het besluit alleen op, tot het wordt ingetrokken",
             ),
             Some(false) => self.t("; the veto is final", "; het veto is definitief"),
             None if v.overridden_by.is_some() => String::new(),
@@ -411,10 +459,14 @@ impl Words<'_> {
                     "wie door het besluit wordt geraakt, kan binnen {w} in beroep gaan bij {to}"
                 ),
             ),
-            None => self.t(
-                format!("whoever is affected may appeal to {to}"),
-                format!("wie door het besluit wordt geraakt, kan in beroep gaan bij {to}"),
-            ),
+            None => {
+                let any_time =
+                    self.silent("no period applies for this", "geldt daarvoor geen termijn");
+                self.t(
+                    format!("whoever is affected may appeal to {to}; {any_time}"),
+                    format!("wie door het besluit wordt geraakt, kan in beroep gaan bij {to}; {any_time}"),
+                )
+            }
         }
     }
 

@@ -253,10 +253,11 @@ fn decisions() {
          of notice applies. The vote is valid only if at least three fifths of the seats are present or represented, \
          rounded up to whole seats. This is measured at each vote. The proposal is adopted if at least two thirds of \
          the votes cast are in favour and among Households more votes are cast for it than against it. As nothing \
-         else has been agreed, abstentions are not votes cast. As nothing else has been agreed, blank and invalid \
+         else has been agreed, a class without members counts as refusing. As nothing else has been agreed, abstentions are not votes cast. As nothing else has been agreed, blank and invalid \
          votes are not votes cast. If the votes are tied, the proposal is rejected. As nothing else has been agreed, \
-         nobody may vote by proxy. Whoever asks for the decision takes no part in the deliberation or the vote. If no \
-         decision has been taken within 30 days, the proposal counts as rejected. As nothing else has been agreed, \
+         nobody may vote by proxy. Whoever asks for the decision takes no part in the deliberation or the vote; as nothing \
+         else has been agreed, whoever withdraws still counts in every total. As nothing else has been agreed, the \
+         proposal is rejected if too few remain to meet the quorum. If no decision has been taken within 30 days, the proposal counts as rejected. As nothing else has been agreed, \
          the decision takes effect as soon as it has been adopted. Whoever is affected may appeal to the Members' \
          assembly within 14 days."
     );
@@ -266,11 +267,13 @@ fn decisions() {
          geen oproepingstermijn. De stemming is alleen geldig als minstens drie vijfde van de zetels aanwezig of \
          vertegenwoordigd is, naar boven afgerond op hele zetels. Dit wordt bij elke stemming vastgesteld. Het \
          voorstel is aangenomen als minstens twee derde van de uitgebrachte stemmen voor is en onder Huishoudens meer \
-         stemmen voor dan tegen zijn uitgebracht. Nu niets anders is overeengekomen, zijn onthoudingen geen \
+         stemmen voor dan tegen zijn uitgebracht. Nu niets anders is overeengekomen, geldt een klasse zonder leden als \
+         weigerend. Nu niets anders is overeengekomen, zijn onthoudingen geen \
          uitgebrachte stemmen. Nu niets anders is overeengekomen, zijn blanco en ongeldige stemmen geen uitgebrachte \
          stemmen. Bij staken van stemmen is het voorstel verworpen. Nu niets anders is overeengekomen, kan niemand bij \
-         volmacht stemmen. Wie om het besluit vraagt, neemt niet deel aan de beraadslaging en de stemming. Is binnen \
-         30 dagen geen besluit genomen, dan geldt het voorstel als verworpen. Nu niets anders is overeengekomen, \
+         volmacht stemmen. Wie om het besluit vraagt, neemt niet deel aan de beraadslaging en de stemming; nu niets \
+         anders is overeengekomen, telt wie zich terugtrekt, nog mee in elk totaal. Nu niets anders is overeengekomen, is \
+         het voorstel verworpen als er te weinig overblijven om het quorum te halen. Is binnen 30 dagen geen besluit genomen, dan geldt het voorstel als verworpen. Nu niets anders is overeengekomen, \
          treedt het besluit in werking zodra het is aangenomen. Wie door het besluit wordt geraakt, kan binnen 14 \
          dagen in beroep gaan bij de Algemene vergadering."
     );

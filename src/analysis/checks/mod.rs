@@ -5,11 +5,13 @@
 mod case;
 mod conflicts;
 mod duties;
+pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
 mod meetings;
 mod permissions;
+mod power;
 mod reach;
 mod redundant;
 mod undecided;
@@ -60,6 +62,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     gaps::check(model, &mut out);
     let voted = votes::find(model);
     out.extend(voted.iter().filter_map(|f| votes::diagnostic(model, f)));
+    power::check(model, &mut out);
+    entrenchment::check(model, &mut out);
     sort(&mut out);
     out
 }

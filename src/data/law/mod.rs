@@ -4,10 +4,12 @@
 
 mod citation;
 mod forms;
+mod persons;
 mod rows;
 
 pub use citation::Citation;
 pub use forms::{LegalForm, legal_form, legal_forms};
+pub use persons::{Force, PersonRule, person_rule, person_rules};
 
 use crate::diagnostic::{Lang, Text};
 use serde::{Deserialize, Serialize};

@@ -120,3 +120,32 @@ pub struct Item {
     pub en: String,
     pub nl: String,
 }
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Persons {
+    pub rule: Vec<PersonRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonRule {
+    pub id: String,
+    pub force: super::Force,
+    pub forms: Vec<String>,
+    pub cite: Citation,
+    pub from: toml::value::Datetime,
+    pub share: Option<String>,
+    pub term: Option<Length>,
+    pub en: String,
+    pub nl: String,
+    pub doubt_en: Option<String>,
+    pub doubt_nl: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Length {
+    pub amount: u32,
+    pub unit: String,
+}

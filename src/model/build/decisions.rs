@@ -8,6 +8,7 @@ use crate::model::{
     AnyId, Clock, Decision, Effective, Election, Electorate, Emergency, Holder, Proposer, Proxies,
     Quorum, QuorumOption, Recuse, Silence, Sortition, Test, TestKind, Tie, Veto,
 };
+use crate::source::Span;
 use crate::syntax::tree::{self, Name, What};
 
 impl<'a> Builder<'a> {
@@ -50,10 +51,17 @@ impl<'a> Builder<'a> {
         }
         let mut changes = Vec::new();
         let mut changes_agreement = false;
+        let mut changes_end = None;
         for change in &tree.changes {
             match change {
                 tree::Changes::ThisAgreement(_) => changes_agreement = true,
-                tree::Changes::Names(names) => changes.extend(self.any_list(s, names)),
+                tree::Changes::Names(names) => {
+                    changes.extend(self.any_list(s, names));
+                    changes_end = names.last().map(|n| Span {
+                        start: n.span.end,
+                        ..n.span
+                    });
+                }
             }
         }
         let passes = self
@@ -84,6 +92,7 @@ impl<'a> Builder<'a> {
         let decision = Decision {
             changes_agreement,
             changes,
+            changes_end,
             admits_to: self.group_list(s, &tree.admits_to).0,
             expels_from: self.group_list(s, &tree.expels_from).0,
             appoints: self.body_list(s, &tree.appoints).0,

@@ -1,5 +1,6 @@
 //! Bodies, decisions, sanctions, and the articles that gather one part of every decision.
 
+use super::guarding;
 use crate::model::{Body, Decision, DecisionId, Holder, Sanction, SeatHow, StepKind, Votes};
 use crate::prose::{Words, quoted, sentence};
 use serde_json::{Value, json};
@@ -44,11 +45,10 @@ pub fn fields(words: Words) -> Value {
         "recusals": together(words, titled(&["recuse", "too-few"])),
         "emergencies": titled(&["emergency"]),
         "published": words.and(&published),
+        "others_vote": decisions.iter().any(|(_, d)| d.recuse.is_none()),
         "amending": words.or(&with(|d| d.changes_agreement)),
-        "changing": decisions.iter().filter(|(_, d)| !d.changes.is_empty()).map(|(_, d)| json!({
-            "title": words.title(&d.decl),
-            "what": words.and(&d.changes.iter().map(|c| words.any(*c)).collect::<Vec<_>>()),
-        })).collect::<Vec<_>>(),
+        "amends_itself": guarding::amends_itself(model),
+        "changing": guarding::named(words),
         "expelling": words.or(&with(|d| !d.expels_from.is_empty())),
         "sanctions": model.sanctions.iter().filter(|s| s.decl.is_own()).map(|s| sanction(words, s)).collect::<Vec<_>>(),
     })
@@ -179,33 +179,18 @@ fn body(words: Words, body: &Body) -> Value {
             format!("Niemand heeft meer dan {cap} van het stemgewicht"),
         );
     }
-    if let Some(term) = body.term {
-        let term = words.duration(term);
-        let (en, nl) = match body.terms_at_most {
-            Some(1) => (", once".to_string(), ", één keer".to_string()),
-            Some(n) => (
-                format!(", for at most {n} terms"),
-                format!(", voor hoogstens {n} termijnen"),
-            ),
-            None => (String::new(), String::new()),
-        };
-        say(
-            format!("Its members sit for a term of {term}{en}"),
-            format!("De leden ervan hebben zitting voor een termijn van {term}{nl}"),
-        );
-    }
-    if body.holdover {
-        say(
-            "They stay in office until they have been replaced".into(),
-            "Zij blijven in functie totdat in hun opvolging is voorzien".into(),
-        );
-    }
-    if let Some(d) = body.removed_by {
-        let d = words.decision(d);
-        say(
-            format!("They can be removed from office by {d}"),
-            format!("Zij kunnen worden ontslagen door {d}"),
-        );
+    let clauses = [
+        words.weights_day(body),
+        words.office(body),
+        words.holdover(body),
+        words.removal(body),
+        words.vacancies(body),
+        words.interim(body),
+        words.paid_by(body),
+        words.audited_by(body),
+    ];
+    for clause in clauses.into_iter().flatten() {
+        say(clause.clone(), clause);
     }
     if let Some(every) = body.meets_every {
         let every = words.every(every);
@@ -247,13 +232,21 @@ fn decision(words: Words, id: DecisionId, d: &Decision) -> Value {
         "sentences": parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(),
         "text": parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "),
         "body": d.taken_by.map(|b| words.body(b)),
-        "quorum": d.quorum.as_ref().map(|q| words.amount_of(q.amount, q.of)),
+        "quorum": words.and(&d.quorums().map(|q| words.amount_of(q.amount, q.of)).collect::<Vec<_>>()),
+        "counts": COUNTS.iter().map(|key| part(key)).collect::<Vec<_>>(),
         "passes": passes,
         "tie": part("tie"),
         "silence": part("clock"),
-        "appeal": d.appeal.as_ref().map(|a| words.holder(a.to)),
+        "appeal": d.appeal.as_ref().map(|a| {
+            let levels = std::iter::once(a).chain(&a.further);
+            let levels: Vec<String> = levels.map(|l| words.holder(l.to)).collect();
+            levels.join(words.pick(", then ", ", daarna "))
+        }),
     })
 }
+
+/// The columns of the second decision table.
+const COUNTS: [&str; 5] = ["abstentions", "blank", "proxies", "recuse", "effective"];
 
 fn sanction(words: Words, s: &Sanction) -> Value {
     let steps: Vec<String> = s

@@ -7,6 +7,7 @@
 mod data;
 mod deciding;
 mod document;
+mod guarding;
 pub(super) mod html;
 mod parties;
 mod register;

@@ -1,9 +1,7 @@
-//! The counting of a decision in words: quorum, what adopts it, abstentions, ties, proxies, elections, the lot.
+//! The counting of a decision in words: quorum, what adopts it, abstentions, ties, proxies.
 
 use crate::diagnostic::Lang;
-use crate::model::{
-    Amount, Decision, DecisionId, ElectionMethod, Electorate, Quorum, QuorumOption, TestKind, Tie,
-};
+use crate::model::{Amount, Decision, DecisionId, Electorate, Quorum, QuorumOption, TestKind, Tie};
 use crate::prose::Words;
 
 impl Words<'_> {
@@ -20,8 +18,8 @@ impl Words<'_> {
             let amounts = self.and(&amounts);
             let whole = match shares {
                 true => self.pick(
-                    ", each share rounded up to whole persons",
-                    ", elk deel naar boven afgerond op hele personen",
+                    ", each share rounded up to a whole number",
+                    ", elk deel naar boven afgerond op een geheel getal",
                 ),
                 false => "",
             };
@@ -37,20 +35,18 @@ impl Words<'_> {
             );
         };
         let amount = self.amount_of(q.amount, q.of);
-        let seats = q.of == Electorate::Seats;
+        let (en, nl) = match q.of {
+            Electorate::Seats => ("seats", "zetels"),
+            Electorate::Weight | Electorate::VotesCast => ("votes", "stemmen"),
+            _ => ("persons", "personen"),
+        };
         let (whole, verb) = match q.amount {
             Amount::Count(1) => (String::new(), self.pick("is", "is")),
             Amount::Count(_) => (String::new(), self.pick("are", "zijn")),
             Amount::Share(_) => (
                 self.t(
-                    format!(
-                        ", rounded up to whole {}",
-                        if seats { "seats" } else { "persons" }
-                    ),
-                    format!(
-                        ", naar boven afgerond op hele {}",
-                        if seats { "zetels" } else { "personen" }
-                    ),
+                    format!(", rounded up to whole {en}"),
+                    format!(", naar boven afgerond op hele {nl}"),
                 ),
                 self.pick("are", "is"),
             ),
@@ -65,7 +61,7 @@ impl Words<'_> {
     pub(super) fn measured(&self, d: &Decision) -> Option<String> {
         let all: Vec<(String, String)> = d
             .quorums()
-            .map(|q| (self.amount_of(q.amount, q.of), self.measured_one(q)))
+            .map(|q| (self.amount_of(q.amount, q.of), self.measured_one(d, q)))
             .collect();
         let (_, first) = all.first()?;
         if all.iter().all(|(_, how)| how == first) {
@@ -80,7 +76,7 @@ impl Words<'_> {
         Some(each.collect::<Vec<_>>().join("; "))
     }
 
-    fn measured_one(&self, q: &Quorum) -> String {
+    fn measured_one(&self, d: &Decision, q: &Quorum) -> String {
         let has = |o| q.options.contains(&o);
         let when = if has(QuorumOption::AtOpening) {
             self.t(
@@ -113,6 +109,11 @@ impl Words<'_> {
             extra.push(self.t(
                 "those represented by proxy do not count",
                 "wie bij volmacht is vertegenwoordigd, telt niet mee",
+            ));
+        } else if d.proxies.as_ref().is_some_and(|p| p.at_most.is_some()) {
+            extra.push(self.silent(
+                "those represented by proxy count",
+                "telt wie bij volmacht is vertegenwoordigd, mee",
             ));
         }
         extra.extend(self.recused_count(q));
@@ -317,6 +318,11 @@ impl Words<'_> {
                             format!("{judge} judges whether an objection is reasoned"),
                             format!("{judge} oordeelt of een bezwaar met redenen is omkleed"),
                         ));
+                    } else {
+                        out.push(self.silent(
+                            "every objection counts as reasoned",
+                            "geldt elk bezwaar als met redenen omkleed",
+                        ));
                     }
                     out.push(match silence_consents {
                         Some(true) => self.t("silence counts as consent", "wie zwijgt, stemt toe"),
@@ -356,86 +362,50 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn election(&self, d: &Decision) -> Option<String> {
-        let e = d.election.as_ref()?;
-        let method = match e.method {
-            ElectionMethod::Plurality => self.t("whoever receives most votes is elected", "wie de meeste stemmen krijgt, is gekozen"),
-            ElectionMethod::TwoRound => self.t(
-                "whoever receives more than half of the votes cast is elected; failing that, a second round is held between the two with most votes",
-                "wie meer dan de helft van de uitgebrachte stemmen krijgt, is gekozen; lukt dat niemand, dan volgt een tweede ronde tussen de twee met de meeste stemmen",
-            ),
-            ElectionMethod::Approval => self.t(
-                "each voter may approve any number of candidates, and those approved most are elected",
-                "iedere stemgerechtigde kan op elk aantal kandidaten stemmen, en wie de meeste stemmen krijgt, is gekozen",
-            ),
-            ElectionMethod::SingleTransferableVote => self.t(
-                "the election is held by single transferable vote",
-                "de verkiezing verloopt met enkelvoudige overdraagbare stem",
-            ),
-        };
-        let seats = e.seats.map_or_else(String::new, |n| {
-            let word = self.pick(
-                if n == 1 { "seat" } else { "seats" },
-                if n == 1 { "zetel" } else { "zetels" },
-            );
-            match self.lang {
-                Lang::En => format!(
-                    "; there {} {n} {word} to fill",
-                    if n == 1 { "is" } else { "are" }
-                ),
-                Lang::Nl => format!(
-                    "; er {} {n} {word} te vervullen",
-                    if n == 1 { "is" } else { "zijn" }
-                ),
+    /// Where not voting for works as voting against: "; where a share of the members is required, abstaining, …".
+    fn against_by_not_voting(&self, d: &Decision) -> String {
+        let mut wholes: [Vec<Electorate>; 2] = Default::default();
+        for test in &d.tests {
+            let of = match &test.kind {
+                TestKind::Majority {
+                    of: Some(Electorate::Class(_)),
+                } => continue,
+                TestKind::Majority { of: Some(of) }
+                | TestKind::Share { of, .. }
+                | TestKind::Unanimity { of: Some(of) } => *of,
+                _ => continue,
+            };
+            let [present, all] = &mut wholes;
+            let list = match of {
+                Electorate::VotesCast => continue,
+                Electorate::Present => present,
+                _ => all,
+            };
+            if !list.contains(&of) {
+                list.push(of);
             }
-        });
-        Some(format!("{method}{seats}"))
-    }
-
-    pub(super) fn sortition(&self, d: &Decision) -> Option<String> {
-        let s = d.sortition.as_ref()?;
-        let from = self.and(&self.groups(&s.from));
-        let mut out = self.t(
-            format!("those to be appointed are drawn by lot from {from}"),
-            format!("wie wordt benoemd, wordt door loting aangewezen uit {from}"),
-        );
-        if !s.strata.is_empty() {
-            let strata = self.and(
-                &s.strata
-                    .iter()
-                    .map(|x| x.replace('-', " "))
-                    .collect::<Vec<_>>(),
-            );
-            out.push_str(&self.t(
-                format!(", in proportion to {strata}"),
-                format!(", naar evenredigheid van {strata}"),
-            ));
         }
-        out.push_str(&match &s.seed {
-            Some(seed) => self.t(
-                format!("; the draw starts from a public number, “{seed}”, so that anyone can repeat it"),
-                format!("; de loting gaat uit van een openbaar getal, “{seed}”, zodat iedereen haar kan overdoen"),
-            ),
-            None => self.t("; the draw takes place in public", "; de loting gebeurt in het openbaar"),
-        });
-        Some(out)
-    }
-
-    pub(super) fn against_by_abstaining(&self, d: &Decision) -> bool {
-        d.tests.iter().any(|t| match &t.kind {
-            TestKind::Majority { of: Some(of) }
-            | TestKind::Share { of, .. }
-            | TestKind::Unanimity { of: Some(of) } => {
-                matches!(
-                    of,
-                    Electorate::Present
-                        | Electorate::Members
-                        | Electorate::Seats
-                        | Electorate::Weight
-                )
+        let say = |of: &[Electorate], en: &str, nl: &str| {
+            let of: Vec<String> = of.iter().map(|of| self.electorate(*of)).collect();
+            let of = self.or(&of);
+            match of.is_empty() {
+                true => String::new(),
+                false => self.t(
+                    format!("; where a share of {of} is required, {en} the same effect as voting against"),
+                    format!("; waar een deel van {of} is vereist, {nl} als tegenstemmen"),
+                ),
             }
-            _ => false,
-        })
+        };
+        let [present, all] = &wholes;
+        say(
+            present,
+            "abstaining and voting blank have",
+            "werken onthouding en een blanco stem",
+        ) + &say(
+            all,
+            "abstaining, voting blank and staying away have",
+            "werken onthouding, een blanco stem en wegblijven",
+        )
     }
 
     pub(super) fn abstentions(&self, d: &Decision) -> Option<String> {
@@ -456,12 +426,7 @@ impl Words<'_> {
                 "zijn onthoudingen geen uitgebrachte stemmen",
             ),
         };
-        if self.against_by_abstaining(d) {
-            out.push_str(&self.t(
-                "; where a share of all members, of all seats or of those present is required, an abstention has the same effect as a vote against",
-                "; waar een deel van alle leden, van alle zetels of van de aanwezigen is vereist, werkt een onthouding als een stem tegen",
-            ));
-        }
+        out.push_str(&self.against_by_not_voting(d));
         Some(out)
     }
 
@@ -532,7 +497,13 @@ impl Words<'_> {
                 "; if that vote is not cast, the lot decides",
                 "; blijft die stem uit, dan beslist het lot",
             ),
-            Some(Tie::CastingVote(_)) | None => String::new(),
+            Some(Tie::CastingVote(_)) | None => format!(
+                "; {}",
+                self.silent(
+                    "there is no decision until that vote has been cast",
+                    "is er geen besluit zolang die stem niet is uitgebracht",
+                )
+            ),
         }
     }
 
@@ -565,12 +536,19 @@ impl Words<'_> {
                 format!("alleen {who} mogen een volmacht houden, en niemand meer dan {n}"),
             )
         };
-        if p.no_chains {
-            out.push_str(&self.t(
+        out.push_str(&match p.no_chains {
+            true => self.t(
                 "; a proxy may not be passed on",
                 "; een volmacht kan niet worden doorgegeven",
-            ));
-        }
+            ),
+            false => format!(
+                "; {}",
+                self.silent(
+                    "a proxy may be passed on",
+                    "kan een volmacht worden doorgegeven",
+                )
+            ),
+        });
         out
     }
 }

@@ -92,7 +92,7 @@ pub struct SeatShare {
     pub by: Name,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SeatHow {
     ElectedBy,
     NamedBy,
@@ -375,7 +375,7 @@ pub struct Step {
     pub span: Span,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
     Warning,
     Repair,
