@@ -2,11 +2,11 @@
 //! search in `src/analysis/checks/votes` solves inequalities; here people are listed one by one, and nothing of it is used.
 
 use meent::Project;
-use meent::analysis::checks::{TieTrouble, VoteConflict, VoteFinding, votes};
-use meent::analysis::tally::{Ballots, ClassPoll, Count, Piles, Poll, Room, count_poll};
+use meent::analysis::checks::{VoteConflict, VoteFinding, votes};
+use meent::analysis::tally::{Ballots, ClassPoll, Piles, Poll, Room, count_poll};
 use meent::model::{
-    Amount, BallotChoice, Decision, Electorate, GroupId, Holder, Model, QuorumOption, Ratio,
-    TestKind, Tie, VoteOutcome,
+    Amount, BallotChoice, Decision, Electorate, GroupId, Holder, Model, Ratio, TestKind, Tie,
+    VoteOutcome,
 };
 use std::collections::BTreeSet;
 
@@ -647,6 +647,20 @@ impl Brute<'_> {
 
     /// With the fewest that meet the quorums, all for: whether some set of that many adopts.
     fn bare(&self, d: &Decision, all: &Vote, tried: &mut Tried) {
+        // Half and more than half are one person apart: that is not what is meant.
+        let mut lenient = d.clone();
+        for test in &mut lenient.tests {
+            if let TestKind::Majority { of: Some(of) } = test.kind
+                && !matches!(of, Electorate::Class(_))
+            {
+                test.kind = TestKind::Share {
+                    more_than: false,
+                    amount: Amount::Share(Ratio::new(1, 2)),
+                    of,
+                };
+            }
+        }
+        let d = &lenient;
         let n: i64 = all.members.iter().sum();
         let mut sets: Vec<(i64, bool)> = Vec::new();
         let k = all.members.len();

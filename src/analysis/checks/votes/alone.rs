@@ -3,8 +3,11 @@
 use super::hall::{Hall, Measure, Place, both, not};
 use super::replay::Found;
 use super::{Question, VoteConflict, VoteFinding};
+use crate::analysis::electorate::Kind;
 use crate::analysis::inequalities::Sum;
-use crate::model::{Amount, BallotChoice, Electorate as Whole, Ratio, TestKind, VoteOutcome};
+use crate::model::{
+    Amount, BallotChoice, Electorate as Whole, GroupId, Ratio, TestKind, VoteOutcome,
+};
 
 /// Weights that are tried for someone whose weight the source does not know, everyone else having one vote.
 const HEAVY: [i64; 8] = [1, 2, 3, 5, 10, 100, 10_000, 1_000_000];
@@ -63,7 +66,7 @@ pub(super) fn adopts(question: &Question, out: &mut Vec<VoteConflict>) {
         };
         if let Found::Vote(vote) = found {
             return out.push(VoteConflict {
-                who: Some((of.groups.clone(), of.party)),
+                who: Some((particular(question, of), of.party)),
                 ..question.with(VoteFinding::Alone, *vote)
             });
         }
@@ -71,6 +74,16 @@ pub(super) fn adopts(question: &Question, out: &mut Vec<VoteConflict>) {
             question.file(VoteFinding::Alone, found, out);
         }
     }
+}
+
+/// The groups of a kind that not everyone in the body is in.
+fn particular(question: &Question, kind: &Kind) -> Vec<GroupId> {
+    let groups = kind.groups.iter().copied();
+    let everyone = |group: &GroupId| {
+        let mut kinds = question.electorate.kinds.iter();
+        kinds.all(|k| question.electorate.is_in(k, *group))
+    };
+    groups.filter(|g| !everyone(g)).collect()
 }
 
 /// Whether the source asks for a number of people or of weight, however low.
@@ -140,7 +153,7 @@ pub(super) fn stops(question: &Question, out: &mut Vec<VoteConflict>) {
                 other => other,
             };
             if matches!((&best, &found), (Found::Nothing, Found::Vote(_))) {
-                who = Some((of.groups.clone(), of.party));
+                who = Some((particular(question, of), of.party));
                 best = found;
             } else if found == Found::Undecided {
                 question.file(VoteFinding::Veto, found, out);

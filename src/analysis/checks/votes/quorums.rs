@@ -54,7 +54,8 @@ pub(super) fn bare(question: &Question, out: &mut Vec<VoteConflict>) {
     question.file(VoteFinding::BareQuorum, found, out);
 }
 
-/// The bars beside the quorum. Those on the votes cast or on those present hold if all who are there are for.
+/// The bars beside the quorum. Those on the votes cast or on those present hold if all who are there are for. More than half is taken as half:
+/// a quorum of half and a majority of all are one person apart, and nobody is misled.
 fn asked(question: &Question) -> Vec<Asked> {
     let d = question.decision;
     let half = Amount::Share(Ratio::new(1, 2));
@@ -65,12 +66,15 @@ fn asked(question: &Question) -> Vec<Asked> {
             TestKind::Majority {
                 of: Some(of @ Whole::Class(_)),
             } => (*of, one, false),
-            TestKind::Majority { of } => (of.unwrap_or(Whole::VotesCast), half, true),
+            TestKind::Majority { of } => (of.unwrap_or(Whole::VotesCast), half, false),
             TestKind::Share {
                 more_than,
                 amount,
                 of,
-            } => (*of, *amount, *more_than),
+            } => {
+                let more = *more_than && matches!(amount, Amount::Count(_));
+                (*of, *amount, more)
+            }
             TestKind::Unanimity { of } => (of.unwrap_or(Whole::VotesCast), all, false),
             _ => return None,
         };

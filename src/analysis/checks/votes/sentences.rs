@@ -5,7 +5,7 @@ use crate::diagnostic::Text;
 use crate::model::{Decision, Model, VoteOutcome};
 use crate::prose::{Words, both, capital};
 
-/// "With 5 members, 3 of them there: 3 for, 0 against is rejected. Not reached: …"
+/// "With 5 members, 3 present: 3 for, 0 against is rejected. Not reached: …"
 pub(super) fn vote(model: &Model, decision: &Decision, poll: &Poll, count: &Count) -> Text {
     let why = reasons(model, decision, count);
     let hall = both(model, |w| hall(w, poll));
@@ -55,12 +55,12 @@ fn hall(w: Words, poll: &Poll) -> String {
         ));
     }
     if room.present == room.eligible && room.eligible > 1 {
-        parts.push(w.pick("all there", "allen aanwezig").to_string());
+        parts.push(w.pick("all present", "allen aanwezig").to_string());
     } else {
         parts.push(format!(
             "{} {}",
             n(room.present),
-            w.pick("there", "aanwezig")
+            w.pick("present", "aanwezig")
         ));
     }
     if room.represented > 0 {
@@ -117,23 +117,39 @@ fn classes(w: Words, poll: &Poll) -> String {
     out
 }
 
-/// " Not reached: majority of the members (2 for, of 5; 3 needed)."
+/// " Not reached: more than half of the members are in favour (2 for, of 5; 3 needed)."
 fn reasons(model: &Model, decision: &Decision, count: &Count) -> Text {
-    let mut failed = counted::quorum_lines(model, decision, count);
-    if !decision.tests.is_empty() {
-        failed = counted::lines(model, decision, count);
+    let mut out = Text::default();
+    for line in counted::quorum_lines(model, decision, count) {
+        if line.holds == Some(false) {
+            let (asked, n) = (&line.asked, &line.numbers);
+            out.en += &format!(" Not reached: {} ({}).", lower(&asked.en), n.en);
+            out.nl += &format!(" Niet gehaald: {} ({}).", lower(&asked.nl), n.nl);
+        }
     }
-    failed.retain(|line| line.holds == Some(false));
-    if failed.is_empty() {
-        return Text::default();
-    }
-    let say = |lang: &dyn Fn(&Text) -> String, head: &str| {
-        let lines = failed.iter();
-        let lines = lines.map(|l| format!("{} ({})", lang(&l.asked), lang(&l.numbers)));
-        format!(" {head}: {}.", lines.collect::<Vec<_>>().join("; "))
+    let quorums = count.quorums().chain(count.participations()).count();
+    let tests = match decision.tests.is_empty() {
+        true => Vec::new(),
+        false => counted::lines(model, decision, count),
     };
-    Text::new(
-        say(&|t| t.en.clone(), "Not reached"),
-        say(&|t| t.nl.clone(), "Niet gehaald"),
-    )
+    for line in tests.iter().skip(quorums) {
+        if line.holds == Some(false) {
+            let (asked, n) = (&line.asked, &line.numbers);
+            out.en += &format!(" Not reached: {} ({}).", lower(&asked.en), n.en);
+            out.nl += &format!(
+                " Niet voldaan is aan de eis dat {} ({}).",
+                lower(&asked.nl),
+                n.nl
+            );
+        }
+    }
+    out
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
 }
