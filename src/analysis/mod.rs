@@ -12,6 +12,7 @@ pub mod document;
 pub mod electorate;
 pub mod evaluate;
 pub mod guard;
+pub mod indices;
 pub mod inequalities;
 pub mod kleene;
 pub mod matrix;

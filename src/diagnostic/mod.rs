@@ -4,6 +4,7 @@
 //! every place that is involved, the concrete case where there is one, and the edits that would
 //! settle it. All of it in English and Dutch. [`registry`] lists the codes with their pages.
 
+mod code;
 pub mod nearest;
 pub mod registry;
 pub mod render;

@@ -5,84 +5,9 @@
 //! `pages/`, examples are sources in `examples/findings/`; both are part of the compiler, so that
 //! `meent explain M0301` works without a network and without the source tree.
 
-use super::{Lang, Level, Text};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::str::FromStr;
+pub use super::code::{Code, Entry, UnknownCode};
+use super::{Level, Text};
 use std::sync::LazyLock;
-
-/// The stable code of a kind of finding, written `M0301`. There are no codes outside [`codes`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Code(u16);
-
-/// What the register knows of a code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    pub code: Code,
-    /// The name for people, as in `unknown-name`; unique.
-    pub slug: &'static str,
-    /// The level unless a project chooses another one.
-    pub level: Level,
-    /// The finding in a few words.
-    pub title: Text,
-    /// What it means, why it matters and how to settle it, as Markdown.
-    pub page: Text,
-    /// A source that has this finding. Empty where no source text can show it (a file that is not
-    /// text, a project without files); the page then describes it.
-    pub bad: &'static str,
-    /// The same source, settled.
-    pub good: &'static str,
-    /// Whether `accept … because "…"` may name this code.
-    pub acceptable: bool,
-}
-
-impl Entry {
-    /// The folder of the examples, below `examples/findings/`.
-    pub fn folder(&self) -> String {
-        format!("{}-{}", self.code, self.slug)
-    }
-
-    /// The whole explanation in one language: title, page and examples, as Markdown.
-    pub fn explanation(&self, lang: Lang) -> String {
-        let (bad, good) = match lang {
-            Lang::En => ("A source with this finding", "The same source, settled"),
-            Lang::Nl => ("Een bron met deze bevinding", "Dezelfde bron, opgelost"),
-        };
-        let mut out = format!(
-            "# {}: {}\n\n{}\n",
-            self.code,
-            self.title.get(lang),
-            self.page.get(lang).trim()
-        );
-        for (heading, example) in [(bad, self.bad), (good, self.good)] {
-            if !example.trim().is_empty() {
-                let kind = if example.contains(" {") {
-                    "meent"
-                } else {
-                    "text"
-                };
-                out.push_str(&format!(
-                    "\n## {heading}\n\n```{kind}\n{}\n```\n",
-                    example.trim_end()
-                ));
-            }
-        }
-        out
-    }
-}
-
-impl Code {
-    /// The number as it is written: `M0301`.
-    pub fn as_str(self) -> &'static str {
-        NUMBERS.get(usize::from(self.0)).copied().unwrap_or("")
-    }
-
-    /// What the register says of this code.
-    pub fn entry(self) -> &'static Entry {
-        // A code is a row of this very table, so the row exists.
-        &REGISTER[usize::from(self.0)]
-    }
-}
 
 /// Every finding, in the order of the codes.
 pub fn all() -> &'static [Entry] {
@@ -94,53 +19,6 @@ pub fn find(text: &str) -> Option<&'static Entry> {
     all()
         .iter()
         .find(|e| e.slug == text || e.code.as_str().eq_ignore_ascii_case(text))
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Debug for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text is not a code of the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownCode(pub String);
-
-impl fmt::Display for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no finding with the code `{}`", self.0)
-    }
-}
-
-impl std::error::Error for UnknownCode {}
-
-impl FromStr for Code {
-    type Err = UnknownCode;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        find(text)
-            .map(|e| e.code)
-            .ok_or_else(|| UnknownCode(text.to_string()))
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Code {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
 }
 
 macro_rules! fixture {
@@ -169,9 +47,9 @@ macro_rules! register {
             $(#[doc = concat!($number, ": ", $en)] pub const $name: Code = Code(Row::$name as u16);)*
         }
 
-        static NUMBERS: &[&str] = &[$($number),*];
+        pub(super) static NUMBERS: &[&str] = &[$($number),*];
 
-        static REGISTER: LazyLock<Vec<Entry>> = LazyLock::new(|| vec![$(Entry {
+        pub(super) static REGISTER: LazyLock<Vec<Entry>> = LazyLock::new(|| vec![$(Entry {
             code: codes::$name,
             slug: $slug,
             level: Level::$level,
@@ -488,6 +366,22 @@ register! {
         en: "A veto that nobody declared",
         nl: "Een veto dat nergens staat",
         bad: fixture!("M1107", "undeclared-veto", "bad.meent"), good: fixture!("M1107", "undeclared-veto", "good.meent");
+    UNSTATED_DENOMINATOR = "M1110", "unstated-denominator", Warning, acceptable: true,
+        en: "The outcome depends on something that is not said",
+        nl: "De uitslag hangt af van iets wat er niet staat",
+        bad: fixture!("M1110", "unstated-denominator", "bad.meent"), good: fixture!("M1110", "unstated-denominator", "good.meent");
+    TWO_OR_NO_RULES = "M1111", "two-or-no-rules", Warning, acceptable: true,
+        en: "Two decisions for one thing, or none",
+        nl: "Twee besluiten voor één ding, of geen enkel",
+        bad: fixture!("M1111", "two-or-no-rules", "bad.meent"), good: fixture!("M1111", "two-or-no-rules", "good.meent");
+    UNSTATED_SILENCE = "M1112", "unstated-silence", Warning, acceptable: true,
+        en: "Someone waits, and nobody has to decide",
+        nl: "Iemand wacht, en niemand hoeft te beslissen",
+        bad: fixture!("M1112", "unstated-silence", "bad.meent"), good: fixture!("M1112", "unstated-silence", "good.meent");
+    CLOCKS_OUT_OF_ORDER = "M1113", "clocks-out-of-order", Error, acceptable: false,
+        en: "Terms that can't be kept together",
+        nl: "Termijnen die niet samengaan",
+        bad: fixture!("M1113", "clocks-out-of-order", "bad.meent"), good: fixture!("M1113", "clocks-out-of-order", "good.meent");
     POWER_HELD_BY_NOBODY = "M1201", "power-held-by-nobody", Error, acceptable: false,
         en: "Power that nobody holds",
         nl: "Macht die niemand heeft",
@@ -536,6 +430,22 @@ register! {
         en: "A sanction that jumps to expulsion",
         nl: "Een maatregel die meteen ontzet",
         bad: fixture!("M1212", "jump-to-expulsion", "bad.meent"), good: fixture!("M1212", "jump-to-expulsion", "good.meent");
+    WEAKER_THAN_LAW = "M1301", "weaker-than-law", Warning, acceptable: true,
+        en: "Less than the law fills in",
+        nl: "Minder dan de wet invult",
+        bad: fixture!("M1301", "weaker-than-law", "bad.meent"), good: fixture!("M1301", "weaker-than-law", "good.meent");
+    EXPULSION_WITHOUT_APPEAL = "M1302", "expulsion-without-appeal", Warning, acceptable: true,
+        en: "Put out without an appeal",
+        nl: "Eruit gezet zonder beroep",
+        bad: fixture!("M1302", "expulsion-without-appeal", "bad.meent"), good: fixture!("M1302", "expulsion-without-appeal", "good.meent");
+    UNGUARDED_AMENDMENT = "M1303", "unguarded-amendment", Error, acceptable: false,
+        en: "A restriction that less can lift",
+        nl: "Een beperking die met minder weg kan",
+        bad: fixture!("M1303", "unguarded-amendment", "bad.meent"), good: fixture!("M1303", "unguarded-amendment", "good.meent");
+    AGAINST_LAW = "M1304", "against-law", Error, acceptable: false,
+        en: "What mandatory law does not allow",
+        nl: "Wat dwingend recht niet toelaat",
+        bad: fixture!("M1304", "against-law", "bad.meent"), good: fixture!("M1304", "against-law", "good.meent");
 }
 
 #[cfg(test)]

@@ -239,6 +239,7 @@ pub struct Recuse {
     pub who: Option<Vec<Holder>>,
     pub judged_by: Option<Holder>,
     pub options: Vec<QuorumOption>,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone)]

@@ -9,11 +9,13 @@ pub mod entrenchment;
 mod fixes;
 mod flow;
 mod gaps;
+mod law;
 mod meetings;
 mod permissions;
 mod power;
 mod reach;
 mod redundant;
+mod statements;
 mod undecided;
 mod unused;
 mod votes;
@@ -31,6 +33,7 @@ pub use duties::{DutyConflict, DutyFinding, Source};
 pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
+pub use statements::{Late, late};
 pub use votes::{TieTrouble, VoteConflict, VoteFinding};
 pub use witness::Also;
 
@@ -63,7 +66,9 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let voted = votes::find(model);
     out.extend(voted.iter().filter_map(|f| votes::diagnostic(model, f)));
     power::check(model, &mut out);
-    entrenchment::check(model, &mut out);
+    let told = law::check(model, &mut out);
+    entrenchment::check(model, &told, &mut out);
+    statements::check(model, &mut out);
     sort(&mut out);
     out
 }

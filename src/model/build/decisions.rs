@@ -285,6 +285,7 @@ impl<'a> Builder<'a> {
             who: r.who.as_ref().map(|names| self.holder_list(scope, names)),
             judged_by: r.judged_by.as_ref().and_then(|n| self.holder(scope, n)),
             options: r.options.iter().map(|o| o.value).collect(),
+            span: r.span,
         })
     }
 

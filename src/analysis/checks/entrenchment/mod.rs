@@ -64,12 +64,21 @@ impl Step {
     }
 }
 
-pub(super) fn check(model: &Model, out: &mut Vec<Diagnostic>) {
-    out.extend(
-        find(model)
-            .iter()
-            .filter_map(|b| words::diagnostic(model, b)),
-    );
+pub(super) use words::{adopted, case};
+
+/// `told`: decisions of which it was reported already that something weaker changes them.
+pub(super) fn check(model: &Model, told: &BTreeSet<DecisionId>, out: &mut Vec<Diagnostic>) {
+    let found = find(model);
+    let new = found.iter().filter(|b| match b.chain.as_slice() {
+        [
+            Link {
+                by: Step::Rewrite { what, .. },
+                wins,
+            },
+        ] => !(told.contains(wins) && *what == AnyId::Decision(*wins)),
+        _ => true,
+    });
+    out.extend(new.filter_map(|b| words::diagnostic(model, b)));
 }
 
 /// The shortest bypass of each set of guards that has one, in the order of the guards.

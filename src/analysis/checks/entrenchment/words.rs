@@ -128,7 +128,8 @@ fn does(w: Words, step: &Step) -> String {
     }
 }
 
-fn case(w: Words, bypass: &Bypass) -> String {
+/// The vote, what it can do, and what the guards say to it.
+pub(crate) fn case(w: Words, bypass: &Bypass) -> String {
     let mut out = Vec::new();
     let Some(first) = bypass.chain.first() else {
         return String::new();
@@ -139,9 +140,7 @@ fn case(w: Words, bypass: &Bypass) -> String {
         decision.and_then(|d| d.taken_by)
     };
     let taken_by = decisions.first().and_then(body);
-    if let Some(body) = taken_by {
-        out.push(adopted(w, bypass, body, &decisions));
-    }
+    out.push(adopted(w, bypass));
     let mut steps: Vec<String> = bypass.chain.iter().map(|l| does(w, &l.by)).collect();
     if let Some(one) = steps.first_mut() {
         *one = w.pick(format!("first {one}"), format!("eerst {one}"));
@@ -172,7 +171,16 @@ fn case(w: Words, bypass: &Bypass) -> String {
 }
 
 /// "With 9 members in the assembly, 6 for and 3 against adopt “Amend”."
-fn adopted(w: Words, bypass: &Bypass, body: BodyId, decisions: &[DecisionId]) -> String {
+pub(crate) fn adopted(w: Words, bypass: &Bypass) -> String {
+    let first = bypass.chain.first().map(|l| l.by.decisions());
+    let decisions = first.unwrap_or_default();
+    let taken_by = decisions
+        .first()
+        .and_then(|d| w.model.decisions.get(d.index()))
+        .and_then(|d| d.taken_by);
+    let Some(body) = taken_by else {
+        return String::new();
+    };
     let hall = bypass.vote.hall(body);
     let number = |n: i64| w.scaled(n, 0);
     let (members, yes, no) = (
