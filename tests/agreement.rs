@@ -108,6 +108,76 @@ fn the_examples_read_as_they_did() {
     }
 }
 
+const DECIDING: &str = include_str!("support/deciding.meent");
+
+fn built(text: &str) -> Model {
+    let parsed = syntax::parse(FileId(0), text);
+    assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+    let own = Unit {
+        files: vec![(FileId(0), &parsed.tree)],
+        uses: Vec::new(),
+    };
+    model::build(&Input {
+        own,
+        outers: Vec::new(),
+    })
+    .0
+}
+
+/// The articles on bodies, decisions, conflict of interest, emergency and amendment, and the decision table.
+#[test]
+fn what_is_said_of_deciding_and_what_is_not() {
+    let texts = texts(&built(DECIDING));
+    for (lang, titles) in [
+        (
+            "en",
+            ["Conflict of interest", "Emergency powers", "Amendment"],
+        ),
+        (
+            "nl",
+            ["Tegenstrijdig belang", "Bevoegdheden bij nood", "Wijziging"],
+        ),
+    ] {
+        let text = &texts[&format!("agreement/{lang}/agreement.md")];
+        let parts = text.split("\n## ").filter(|part| {
+            let head = part.lines().next().unwrap_or("");
+            let wanted = ["article-", "annex-e"];
+            wanted.iter().any(|id| head.contains(id))
+                && (part.contains("<a id=\"body-")
+                    || part.contains("<a id=\"decision-")
+                    || head.contains("annex-e")
+                    || titles.iter().any(|t| head.contains(t)))
+        });
+        let text: Vec<&str> = parts.collect();
+        insta::assert_snapshot!(format!("deciding-{lang}"), text.join("\n\n"));
+    }
+}
+
+/// No clause of a body or a decision is left out: without it the agreement reads otherwise, in both languages.
+#[test]
+fn every_clause_on_deciding_is_in_the_agreement() {
+    let whole = texts(&built(DECIDING));
+    let lines: Vec<&str> = DECIDING.lines().collect();
+    let clauses = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.starts_with("  "));
+    let mut looked = 0;
+    for (at, clause) in clauses {
+        let without: Vec<&str> = (0..lines.len())
+            .filter(|n| *n != at)
+            .map(|n| lines[n])
+            .collect();
+        let without = texts(&built(&without.join("\n")));
+        for lang in ["en", "nl"] {
+            let path = format!("agreement/{lang}/agreement.md");
+            assert!(whole[&path] != without[&path], "{lang}: {clause}");
+        }
+        looked += 1;
+    }
+    assert!(looked > 50, "{looked}");
+}
+
 /// What stands in every `attribute="…"` of a page, without the prefix.
 fn attributes(html: &str, attribute: &str) -> Vec<String> {
     let start = format!(" {attribute}=\"");

@@ -634,6 +634,82 @@ fn a_digest_is_of_what_a_source_means() {
     assert_ne!(words(&same[4]), words(base));
 }
 
+/// Each clause of a body or a decision is part of what it means, and so is each word of the newer ones; what spells out a
+/// default is not.
+#[test]
+fn every_clause_on_deciding_is_in_the_digest() {
+    use meent::analysis::diff::digest;
+    let text = include_str!("support/deciding.meent");
+    let of = |text: &str| {
+        digest(
+            &meent::Project::from_texts([("a.meent", text)])
+                .check()
+                .model,
+        )
+    };
+    let whole = of(text);
+    let lines: Vec<&str> = text.lines().collect();
+    let clauses = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.starts_with("  "));
+    for (at, clause) in clauses.filter(|(_, l)| l.trim() != "votes one each") {
+        let others = (0..lines.len()).filter(|n| *n != at).map(|n| lines[n]);
+        let without: Vec<&str> = others.collect();
+        assert_ne!(of(&without.join("\n")), whole, "{clause}");
+    }
+    let edit = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        of(&text.replacen(from, to, 1))
+    };
+    let mut seen = vec![whole.clone()];
+    for (from, to) in [
+        ("as of the notice", "as of the opening"),
+        ("as of the notice", "as of the tally"),
+        ("filled by appoint", "filled by recall"),
+        ("filled by appoint", "stay open"),
+        ("and 1/2 of people", "and 1/3 of people"),
+        ("and 1/2 of people", "and 1/2 of firms"),
+        (
+            "and 1/2 of people measured at the tally without the recused",
+            "",
+        ),
+        ("counting proxies and", "not counting proxies and"),
+        ("and 3 people without", "and 4 people without"),
+        ("and 3 people without", "and 3 people with"),
+        ("empty class approves", "empty class refuses"),
+        ("or else by lot", "or else adopted"),
+        ("or else by lot", ""),
+        ("and then to judge within 1 month", "and then to judge"),
+        ("and then to judge within 1 month", ""),
+        ("payer, 2 of board", "payer, 3 of board"),
+        ("payer, 2 of board", "payer"),
+    ] {
+        let digest = edit(from, to);
+        assert!(!seen.contains(&digest), "{from}: {to}");
+        seen.push(digest);
+    }
+    let same = [
+        // Another order, and defaults left out or written out.
+        (
+            "at opening counting proxies and 1/2 of people measured at the tally without the recused",
+            "at opening and 1/2 of people without the recused measured at the tally",
+        ),
+        ("by payer, 2 of board", "by 2 of board, 1 of payer"),
+        (
+            "{ people 1, firms 3 } }",
+            "{ people 1, firms 3 } weights as of the tally }",
+        ),
+        (
+            "passes with majority of people }",
+            "passes with majority of people an empty class refuses }",
+        ),
+    ];
+    for (from, to) in same {
+        assert_eq!(edit(from, to), whole, "{from}: {to}");
+    }
+}
+
 /// What `meent diff` says of a small commons whose sources before and after differ in two texts.
 fn small_diff(edits: &[(&str, &str)]) -> String {
     let source = "commons garden \"Garden\" { law NL }

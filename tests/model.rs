@@ -1,7 +1,7 @@
 //! The model's builder, on small sources: what names, numbers and hierarchies become.
 
 use meent::diagnostic::Lang;
-use meent::model::{Deontic, FactKind, Sensitivity, Unit};
+use meent::model::{AnyId, Deontic, FactKind, RuleId, Sensitivity, Unit};
 
 mod support;
 use support::commons::{build_sources, model_of};
@@ -137,4 +137,21 @@ fn a_rule_that_names_something_unknown_never_becomes_broader() {
     );
     assert_eq!(found.len(), 1);
     assert!(m.rules[0].incomplete);
+}
+
+/// A name is first looked for among the commons' own declarations: `changes keep` is about the rule of that name, not about
+/// the action that ships with the compiler.
+#[test]
+fn an_own_name_comes_before_one_that_ships() {
+    let source = "commons c \"C\" { goal \"G\" law NL seat \"S\" version 1.0 from 2026-01-01 }\n\
+         group people { of people }\ndataset trees { not personal }\n\
+         body room { of all people votes one each }\n\
+         rule keep \"Keep\" { people may read trees }\n\
+         decision d { changes keep, read taken by room passes with majority }\n";
+    let model = meent::Project::from_texts([("main.meent", source)])
+        .check()
+        .model;
+    let changes = &model.decisions[0].changes;
+    assert_eq!(changes[0], AnyId::Rule(RuleId::new(0)));
+    assert!(matches!(changes[1], AnyId::Action(_)));
 }

@@ -1,5 +1,6 @@
 //! The transparency page: what it says, that it is well formed, small, readable and the same in both languages.
 
+use meent::Project;
 use meent::analysis::Outline;
 use meent::diagnostic::Lang;
 use meent::model::input::{Input, Outer, Unit};
@@ -491,6 +492,79 @@ fn the_first_page_asks_its_questions() {
     );
 }
 
+/// The drawing of who has power over whom: nothing in it lies over anything else, and all of it stands in words below it.
+#[test]
+fn who_has_power_over_whom_is_drawn_and_told() {
+    use meent::analysis::power::{Graph, Power, words};
+    use meent::prose::Words;
+    for (name, model) in [("energy", energy()), ("health", health())] {
+        for lang in Lang::ALL {
+            let made = site_of(name);
+            let text = page(made, &format!("site/{}/deciding.html", lang.tag()));
+            let from = text.find("<section id=\"power\"").unwrap();
+            let section = &text[from..from + text[from..].find("</section>").unwrap()];
+            let section = section
+                .replace("&#x27;", "'")
+                .replace("&#39;", "'")
+                .replace("&quot;", "\"");
+            let (svg, list) = section.split_once("</svg>").unwrap();
+            assert!(svg.contains("role=\"img\" aria-labelledby=\"power-title power-desc\""));
+            assert!(
+                svg.contains("<title id=\"power-title\">")
+                    && svg.contains("<desc id=\"power-desc\">")
+            );
+            let number = |tag: &str, key: &str| -> i32 { attributes(tag, key)[0].parse().unwrap() };
+            let boxes: Vec<[i32; 4]> = svg
+                .split("<rect")
+                .skip(1)
+                .map(|tag| {
+                    let [x, y, w, h] = ["x", "y", "width", "height"].map(|k| number(tag, k));
+                    [x, y, x + w, y + h]
+                })
+                .collect();
+            assert!(boxes.len() > 20, "{name}");
+            for (at, a) in boxes.iter().enumerate() {
+                for b in &boxes[at + 1..] {
+                    let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+                    assert!(apart, "{name}: {a:?} {b:?}");
+                }
+            }
+            // Each line of text lies within one box: by a generous width a letter.
+            for tag in svg
+                .split("<text")
+                .skip(1)
+                .filter(|t| !t.starts_with(" class=\"h\""))
+            {
+                let (x, y) = (number(tag, "x"), number(tag, "y"));
+                let words = tag.split('>').nth(1).unwrap().split('<').next().unwrap();
+                let letters = words.chars().count() as i32;
+                let wide = x + letters
+                    * if tag.starts_with(" class=\"p\"") {
+                        8
+                    } else {
+                        9
+                    };
+                let inside =
+                    |b: &[i32; 4]| b[0] <= x && wide <= b[2] + 8 && b[1] + 10 <= y && y <= b[3] - 3;
+                assert!(boxes.iter().any(inside), "{name}: {words}");
+            }
+            let graph = Graph::new(&model);
+            let w = Words::new(&model, lang);
+            let shown = graph
+                .edges
+                .iter()
+                .filter(|e| e.power.is_shown() && graph.is_own(e.by));
+            for edge in shown.filter(|e| e.power != Power::Changes) {
+                let label = words::label(lang, edge.power, w.is_plural(edge.from));
+                let first = label.split(' ').next().unwrap().to_lowercase();
+                assert!(list.to_lowercase().contains(&first), "{name}: {label}");
+                let object = words::object(&w, edge.over);
+                assert!(list.contains(&object), "{name}: {object}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_it_takes_is_counted_in_whole_numbers() {
     let made = site_of("energy");
@@ -645,6 +719,45 @@ fn our_own_sentences_are_plain() {
             report.ease
         );
     }
+}
+
+/// No clause of a body or a decision is left out: without it the page reads otherwise, in both languages.
+#[test]
+fn every_clause_on_deciding_is_on_the_page() {
+    let text = include_str!("support/deciding.meent");
+    let deciding = |text: &str| {
+        let made = make(&Project::from_texts([("main.meent", text)]).check().model);
+        Lang::ALL.map(|lang| {
+            let start = format!("site/{}/deciding", lang.tag());
+            let pages = html(&made).filter(|(path, _)| path.starts_with(&start));
+            pages.map(|(_, text)| text).collect::<String>()
+        })
+    };
+    let whole = deciding(text);
+    let lines: Vec<&str> = text.lines().collect();
+    let clauses = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.starts_with("  "));
+    for (at, clause) in clauses {
+        let without: Vec<&str> = (0..lines.len())
+            .filter(|n| *n != at)
+            .map(|n| lines[n])
+            .collect();
+        let without = deciding(&without.join("\n"));
+        for (one, other) in whole.iter().zip(&without) {
+            assert!(one != other, "{clause}");
+        }
+    }
+    // What applies where nothing is said is marked as such.
+    let silent = |page: &str| {
+        let card = page.split("id=\"decision-silent\"").nth(1).unwrap();
+        let card = card.split("</article>").next().unwrap().to_string();
+        card.matches("nothing else was agreed").count()
+            + card.matches("niets anders afgesproken").count()
+    };
+    // Who proposes, quorum, empty class, abstentions, blank votes, tie, proxies, recusal, silence, effect, signature.
+    assert_eq!(whole.each_ref().map(|p| silent(p)), [11, 11]);
 }
 
 /// The pages as a person would check them in: changes show up in review.

@@ -1,7 +1,7 @@
 //! What a decision asks of a vote, as inequalities in whole numbers. All of them hold if and only if it is adopted.
 //!
-//! The meaning is that of [`crate::analysis::tally::counting`], for votes in which nobody abstains, is recused or represented:
-//! those present are those who voted, and the votes cast are those for and against.
+//! The meaning is that of [`crate::analysis::tally::counting`], for votes in which nobody votes blank, is recused or represented,
+//! and whoever is there and neither for nor against abstains.
 
 use super::rooms::{Measure, Rooms, Tally};
 use crate::analysis::inequalities::Sum;
@@ -13,6 +13,7 @@ pub(super) fn demands(decision: &Decision, rooms: &Rooms) -> Option<Vec<Sum>> {
     let asked = Asked {
         rooms,
         body: decision.taken_by?,
+        abstentions_count: decision.abstentions_count == Some(true),
     };
     let mut out = Vec::new();
     for quorum in decision.quorums().chain(decision.participations()) {
@@ -27,6 +28,7 @@ pub(super) fn demands(decision: &Decision, rooms: &Rooms) -> Option<Vec<Sum>> {
 struct Asked<'r> {
     rooms: &'r Rooms,
     body: BodyId,
+    abstentions_count: bool,
 }
 
 impl Asked<'_> {
@@ -52,13 +54,15 @@ impl Asked<'_> {
     fn whole(&self, of: Electorate) -> Sum {
         let tally = self.measured(of);
         match of {
-            Electorate::VotesCast | Electorate::Present => tally.present(),
-            Electorate::Members | Electorate::Seats | Electorate::Weight => tally.members,
-            Electorate::Class(_) => tally.members,
+            Electorate::VotesCast if self.abstentions_count => tally.present(),
+            Electorate::VotesCast => tally.spoken(),
+            Electorate::Present => tally.present(),
+            Electorate::Members | Electorate::Seats | Electorate::Weight => tally.members(),
+            Electorate::Class(_) => tally.members(),
         }
     }
 
-    /// Who is there is who voted, so both kinds of quorum come to the same.
+    /// Who is there abstains at least, so both kinds of quorum come to the same.
     fn quorum(&self, quorum: &Quorum) -> Option<Sum> {
         let reached = self.measured(quorum.of).present();
         at_least(&reached, quorum.amount, &self.whole(quorum.of), false)
@@ -68,6 +72,12 @@ impl Asked<'_> {
         let of = whole_of(kind);
         let (tally, whole) = (self.measured(of), self.whole(of));
         match kind {
+            // Abstentions that count work as votes against.
+            TestKind::Majority {
+                of: Some(Electorate::VotesCast),
+            } if self.abstentions_count && decision.tie != Some(Tie::Adopted) => {
+                out.push(Sum::constant(-1).plus(&tally.votes_for, 2).plus(&whole, -1));
+            }
             TestKind::Majority {
                 of: None | Some(Electorate::VotesCast),
             } => {

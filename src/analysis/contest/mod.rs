@@ -7,8 +7,8 @@
 //! - [`demands`]: what a decision asks, as inequalities on those numbers.
 //! - [`replay`]: the vote, counted by [`crate::analysis::tally::count_poll`], which has the last word.
 //!
-//! Nobody abstains, votes blank, is recused or votes by proxy here, no seat is vacant, and no class is empty. Why that loses
-//! nothing that matters, and why the search is complete, is in docs/semantics, section 16.
+//! Nobody votes blank, is recused or votes by proxy here, no seat is vacant, and no class is empty. Why the search is complete
+//! is in docs/semantics, section 16.
 
 mod demands;
 mod replay;
@@ -25,11 +25,13 @@ pub enum Outcome {
     /// The smallest vote.
     Found(Vote),
     Never,
-    /// Not worked out: an election, a body with too many kinds of members, or the budget ran out.
+    /// One of them is no vote on a proposal: an election, a draw by lot, or it does not say what it passes with.
+    NoVote,
+    /// Not worked out: a body with too many kinds of members, or the budget ran out.
     Undecided,
 }
 
-/// A vote: how many people of each kind are for, against and away.
+/// A vote: how many people of each kind are for, against, abstaining and away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vote {
     pub blocs: Vec<Bloc>,
@@ -44,7 +46,16 @@ pub struct Bloc {
     pub classes: Vec<GroupId>,
     pub votes_for: i64,
     pub against: i64,
+    /// There, and neither for nor against.
+    pub abstaining: i64,
     pub away: i64,
+}
+
+impl Bloc {
+    /// All of them.
+    pub fn members(&self) -> i64 {
+        self.votes_for + self.against + self.abstaining + self.away
+    }
 }
 
 /// How a vote went in one body, in people.
@@ -53,6 +64,7 @@ pub struct Hall {
     pub members: i64,
     pub votes_for: i64,
     pub against: i64,
+    pub abstaining: i64,
     pub away: i64,
 }
 
@@ -64,9 +76,10 @@ impl Vote {
         for bloc in self.blocs.iter().filter(sits) {
             hall.votes_for += bloc.votes_for;
             hall.against += bloc.against;
+            hall.abstaining += bloc.abstaining;
             hall.away += bloc.away;
+            hall.members += bloc.members();
         }
-        hall.members = hall.votes_for + hall.against + hall.away;
         hall
     }
 
@@ -82,14 +95,15 @@ impl Vote {
 
 /// The smallest vote that adopts all of `adopted` and none of `refused`.
 ///
-/// Smallest: first one in which nobody is away, if there is one; then the fewest members, the fewest for, the fewest against.
+/// Smallest: first one in which everyone is for or against, if there is one; then the fewest members, the fewest for, the
+/// fewest against.
 pub fn contest(model: &Model, adopted: &[DecisionId], refused: &[DecisionId]) -> Outcome {
     let find = |ids: &[DecisionId]| -> Option<Vec<&Decision>> {
         let all = ids.iter().map(|id| model.decisions.get(id.index()));
         all.map(|d| d.filter(|d| can_be_counted(d))).collect()
     };
     let (Some(adopted), Some(refused)) = (find(adopted), find(refused)) else {
-        return Outcome::Undecided;
+        return Outcome::NoVote;
     };
     if adopted.is_empty() || refused.is_empty() {
         return Outcome::Never;
@@ -106,6 +120,9 @@ pub fn contest(model: &Model, adopted: &[DecisionId], refused: &[DecisionId]) ->
         asked.into_iter().for_each(|sum| system.holds(sum));
         // A coalition is somebody.
         system.at_least(&rooms.votes_for(decision.taken_by), 1);
+    }
+    if all.iter().any(|d| breaks_ties_only_without_abstentions(d)) {
+        system.at_most(&rooms.all_abstaining(), 0);
     }
     let mut ways: Vec<Vec<Sum>> = vec![Vec::new()];
     for decision in &refused {
@@ -125,14 +142,14 @@ pub fn contest(model: &Model, adopted: &[DecisionId], refused: &[DecisionId]) ->
         return Outcome::Undecided;
     }
     let (mut undecided, mut mistaken) = (false, false);
-    for away in [false, true] {
+    for all_speak in [true, false] {
         let mut best: Option<(Vec<i64>, Vec<i64>)> = None;
         let aims = [rooms.everyone(), rooms.all_for(), rooms.all_against()];
         for way in &ways {
             let mut system = system.clone();
             way.iter().for_each(|sum| system.holds(sum.clone()));
-            if !away {
-                system.at_most(&rooms.all_away(), 0);
+            if all_speak {
+                system.at_most(&rooms.all_silent(), 0);
             }
             match system.least(&aims) {
                 Solved::Nothing => {}
@@ -184,6 +201,19 @@ fn can_be_counted(decision: &Decision) -> bool {
         && !decision.tests.is_empty()
         && decision.election.is_none()
         && decision.sortition.is_none()
+}
+
+/// A tie adopts, but once somebody abstains and that counts there is no tie: not one inequality. Such a decision is looked at
+/// without abstentions.
+fn breaks_ties_only_without_abstentions(decision: &Decision) -> bool {
+    use crate::model::{Electorate, TestKind, Tie};
+    let cast = |t: &crate::model::Test| {
+        let of = Some(Electorate::VotesCast);
+        matches!(&t.kind, TestKind::Majority { of: whole } if *whole == of)
+    };
+    decision.tie == Some(Tie::Adopted)
+        && decision.abstentions_count == Some(true)
+        && decision.tests.iter().any(cast)
 }
 
 /// The classes that quorums and tests are about.

@@ -33,6 +33,7 @@ pub(super) fn adopts(model: &Model, decision: &Decision, vote: &Vote) -> Option<
         let times = |times: i64| Piles {
             votes_for: bloc.votes_for * times,
             against: bloc.against * times,
+            abstaining: bloc.abstaining * times,
             ..Piles::default()
         };
         add(&mut poll.people, times(1), bloc.away);
@@ -41,7 +42,7 @@ pub(super) fn adopts(model: &Model, decision: &Decision, vote: &Vote) -> Option<
             let Some(class) = of_class.get_mut(class) else {
                 continue;
             };
-            class.members += bloc.votes_for + bloc.against + bloc.away;
+            class.members += bloc.members();
             class.absent += bloc.away;
             grow(&mut class.worst.people, times(1));
             grow(&mut class.worst.votes, times(weight));
@@ -61,7 +62,7 @@ fn most_weight(model: &Model, body: BodyId, vote: &Vote) -> Option<Option<i64>> 
     let mut weights: BTreeMap<i64, i64> = BTreeMap::new();
     for bloc in &vote.blocs {
         if let Some((_, weight)) = bloc.seats.iter().find(|(b, _)| *b == body) {
-            *weights.entry(*weight).or_default() += bloc.votes_for + bloc.against + bloc.away;
+            *weights.entry(*weight).or_default() += bloc.members();
         }
     }
     weight::cap(&weights, cap).map(Some)
@@ -76,4 +77,5 @@ fn add(room: &mut Room, piles: Piles, away: i64) {
 fn grow(piles: &mut Piles, more: Piles) {
     piles.votes_for += more.votes_for;
     piles.against += more.against;
+    piles.abstaining += more.abstaining;
 }

@@ -1,4 +1,4 @@
-//! The people who can be in some bodies, and how many of each kind are for, against and away.
+//! The people who can be in some bodies, and how many of each kind are for, against, abstaining and away.
 //!
 //! Bodies of all members of some groups share their people: who is in which of those groups says in which bodies they sit. A
 //! body of seats has people of its own: nothing says that whoever holds a seat is also in another body.
@@ -20,6 +20,7 @@ struct Counted {
     classes: Vec<GroupId>,
     votes_for: Sum,
     against: Sum,
+    abstaining: Sum,
     away: Sum,
 }
 
@@ -60,16 +61,15 @@ impl Rooms {
         Some(rooms)
     }
 
-    /// The people of a vote, of whom nobody is away; how they vote is open.
+    /// The people of a vote, who are all for or against; which of them is open.
     pub fn of_vote(decision: &Decision, vote: &Vote, system: &mut System) -> Option<Self> {
         let body = decision.taken_by?;
         let mut rooms = Rooms { kinds: Vec::new() };
         let sits = |bloc: &&Bloc| bloc.seats.iter().any(|(b, _)| *b == body);
         for bloc in vote.blocs.iter().filter(sits) {
             let counted = Counted::new(bloc.seats.clone(), bloc.classes.clone(), system);
-            let members = bloc.votes_for + bloc.against + bloc.away;
-            system.equal(&counted.members(), &Sum::constant(members));
-            system.at_most(&counted.away, 0);
+            system.equal(&counted.members(), &Sum::constant(bloc.members()));
+            system.at_most(&counted.silent(), 0);
             rooms.kinds.push(counted);
         }
         Some(rooms)
@@ -156,8 +156,13 @@ impl Rooms {
         self.sum(|k| k.against.clone())
     }
 
-    pub fn all_away(&self) -> Sum {
-        self.sum(|k| k.away.clone())
+    pub fn all_abstaining(&self) -> Sum {
+        self.sum(|k| k.abstaining.clone())
+    }
+
+    /// Those who are neither for nor against.
+    pub fn all_silent(&self) -> Sum {
+        self.sum(Counted::silent)
     }
 
     /// Those in a body who are for.
@@ -170,9 +175,10 @@ impl Rooms {
     pub fn tally(&self, body: BodyId, class: Option<GroupId>, measure: Measure) -> Tally {
         let count = |of: fn(&Counted) -> &Sum| self.count(body, class, measure, of);
         let (votes_for, against) = (count(|k| &k.votes_for), count(|k| &k.against));
-        let away = count(|k| &k.away);
+        let (abstaining, away) = (count(|k| &k.abstaining), count(|k| &k.away));
         Tally {
-            members: votes_for.clone().plus(&against, 1).plus(&away, 1),
+            away,
+            abstaining,
             votes_for,
             against,
         }
@@ -209,9 +215,10 @@ impl Rooms {
             classes: k.classes.clone(),
             votes_for: k.votes_for.at(numbers),
             against: k.against.at(numbers),
+            abstaining: k.abstaining.at(numbers),
             away: k.away.at(numbers),
         });
-        let some = |b: &Bloc| b.votes_for + b.against + b.away > 0;
+        let some = |b: &Bloc| b.members() > 0;
         Vote {
             blocs: blocs.filter(some).collect(),
         }
@@ -220,15 +227,24 @@ impl Rooms {
 
 /// The numbers of one body or class in one measure.
 pub(super) struct Tally {
-    pub members: Sum,
     pub votes_for: Sum,
     pub against: Sum,
+    pub abstaining: Sum,
+    away: Sum,
 }
 
 impl Tally {
-    /// Those who are there: nobody is without voting.
-    pub fn present(&self) -> Sum {
+    pub fn spoken(&self) -> Sum {
         self.votes_for.clone().plus(&self.against, 1)
+    }
+
+    /// Those who are there: whoever neither votes for nor against abstains.
+    pub fn present(&self) -> Sum {
+        self.spoken().plus(&self.abstaining, 1)
+    }
+
+    pub fn members(&self) -> Sum {
+        self.present().plus(&self.away, 1)
     }
 }
 
@@ -239,13 +255,18 @@ impl Counted {
             classes,
             votes_for: system.var().into(),
             against: system.var().into(),
+            abstaining: system.var().into(),
             away: system.var().into(),
         }
     }
 
     fn members(&self) -> Sum {
-        let voted = self.votes_for.clone().plus(&self.against, 1);
-        voted.plus(&self.away, 1)
+        let spoken = self.votes_for.clone().plus(&self.against, 1);
+        spoken.plus(&self.silent(), 1)
+    }
+
+    fn silent(&self) -> Sum {
+        self.abstaining.clone().plus(&self.away, 1)
     }
 
     fn weight(&self, body: BodyId) -> Option<i64> {

@@ -125,14 +125,37 @@ impl Names {
         }
     }
 
+    /// What a name stands for in whatever space: an own declaration before one of a commons around it, and what ships
+    /// with the compiler last, so that a rule `keep` is not taken for the action of that name.
+    fn nearest(&self, scope: u8, name: &str) -> Option<Target> {
+        let found = Space::ALL
+            .into_iter()
+            .filter_map(|space| self.found(space, scope, name));
+        let (_, (target, _)) = found.min_by_key(|(level, _)| *level)?;
+        Some(*target)
+    }
+
     /// Whether a name stands for something in this very space.
     pub fn knows(&self, space: Space, scope: u8, name: &str) -> bool {
         matches!(self.get(space, scope, name), Some((Target::Is(_), _)))
     }
 
     fn get(&self, space: Space, scope: u8, name: &str) -> Option<&(Target, Option<Span>)> {
+        self.found(space, scope, name).map(|(_, found)| found)
+    }
+
+    /// What a name stands for, with the table that has it.
+    fn found(
+        &self,
+        space: Space,
+        scope: u8,
+        name: &str,
+    ) -> Option<(usize, &(Target, Option<Span>))> {
         let shipped = self.tables.len().checked_sub(1)?;
-        let within = |at: usize, name: &str| self.tables.get(at)?.get(space as usize)?.get(name);
+        let within = |at: usize, name: &str| {
+            let found = self.tables.get(at)?.get(space as usize)?.get(name)?;
+            Some((at, found))
+        };
         match name.split_once(':') {
             Some((prefix, _)) if prefix == "dpv" || prefix.starts_with("dpv-") => {
                 within(shipped, name)
@@ -488,12 +511,10 @@ impl super::Builder<'_> {
 
     /// A declaration of any kind.
     pub(super) fn any(&mut self, scope: u8, name: &Name) -> Option<AnyId> {
-        for space in Space::ALL {
-            match self.names.find(space, scope, &name.value) {
-                Found::Target(Target::Is(id)) => return Some(id),
-                Found::Target(Target::Broken | Target::Commons) => return None,
-                _ => {}
-            }
+        match self.names.nearest(scope, &name.value) {
+            Some(Target::Is(id)) => return Some(id),
+            Some(Target::Broken | Target::Commons) => return None,
+            None => {}
         }
         let everything: Vec<String> = Space::ALL
             .iter()

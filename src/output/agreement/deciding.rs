@@ -237,6 +237,7 @@ fn decision(words: Words, id: DecisionId, d: &Decision) -> Value {
         "passes": passes,
         "tie": part("tie"),
         "silence": part("clock"),
+        "effect": part("effective"),
         "appeal": d.appeal.as_ref().map(|a| {
             let levels = std::iter::once(a).chain(&a.further);
             let levels: Vec<String> = levels.map(|l| words.holder(l.to)).collect();
@@ -246,7 +247,7 @@ fn decision(words: Words, id: DecisionId, d: &Decision) -> Value {
 }
 
 /// The columns of the second decision table.
-const COUNTS: [&str; 5] = ["abstentions", "blank", "proxies", "recuse", "effective"];
+const COUNTS: [&str; 4] = ["abstentions", "blank", "proxies", "recuse"];
 
 fn sanction(words: Words, s: &Sanction) -> Value {
     let steps: Vec<String> = s

@@ -27,6 +27,26 @@ impl View<'_> {
         }
     }
 
+    /// A quorum of those present, with when it is measured.
+    pub fn measured(&self, quorum: &Quorum) -> Item {
+        let said = [
+            QuorumOption::AtOpening,
+            QuorumOption::AtEachVote,
+            QuorumOption::AtTally,
+        ];
+        let item = self.quorum(quorum);
+        if quorum.options.iter().any(|o| said.contains(o)) {
+            return item;
+        }
+        let when = self.d("at_each_vote");
+        let default = format!(" ({when}: {})", self.d("default"));
+        let tail = item.tail.unwrap_or_default() + &default;
+        Item {
+            tail: Some(tail),
+            ..item
+        }
+    }
+
     pub fn option(&self, option: QuorumOption) -> &str {
         self.d(match option {
             QuorumOption::AtOpening => "at_opening",

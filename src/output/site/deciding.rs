@@ -34,7 +34,7 @@ impl View<'_> {
             nav: "deciding",
             title: self.d("title").into(),
             lead: sentences(list("text")),
-            sections: vec![bodies, decisions, sanctions]
+            sections: vec![bodies, self.power(), decisions, self.changing(), sanctions]
                 .into_iter()
                 .filter(|s| !s.is_bare())
                 .collect(),
@@ -71,27 +71,8 @@ impl View<'_> {
             rows.push(Row::new(self.d("seats"), items));
         }
         rows.push(Row::new(self.d("votes"), self.votes(body)));
-        if let Some(term) = &body.term {
-            let length = self.duration(term);
-            let text = match body.terms_at_most {
-                Some(n) => self.fill(
-                    "deciding",
-                    "terms",
-                    &[("d", &length), ("n", &n.to_string())],
-                ),
-                None => length,
-            };
-            rows.push(Row::one(self.d("term"), Item::text(text)));
-        }
-        if let Some(removed) = body.removed_by {
-            rows.push(Row::one(self.d("removed"), self.decision(removed)));
-        }
-        if body.holdover {
-            rows.push(Row::one(
-                self.d("holdover"),
-                Item::text(self.d("holdover_yes")),
-            ));
-        }
+        rows.extend(self.weights_day(body));
+        rows.extend(self.office(body));
         if let Some(every) = &body.meets_every {
             let text = self.every(every);
             rows.push(Row::one(self.d("meets"), Item::text(text)));
@@ -118,7 +99,8 @@ impl View<'_> {
 
     fn votes(&self, body: &Body) -> Vec<Item> {
         let mut items = match &body.votes {
-            Votes::Unstated | Votes::OneEach => vec![Item::text(self.d("one_each"))],
+            Votes::Unstated => vec![self.default("one_each")],
+            Votes::OneEach => vec![Item::text(self.d("one_each"))],
             Votes::Weighted {
                 table,
                 function,
@@ -145,6 +127,80 @@ impl View<'_> {
             )));
         }
         items
+    }
+
+    /// What applies because the source says nothing else.
+    pub fn default(&self, key: &str) -> Item {
+        self.by_default(self.d(key))
+    }
+
+    pub fn by_default(&self, text: &str) -> Item {
+        Item::text(text).tail(format!(" ({})", self.d("default")))
+    }
+
+    /// Of which day the weights are.
+    fn weights_day(&self, body: &Body) -> Option<Row> {
+        let item = match body.weights_day {
+            Some(Snapshot::Notice) => Item::text(self.d("weights_notice")),
+            Some(Snapshot::Opening) => Item::text(self.d("weights_opening")),
+            Some(Snapshot::Tally) => Item::text(self.d("weights_tally")),
+            None if matches!(body.votes, Votes::Weighted { .. }) => self.default("weights_tally"),
+            None => return None,
+        };
+        Some(Row::one(self.d("weights_day"), item))
+    }
+
+    /// Time in office, how it ends, empty seats; who pays and who checks.
+    fn office(&self, body: &Body) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let seats = body.seats.is_some();
+        if let Some(term) = &body.term {
+            let length = self.duration(term);
+            let mut items = Vec::new();
+            match body.terms_at_most {
+                Some(n) => items.push(Item::text(self.fill(
+                    "deciding",
+                    "terms",
+                    &[("d", &length), ("n", &n.to_string())],
+                ))),
+                None => items.extend([Item::text(length), self.default("terms_any")]),
+            }
+            rows.push(Row::new(self.d("term"), items));
+        } else if seats {
+            rows.push(Row::one(self.d("term"), self.default("term_none")));
+        }
+        if seats || body.removed_by.is_some() {
+            let by = body.removed_by.and_then(|d| self.decision(d));
+            rows.push(Row::one(self.d("removed"), by));
+        }
+        let stays = match (body.holdover, body.term) {
+            (true, _) => Some(Item::text(self.d("holdover_yes"))),
+            (false, Some(_)) => Some(self.default("holdover_no")),
+            (false, None) => None,
+        };
+        rows.extend(stays.map(|item| Row::one(self.d("holdover"), item)));
+        let vacant = match body.vacancies {
+            Some(Vacancies::FilledBy(d)) => self.decision(d),
+            Some(Vacancies::NextCandidate) => Some(Item::text(self.d("vacancy_next"))),
+            Some(Vacancies::StayOpen) => Some(Item::text(self.d("vacancy_open"))),
+            None => seats.then(|| self.default("vacancy_same")),
+        };
+        rows.extend(vacant.map(|item| Row::one(self.d("vacancy"), item)));
+        if let Some((least, most)) = body.size {
+            let text = match most {
+                Some(most) => format!("{least} – {most}"),
+                None => self.fill("deciding", "size_least", &[("n", &least.to_string())]),
+            };
+            rows.push(Row::one(self.d("size"), Item::text(text)));
+        }
+        for (key, who) in [
+            ("interim", body.interim),
+            ("paid_by", body.paid_by),
+            ("audited_by", body.audited_by),
+        ] {
+            rows.extend(who.map(|who| Row::one(self.d(key), self.holder(who))));
+        }
+        rows
     }
 
     pub fn card(&self, kind: &str, decl: &Decl, mut rows: Vec<Row>) -> Card {

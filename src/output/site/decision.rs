@@ -8,10 +8,11 @@ impl View<'_> {
     pub fn decision_card(&self, id: DecisionId) -> Option<Card> {
         let decision = self.model.decisions.get(id.index())?;
         let mut rows = self.effects(decision);
-        rows.push(Row::new(
-            self.d("proposed_by"),
-            self.proposers(decision.proposed_by.as_ref()),
-        ));
+        let mut proposers = self.proposers(decision.proposed_by.as_ref());
+        if decision.proposed_by.is_none() {
+            proposers.push(self.by_default(self.t("ui", "any_member")));
+        }
+        rows.push(Row::new(self.d("proposed_by"), proposers));
         rows.push(Row::one(
             self.d("taken_by"),
             decision.taken_by.and_then(|b| self.body(b)),
@@ -84,13 +85,15 @@ impl View<'_> {
         let mut rows = Vec::new();
         let lot = decision.sortition.is_some();
         if !lot || decision.quorum.is_some() {
-            rows.push(Row::new(
-                self.d("quorum"),
-                decision.quorum.iter().map(|q| self.quorum(q)).collect(),
-            ));
+            let quorums: Vec<Item> = decision.quorums().map(|q| self.measured(q)).collect();
+            rows.push(match quorums.is_empty() {
+                true => Row::one(self.d("quorum"), self.default("need_none")),
+                false => Row::new(self.d("quorum"), quorums),
+            });
         }
-        if let Some(quorum) = &decision.participation {
-            rows.push(Row::one(self.d("participation"), self.quorum(quorum)));
+        let participations: Vec<Item> = decision.participations().map(|q| self.quorum(q)).collect();
+        if !participations.is_empty() {
+            rows.push(Row::new(self.d("participation"), participations));
         }
         if let Some(election) = &decision.election {
             let method = match election.method {
@@ -116,6 +119,12 @@ impl View<'_> {
                     .filter_map(|g| self.group(*g))
                     .collect(),
             ));
+            if !sortition.strata.is_empty() {
+                let strata = sortition.strata.iter().map(|s| s.replace('-', " "));
+                let strata: Vec<String> = strata.collect();
+                let text = self.texts.join(&strata, "and");
+                rows.push(Row::one(self.d("strata"), Item::text(text)));
+            }
             rows.push(Row::one(
                 self.d("seed"),
                 sortition.seed.as_ref().map(|s| Item::text(s.clone())),
@@ -127,37 +136,15 @@ impl View<'_> {
                 decision.tests.iter().map(|t| self.test(t)).collect(),
             ));
         }
-        for (label, counts, yes, no) in [
-            (
-                "abstain",
-                decision.abstentions_count,
-                "abstain_count",
-                "abstain_not",
-            ),
-            ("blank", decision.blank_count, "blank_count", "blank_not"),
-        ] {
-            if let Some(counts) = counts {
-                rows.push(Row::one(
-                    self.d(label),
-                    Item::text(self.d(if counts { yes } else { no })),
-                ));
-            }
+        let classes = match decision.empty_class {
+            Some(true) => Some(Item::text(self.d("empty_for"))),
+            Some(false) => Some(Item::text(self.d("empty_against"))),
+            None => decision.by_class().then(|| self.default("empty_against")),
+        };
+        rows.extend(classes.map(|item| Row::one(self.d("empty_class"), item)));
+        if self.is_voted(decision) {
+            rows.extend(self.ballots(decision));
         }
-        if let Some(tie) = decision.tie {
-            let text = match tie {
-                Tie::Rejected => self.d("rejected").to_string(),
-                Tie::Adopted => self.d("adopted").to_string(),
-                Tie::Lot => self.d("lot").to_string(),
-                Tie::CastingVote(by) => self.fill("deciding", "casting", &[("x", &self.named(by))]),
-            };
-            rows.push(Row::one(self.d("tie"), Item::text(text)));
-        }
-        rows.extend(
-            decision
-                .proxies
-                .as_ref()
-                .map(|p| Row::new(self.d("proxies"), self.proxies(p))),
-        );
         if let Some(recuse) = &decision.recuse {
             let mut items = match &recuse.who {
                 Some(who) => self.holders(who),
@@ -167,12 +154,73 @@ impl View<'_> {
                 Item::text(self.fill("deciding", "judged_by", &[("x", &self.named(by))]))
             }));
             items.extend(recuse.options.iter().map(|o| Item::text(self.option(*o))));
+            let counts = [QuorumOption::WithRecused, QuorumOption::WithoutRecused];
+            if !recuse.options.iter().any(|o| counts.contains(o)) {
+                items.push(self.default("with_recused"));
+            }
             rows.push(Row::new(self.d("recuse"), items));
+        } else if !lot {
+            rows.push(Row::one(self.d("recuse"), self.default("recuse_nobody")));
         }
         if let Some(body) = decision.too_few {
             let text = self.fill("deciding", "escalates", &[("x", &self.named_body(body))]);
             rows.push(Row::one(self.d("too_few"), Item::text(text)));
+        } else if decision.recuse.is_some() && decision.quorum.is_some() {
+            rows.push(Row::one(self.d("too_few"), self.default("rejected")));
         }
+        rows
+    }
+
+    /// Whether anyone votes: not where a lot is drawn, and not where silence alone adopts.
+    fn is_voted(&self, decision: &Decision) -> bool {
+        let lazy = |t: &Test| matches!(t.kind, TestKind::LazyConsensus { .. });
+        let silent = !decision.tests.is_empty() && decision.tests.iter().all(lazy);
+        decision.sortition.is_none() && !silent
+    }
+
+    /// Abstaining, blank votes, ties, and voting for someone else; with what applies where the source is silent.
+    fn ballots(&self, decision: &Decision) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let counts = |counts: Option<bool>, yes: &str, no: &str| match counts {
+            Some(true) => Item::text(self.d(yes)),
+            Some(false) => Item::text(self.d(no)),
+            None => self.default(no),
+        };
+        let against = self.words().against_by_not_voting(decision);
+        let with_against = |item: Item| {
+            let more = against
+                .iter()
+                .map(|_| Item::text(self.d("abstain_against")));
+            std::iter::once(item).chain(more).collect::<Vec<_>>()
+        };
+        if !decision.tests.is_empty() {
+            let abstain = counts(decision.abstentions_count, "abstain_count", "abstain_not");
+            rows.push(Row::new(self.d("abstain"), with_against(abstain)));
+        }
+        let blank = counts(decision.blank_count, "blank_count", "blank_not");
+        rows.push(Row::new(self.d("blank"), with_against(blank)));
+        let so = |tie: Tie| match tie {
+            Tie::Rejected => self.d("rejected").to_string(),
+            Tie::Adopted => self.d("adopted").to_string(),
+            Tie::Lot => self.d("lot").to_string(),
+            Tie::CastingVote(by) => self.fill("deciding", "casting", &[("x", &self.named(by))]),
+        };
+        let mut items = match decision.tie {
+            Some(tie) => vec![Item::text(so(tie))],
+            None if decision.election.is_some() => vec![self.default("lot")],
+            None => vec![self.default("rejected")],
+        };
+        if let Some(Tie::CastingVote(_)) = decision.tie {
+            items.push(match decision.tie_otherwise {
+                Some(tie) => Item::text(self.fill("deciding", "casting_else", &[("x", &so(tie))])),
+                None => self.default("casting_wait"),
+            });
+        }
+        rows.push(Row::new(self.d("tie"), items));
+        rows.push(match &decision.proxies {
+            Some(proxies) => Row::new(self.d("proxies"), self.proxies(proxies)),
+            None => Row::one(self.d("proxies"), self.default("no_proxies")),
+        });
         rows
     }
 
@@ -198,9 +246,10 @@ impl View<'_> {
                 &[("x", &self.texts.join(&by, "and"))],
             )));
         }
-        if proxies.no_chains {
-            items.push(Item::text(self.d("no_chains")));
-        }
+        items.push(match proxies.no_chains {
+            true => Item::text(self.d("no_chains")),
+            false => self.default("chains"),
+        });
         items
     }
 
@@ -221,20 +270,21 @@ impl View<'_> {
             };
             rows.push(Row::one(self.d("silence"), Item::text(silence)));
         } else {
-            rows.push(Row::one(self.d("silence"), None));
+            rows.push(Row::one(self.d("silence"), self.default("no_clock")));
         }
         if let Some(veto) = &decision.veto {
             let mut items: Vec<Item> = self.holder(veto.by).into_iter().collect();
             items.extend(veto.over.iter().filter_map(|o| self.any(*o)));
-            items.extend(
-                veto.within
-                    .as_ref()
-                    .map(|w| Item::text(d("veto_within", w))),
-            );
-            items.extend(
-                veto.suspensive
-                    .map(|s| Item::text(self.d(if s { "veto_suspensive" } else { "veto_final" }))),
-            );
+            items.push(match &veto.within {
+                Some(within) => Item::text(d("veto_within", within)),
+                None => self.default("veto_any_time"),
+            });
+            items.extend(match (veto.suspensive, veto.overridden_by) {
+                (Some(true), _) => Some(Item::text(self.d("veto_suspensive"))),
+                (Some(false), _) => Some(Item::text(self.d("veto_final"))),
+                (None, Some(_)) => None,
+                (None, None) => Some(self.default("veto_final")),
+            });
             items.extend(veto.overridden_by.map(|o| {
                 Item::text(self.fill(
                     "deciding",
@@ -284,32 +334,48 @@ impl View<'_> {
                 ));
             }
         }
-        if let Some(effective) = &decision.effective {
-            let text = match effective {
-                Effective::After(length) => d("after", length),
-                Effective::From(date) => self.fill("deciding", "on", &[("d", &self.date(*date))]),
-            };
-            rows.push(Row::one(self.d("effective"), Item::text(text)));
-        }
+        let effective = match &decision.effective {
+            Some(Effective::After(length)) => Item::text(d("after", length)),
+            Some(Effective::From(date)) => {
+                Item::text(self.fill("deciding", "on", &[("d", &self.date(*date))]))
+            }
+            None => self.default("at_once"),
+        };
+        rows.push(Row::one(self.d("effective"), effective));
         rows.push(self.appeal(decision.appeal.as_ref()));
         rows.push(Row::one(
             self.d("published"),
             Item::text(self.t("ui", if decision.published { "yes" } else { "no" })),
         ));
+        let signers = decision.signed_by.iter();
+        let signers: Vec<Item> = signers
+            .map(|(n, who)| Item::text(self.words().so_many_of(*n, *who)))
+            .collect();
+        rows.push(match signers.is_empty() {
+            true => Row::one(self.d("signed"), self.default("signed_nobody")),
+            false => Row::new(self.d("signed"), signers),
+        });
         rows
     }
 
     pub fn appeal(&self, appeal: Option<&Appeal>) -> Row {
-        let item = appeal.and_then(|a| {
-            let item = self.holder(a.to)?;
-            Some(match &a.within {
+        let levels = appeal
+            .into_iter()
+            .flat_map(|a| std::iter::once(a).chain(&a.further));
+        let items = levels.filter_map(|level| {
+            let item = self.holder(level.to)?;
+            Some(match &level.within {
                 Some(within) => {
                     let within = self.fill("rules", "within", &[("d", &self.duration(within))]);
                     item.tail(format!(", {within}"))
                 }
-                None => item,
+                None => item.tail(format!(
+                    ", {} ({})",
+                    self.d("veto_any_time"),
+                    self.d("default")
+                )),
             })
         });
-        Row::one(self.d("appeal"), item)
+        Row::new(self.d("appeal"), items.collect())
     }
 }

@@ -194,7 +194,7 @@ fn node(name: &str, below: &[String], column: &Column) -> Node {
 }
 
 /// Breaks a text into at most `most` lines of at most `letters` letters; what does not fit ends in "…".
-fn wrap(text: &str, letters: usize, most: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, letters: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split_whitespace() {
         let Some(last) = lines.last_mut() else { break };

@@ -6,6 +6,7 @@
 //! with the templates in `templates/site`. The page's own words are in `templates/site/en.toml` and `nl.toml`.
 
 mod about;
+mod changing;
 mod counting;
 mod deciding;
 mod decision;
@@ -18,6 +19,7 @@ mod need;
 mod page;
 mod pages;
 mod people;
+mod power;
 mod purposes;
 mod rules;
 mod split;

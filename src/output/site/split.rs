@@ -22,7 +22,13 @@ pub fn split(pages: Vec<Page>, moved: &mut Moved) -> Vec<Vec<Page>> {
         .map(|p| units(p).map(|(_, size)| size).collect())
         .collect();
     let count = sizes.iter().map(Vec::len).max().unwrap_or(0);
-    let (mut part, mut used, mut parts) = (0, 0, Vec::with_capacity(count));
+    // Drawings stay on the first page.
+    let drawings = |p: &Page| -> usize {
+        let pictures = p.sections.iter().filter_map(|s| s.picture.as_ref());
+        pictures.map(String::len).sum()
+    };
+    let drawn = pages.iter().map(drawings).max().unwrap_or(0);
+    let (mut part, mut used, mut parts) = (0, drawn, Vec::with_capacity(count));
     for at in 0..count {
         let size = sizes
             .iter()
@@ -97,14 +103,28 @@ fn cut(page: Page, parts: &[usize], count: usize, moved: &mut Moved) -> Vec<Page
         let tables = std::mem::take(&mut section.tables);
         taken.extend(tables.iter().flat_map(rows_of).map(|t| Unit::Table(at, t)));
     }
+    // A section begins where its first card or table is, with its sentences; one that has more than those, at the start.
+    let begins: Vec<usize> = rest
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(at, section)| {
+            let mut here = taken.iter().zip(parts).filter(|(unit, _)| match unit {
+                Unit::Card(of, _) | Unit::Table(of, _) => *of == at,
+            });
+            let first = here.next().map_or(0, |(_, part)| *part);
+            if section.is_bare() { first } else { 0 }
+        })
+        .collect();
     let mut out: Vec<Page> = (0..count)
         .map(|part| Page {
             path: path_of(&page.path, part),
             sections: rest
                 .sections
                 .iter()
-                .map(|s| {
-                    if part == 0 {
+                .zip(&begins)
+                .map(|(s, begins)| {
+                    if part == *begins {
                         s.clone()
                     } else {
                         Section::new(s.anchor, &s.heading, Vec::new())

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::model::{Amount, Decision, DecisionId, Electorate, Quorum, QuorumOption, TestKind, Tie};
-use crate::prose::Words;
+use crate::prose::{Words, sentence};
 
 impl Words<'_> {
     pub(super) fn quorum(&self, d: &Decision) -> String {
@@ -68,12 +68,12 @@ impl Words<'_> {
             return Some(first.clone());
         }
         let each = all.iter().map(|(amount, how)| {
-            self.t(
+            sentence(&self.t(
                 format!("for {amount}: {how}"),
                 format!("voor {amount}: {how}"),
-            )
+            ))
         });
-        Some(each.collect::<Vec<_>>().join("; "))
+        Some(each.collect::<Vec<_>>().join(" "))
     }
 
     fn measured_one(&self, d: &Decision, q: &Quorum) -> String {
@@ -363,7 +363,7 @@ impl Words<'_> {
     }
 
     /// Where not voting for works as voting against: "; where a share of the members is required, abstaining, …".
-    fn against_by_not_voting(&self, d: &Decision) -> String {
+    pub fn against_by_not_voting(&self, d: &Decision) -> Option<String> {
         let mut wholes: [Vec<Electorate>; 2] = Default::default();
         for test in &d.tests {
             let of = match &test.kind {
@@ -397,7 +397,7 @@ impl Words<'_> {
             }
         };
         let [present, all] = &wholes;
-        say(
+        let said = say(
             present,
             "abstaining and voting blank have",
             "werken onthouding en een blanco stem",
@@ -405,7 +405,8 @@ impl Words<'_> {
             all,
             "abstaining, voting blank and staying away have",
             "werken onthouding, een blanco stem en wegblijven",
-        )
+        );
+        (!said.is_empty()).then_some(said)
     }
 
     pub(super) fn abstentions(&self, d: &Decision) -> Option<String> {
@@ -426,7 +427,7 @@ impl Words<'_> {
                 "zijn onthoudingen geen uitgebrachte stemmen",
             ),
         };
-        out.push_str(&self.against_by_not_voting(d));
+        out.push_str(&self.against_by_not_voting(d).unwrap_or_default());
         Some(out)
     }
 

@@ -68,7 +68,8 @@ pub(super) use words::{adopted, case};
 
 /// `told`: decisions of which it was reported already that something weaker changes them.
 pub(super) fn check(model: &Model, told: &BTreeSet<DecisionId>, out: &mut Vec<Diagnostic>) {
-    let found = find(model);
+    let mut known = Known::default();
+    let found = find_with(model, &mut known);
     let new = found.iter().filter(|b| match b.chain.as_slice() {
         [
             Link {
@@ -79,14 +80,19 @@ pub(super) fn check(model: &Model, told: &BTreeSet<DecisionId>, out: &mut Vec<Di
         _ => true,
     });
     out.extend(new.filter_map(|b| words::diagnostic(model, b)));
+    let open = known.undecided();
+    out.extend(open.filter_map(|(first, set)| words::undecided(model, first, set)));
 }
 
 /// The shortest bypass of each set of guards that has one, in the order of the guards.
 pub fn find(model: &Model) -> Vec<Bypass> {
+    find_with(model, &mut Known::default())
+}
+
+fn find_with(model: &Model, known: &mut Known) -> Vec<Bypass> {
     let guards = Guards::new(model);
-    let mut known = Known::default();
     let bypass = |(set, guarded): (Vec<DecisionId>, Vec<AnyId>)| {
-        let (chain, vote) = shortest(model, &guards, &set, &mut known)?;
+        let (chain, vote) = shortest(model, &guards, &set, known)?;
         Some(Bypass {
             guards: set,
             guarded,
@@ -140,6 +146,15 @@ impl Known {
         let key = (first.to_vec(), set.to_vec());
         let answer = self.answers.entry(key);
         answer.or_insert_with(|| contest(model, first, set)).clone()
+    }
+
+    /// Those that were not worked out: decisions that may come first, and the guards.
+    fn undecided(&self) -> impl Iterator<Item = (&[DecisionId], &[DecisionId])> {
+        let open = self
+            .answers
+            .iter()
+            .filter(|(_, a)| **a == Outcome::Undecided);
+        open.map(|((first, set), _)| (first.as_slice(), set.as_slice()))
     }
 }
 

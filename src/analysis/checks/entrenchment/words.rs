@@ -82,6 +82,37 @@ pub(super) fn diagnostic(model: &Model, bypass: &Bypass) -> Option<Diagnostic> {
     Some(d)
 }
 
+/// That it was not worked out whether some decisions are weaker than the guards.
+pub(super) fn undecided(
+    model: &Model,
+    first: &[DecisionId],
+    guards: &[DecisionId],
+) -> Option<Diagnostic> {
+    let span = |id: &DecisionId| model.decisions.get(id.index())?.decl.name_span;
+    let at = span(first.first()?)?;
+    let (first, guards_) = (
+        both(model, |w| titles(w, first)),
+        both(model, |w| titles(w, guards)),
+    );
+    let message = Text::new(
+        format!(
+            "Whether a vote can adopt {} and not {} was not worked out.",
+            first.en, guards_.en
+        ),
+        format!(
+            "Of een stemming {} kan aannemen en {} niet, is niet uitgezocht.",
+            first.nl, guards_.nl
+        ),
+    );
+    let beside = Text::new("this guards", "dit bewaakt");
+    let d =
+        super::super::undecided::undecided(message, [at], guards.iter().filter_map(span), &beside);
+    Some(d.help(Text::new(
+        "Bodies made of fewer groups make this decidable.",
+        "Met organen die uit minder groepen bestaan is het wel uit te maken.",
+    )))
+}
+
 fn titles(w: Words, ids: &[DecisionId]) -> String {
     let all: Vec<String> = ids.iter().map(|d| quoted(w.decision_title(*d))).collect();
     w.or(&all)
@@ -194,9 +225,26 @@ pub(crate) fn adopted(w: Words, bypass: &Bypass) -> String {
         .collect();
     let (what, where_) = (w.and(&all), w.body(body));
     let mut asides = Vec::new();
+    if hall.abstaining > 0 {
+        let n = number(hall.abstaining);
+        let onthoudt = if hall.abstaining == 1 {
+            "onthoudt"
+        } else {
+            "onthouden"
+        };
+        let abstain = if hall.abstaining == 1 {
+            "abstains"
+        } else {
+            "abstain"
+        };
+        asides.push(w.pick(format!("{n} {abstain}"), format!("{n} {onthoudt} zich")));
+    }
     if hall.away > 0 {
         let away = number(hall.away);
-        asides.push(w.pick(format!("{away} stay away"), format!("{away} blijven weg")));
+        asides.push(match hall.away {
+            1 => w.pick(format!("{away} stays away"), format!("{away} blijft weg")),
+            _ => w.pick(format!("{away} stay away"), format!("{away} blijven weg")),
+        });
     }
     for class in classes(w.model, bypass) {
         let of = bypass.vote.class(body, class);

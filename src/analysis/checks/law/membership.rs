@@ -135,21 +135,17 @@ pub(super) fn vote(law: &Law, out: &mut Vec<Diagnostic>) {
                 both(law.model, |w| w.holder(*holder)),
                 both(law.model, |w| w.body(*id)),
             );
-            let who = Text::new(
-                crate::prose::capital(&who.en),
-                crate::prose::capital(&who.nl),
-            );
             out.push(finding(
                 codes::AGAINST_LAW,
                 rule,
                 &body.decl,
                 Text::new(
                     format!(
-                        "{} have no vote in {}: their weight is 0.",
+                        "The weight of {} in {} is 0: that is no vote.",
                         who.en, where_.en
                     ),
                     format!(
-                        "{} hebben geen stem in {}: hun gewicht is 0.",
+                        "Het gewicht van {} in {} is 0: dat is geen stem.",
                         who.nl, where_.nl
                     ),
                 ),
@@ -330,17 +326,20 @@ pub(super) fn leaving(law: &Law, out: &mut Vec<Diagnostic>) {
         if !concerned || !most.sometimes_shorter(&notice) {
             continue;
         }
-        let (who, given) = (
-            both(law.model, |w| crate::prose::capital(&w.group(id))),
-            term(law.model, notice),
-        );
+        let (who, given) = (both(law.model, |w| w.group(id)), term(law.model, notice));
         out.push(finding(
             codes::AGAINST_LAW,
             rule,
             &group.decl,
             Text::new(
-                format!("{} can leave only {} after they say so.", who.en, given.en),
-                format!("{} kunnen pas {} na hun opzegging weg.", who.nl, given.nl),
+                format!(
+                    "Whoever is one of {} can leave only {} after saying so.",
+                    who.en, given.en
+                ),
+                format!(
+                    "Wie bij {} hoort, kan pas {} na de opzegging weg.",
+                    who.nl, given.nl
+                ),
             ),
             Text::new(
                 format!("leave with {} notice", given.en),

@@ -39,8 +39,9 @@ pub(super) fn check(ctx: &Context, out: &mut Vec<Diagnostic>) {
             continue;
         }
         for tie in ties(ctx, check.checker, check.checked) {
-            // An appeal to the decider is an error of its own, and so is dismissal by oneself.
-            let elsewhere = matches!(check.power, Power::HearsAppeals | Power::Removes);
+            // An appeal to the decider, dismissal by oneself and an emergency that confirms itself are findings of their own.
+            let elsewhere = matches!(check.power, Power::HearsAppeals | Power::Removes)
+                || confirms_itself(ctx, &check);
             let kind = match tie {
                 Tie::Same => 0,
                 Tie::Appointed(_) => 1,
@@ -54,6 +55,16 @@ pub(super) fn check(ctx: &Context, out: &mut Vec<Diagnostic>) {
         }
     }
     appeals_in_a_circle(ctx, out);
+}
+
+/// Whether an emergency is confirmed by itself or by another emergency decision, which M1209 tells.
+fn confirms_itself(ctx: &Context, check: &Check) -> bool {
+    let Basis::Decision(id) = check.by else {
+        return false;
+    };
+    let emergency = ctx.decision(id).and_then(|d| d.emergency.as_ref());
+    let other = emergency.and_then(|e| ctx.decision(e.ratified_by?));
+    check.power == Power::Ratifies && other.is_some_and(|d| d.emergency.is_some())
 }
 
 /// Every check of this commons, in the order of the source.

@@ -205,13 +205,9 @@ fn measured_all(d: &Decision) -> Term {
 
 /// Of how a participation quorum is measured only the recused matter: the votes are counted when they are counted.
 fn participation(d: &Decision) -> Term {
-    let one = |q: &Quorum| {
-        let recused = [QuorumOption::WithRecused, QuorumOption::WithoutRecused];
-        let mut said = q.options.iter().filter(|o| recused.contains(o));
-        match said.next() {
-            None => amount(q),
-            Some(o) => Term::List(vec![amount(q), Term::maybe(option(*o), |t| t)]),
-        }
+    let one = |q: &Quorum| match q.options.contains(&QuorumOption::WithoutRecused) {
+        false => amount(q),
+        true => Term::List(vec![amount(q), Term::text("without recused")]),
     };
     match d.participations().collect::<Vec<_>>().as_slice() {
         [] => Term::Nothing,
@@ -229,15 +225,15 @@ fn measured(q: &Quorum) -> Term {
     Term::Set(options)
 }
 
-/// Measuring at each vote is what applies anyway.
+/// Measuring at each vote, and counting proxies and the recused, is what applies anyway.
 fn option(option: QuorumOption) -> Option<Term> {
     Some(Term::text(match option {
         QuorumOption::AtOpening => "at opening",
         QuorumOption::AtTally => "at tally",
-        QuorumOption::AtEachVote => return None,
-        QuorumOption::WithProxies => "with proxies",
+        QuorumOption::AtEachVote | QuorumOption::WithProxies | QuorumOption::WithRecused => {
+            return None;
+        }
         QuorumOption::WithoutProxies => "without proxies",
-        QuorumOption::WithRecused => "with recused",
         QuorumOption::WithoutRecused => "without recused",
     }))
 }
