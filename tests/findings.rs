@@ -31,6 +31,29 @@ fn rendered(path: &Path, lang: Lang, format: render::Format) -> String {
             .collect();
         return render::render(&all, &refused.sources, lang, format, false, 100);
     }
+    // A finding about a change is shown by the version before, beside the source.
+    let base = path.join("base");
+    if base.exists() {
+        let before = Project::load(Some(&base));
+        let before_checked = before.check();
+        let gate = meent::record::gate::gate(
+            meent::record::gate::Side {
+                project: &before,
+                model: &before_checked.model,
+            },
+            meent::record::gate::Side {
+                project: &project,
+                model: &checked.model,
+            },
+            None,
+        );
+        let all: Vec<_> = checked
+            .diagnostics
+            .into_iter()
+            .chain(gate.findings)
+            .collect();
+        return render::render(&all, &gate.sources, lang, format, false, 100);
+    }
     let sources = &project.loaded.sources;
     render::render(&checked.diagnostics, sources, lang, format, false, 100)
 }

@@ -88,7 +88,9 @@ fn bodies(chance: &mut Chance) -> Vec<Body> {
         .map(|_| Body {
             shares: (0..1 + chance.below(3))
                 .map(|_| {
-                    let how = ["elected by", "named by", "drawn from"][chance.below(3)];
+                    let how = *chance
+                        .pick(&["elected by", "named by", "drawn from"])
+                        .unwrap();
                     (1 + chance.below(3) as i64, how, source(chance))
                 })
                 .collect(),

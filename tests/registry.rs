@@ -233,6 +233,25 @@ mod checked {
             let all = checked.diagnostics.into_iter().chain(refused.diagnostics);
             return (all.collect(), refused.sources);
         }
+        // A finding about a change is shown by the version before, beside the source.
+        let base = path.join("base");
+        if base.exists() {
+            let before = Project::load(Some(&base));
+            let before_checked = before.check();
+            let gate = meent::record::gate::gate(
+                meent::record::gate::Side {
+                    project: &before,
+                    model: &before_checked.model,
+                },
+                meent::record::gate::Side {
+                    project: &project,
+                    model: &checked.model,
+                },
+                None,
+            );
+            let all = checked.diagnostics.into_iter().chain(gate.findings);
+            return (all.collect(), gate.sources);
+        }
         (checked.diagnostics.clone(), project.loaded.sources.clone())
     }
 

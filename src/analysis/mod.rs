@@ -2,6 +2,7 @@
 //!
 //! Analysis reads the model and never changes it; it knows nothing of files, templates or targets.
 
+pub mod amendment;
 pub mod answer;
 pub mod checks;
 pub mod compare;

@@ -33,7 +33,7 @@ pub struct Diff {
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     /// For people
     Human,
     /// For a comment on a pull request

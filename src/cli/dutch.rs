@@ -54,6 +54,30 @@ const TEXTS: &[(&str, &str)] = &[
         "Hoe het verschil wordt geschreven: human (voor mensen), markdown (voor een pull request) of json",
     ),
     (
+        "Say whether decision records adopt a change of the agreement, so that it may be merged",
+        "Zeg of verslagen een wijziging van de overeenkomst aannemen, zodat zij mag worden samengevoegd",
+    ),
+    (
+        "The version before: a git revision (main, HEAD~2, v1.0), REVISION:PATH, or a folder",
+        "De versie ervoor: een git-revisie (main, HEAD~2, v1.0), REVISIE:PAD, of een map",
+    ),
+    (
+        "Where the project stands, on the disk and in the revision [default: the one above the current folder]",
+        "Waar het project staat, op de schijf en in de revisie [anders: dat boven de huidige map]",
+    ),
+    (
+        "Judge nothing; say what has to be adopted, by whom and how, with a record to fill in",
+        "Beoordeel niets; zeg wat moet worden aangenomen, door wie en hoe, met een verslag om in te vullen",
+    ),
+    (
+        "The day on which it is judged: a vote of a later day does not count yet",
+        "De dag waarop het wordt beoordeeld: een stemming van een latere dag telt nog niet",
+    ),
+    (
+        "How the outcome is written",
+        "Hoe de uitslag wordt geschreven: human (voor mensen), markdown (voor een pull request) of json",
+    ),
+    (
         "Show who may do what with which data for which purpose",
         "Toon wie wat mag met welke gegevens voor welk doel",
     ),
@@ -243,8 +267,8 @@ const EXIT_CODES: &str = "\
 Exitcodes:
   0  in orde
   1  bevindingen: fouten in de bron (met --deny-warnings ook waarschuwingen), een scenario dat
-     mislukt, een verslag dat wordt geweigerd, een bestand zonder vaste opmaak, een map die niet
-     is wat de bron oplevert
+     mislukt, een verslag dat wordt geweigerd, een wijziging die niet is aangenomen, een bestand
+     zonder vaste opmaak, een map die niet is wat de bron oplevert
   2  een fout in de opdracht, invoer die niet te lezen is, uitvoer die niet te schrijven is
 
 Zonder pad geldt het project boven de huidige map: de dichtstbijzijnde map met een meent.toml,

@@ -1,5 +1,6 @@
 //! The command line: thin files, one a command, on top of [`Project`](crate::Project). Only here is anything printed.
 
+mod amend;
 mod ask;
 mod asking;
 mod build;
@@ -33,8 +34,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
   1  findings: errors in the source (with --deny-warnings also warnings), a scenario that fails,
-     a decision record that is refused, a file that is not formatted, an output folder that
-     is not what the source makes
+     a decision record that is refused, a change that was not adopted, a file that is not
+     formatted, an output folder that is not what the source makes
   2  a mistake in the command, input that cannot be read, output that cannot be written
 
 Without a path, the project above the current folder is taken: the nearest folder with a
@@ -62,6 +63,8 @@ enum Command {
     Ask(ask::Ask),
     /// Tell what a change means: which answers and which clauses are not what they were
     Diff(diff::Diff),
+    /// Say whether decision records adopt a change of the agreement, so that it may be merged
+    Amend(amend::Amend),
     /// Show who may do what with which data for which purpose
     Matrix(matrix::ShowMatrix),
     /// Run the scenarios of the source, and show which rules they cover
@@ -202,6 +205,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         // `diff` has forms of its own.
         Command::Diff(c) => (c.common(), Box::new(move |t| c.run(t))),
+        Command::Amend(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Matrix(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Tally(c) => (c.common.clone(), Box::new(move |t| c.run(t))),

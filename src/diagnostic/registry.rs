@@ -366,6 +366,14 @@ register! {
         en: "A veto that nobody declared",
         nl: "Een veto dat nergens staat",
         bad: fixture!("M1107", "undeclared-veto", "bad.meent"), good: fixture!("M1107", "undeclared-veto", "good.meent");
+    POWERLESS_VOTER = "M1108", "powerless-voter", Warning, acceptable: true,
+        en: "A vote that never changes the outcome",
+        nl: "Een stem die nooit de uitslag verandert",
+        bad: fixture!("M1108", "powerless-voter", "bad.meent"), good: fixture!("M1108", "powerless-voter", "good.meent");
+    WEIGHTED_VETO = "M1109", "weighted-veto", Warning, acceptable: true,
+        en: "One holder of votes decides alone, or stops everything",
+        nl: "Eén houder van stemmen beslist alleen, of houdt alles tegen",
+        bad: fixture!("M1109", "weighted-veto", "bad.meent"), good: fixture!("M1109", "weighted-veto", "good.meent");
     UNSTATED_DENOMINATOR = "M1110", "unstated-denominator", Warning, acceptable: true,
         en: "The outcome depends on something that is not said",
         nl: "De uitslag hangt af van iets wat er niet staat",
@@ -446,6 +454,50 @@ register! {
         en: "What mandatory law does not allow",
         nl: "Wat dwingend recht niet toelaat",
         bad: fixture!("M1304", "against-law", "bad.meent"), good: fixture!("M1304", "against-law", "good.meent");
+    AMENDMENT_NOT_ADOPTED = "M1401", "amendment-not-adopted", Error, acceptable: false,
+        en: "A change that nobody has adopted",
+        nl: "Een wijziging die niemand heeft aangenomen",
+        bad: fixture!("M1401", "amendment-not-adopted", "bad/main.meent"), good: fixture!("M1401", "amendment-not-adopted", "good/main.meent");
+    NOBODY_MAY_AMEND = "M1402", "nobody-may-amend", Error, acceptable: false,
+        en: "A change that nobody may adopt",
+        nl: "Een wijziging die niemand mag aannemen",
+        bad: fixture!("M1402", "nobody-may-amend", "bad/main.meent"), good: fixture!("M1402", "nobody-may-amend", "good/main.meent");
+    WRONG_DECISION = "M1403", "wrong-decision", Error, acceptable: false,
+        en: "The wrong decision adopts a change",
+        nl: "Het verkeerde besluit neemt een wijziging aan",
+        bad: fixture!("M1403", "wrong-decision", "bad/decisions/record.toml"), good: fixture!("M1403", "wrong-decision", "good/decisions/record.toml");
+    OUTDATED_RECORD = "M1404", "outdated-record", Error, acceptable: false,
+        en: "A record adopts another change than this one",
+        nl: "Een verslag neemt een andere wijziging aan dan deze",
+        bad: fixture!("M1404", "outdated-record", "bad/decisions/record.toml"), good: fixture!("M1404", "outdated-record", "good/decisions/record.toml");
+    VOTE_DOES_NOT_ADOPT = "M1405", "vote-does-not-adopt", Error, acceptable: false,
+        en: "The vote on a change did not adopt it",
+        nl: "De stemming heeft een wijziging niet aangenomen",
+        bad: fixture!("M1405", "vote-does-not-adopt", "bad/decisions/record.toml"), good: fixture!("M1405", "vote-does-not-adopt", "good/decisions/record.toml");
+    REPLAYED_RECORD = "M1406", "replayed-record", Error, acceptable: false,
+        en: "A record is used a second time",
+        nl: "Een verslag wordt voor de tweede keer gebruikt",
+        bad: fixture!("M1406", "replayed-record", "bad/decisions/record.toml"), good: fixture!("M1406", "replayed-record", "good/decisions/record.toml");
+    TAMPERED_RECORD = "M1407", "tampered-record", Error, acceptable: false,
+        en: "A record or its table was changed afterwards",
+        nl: "Een verslag of een tabel ervan is achteraf gewijzigd",
+        bad: fixture!("M1407", "tampered-record", "bad/decisions/record.toml"), good: fixture!("M1407", "tampered-record", "good/decisions/record.toml");
+    BAD_SIGNATURE = "M1408", "bad-signature", Error, acceptable: false,
+        en: "A signature that is not good",
+        nl: "Een handtekening die niet klopt",
+        bad: fixture!("M1408", "bad-signature", "bad/decisions/record.toml"), good: fixture!("M1408", "bad-signature", "good/decisions/record.toml");
+    MISSING_SIGNATURE = "M1409", "missing-signature", Error, acceptable: false,
+        en: "A record is not signed by whom it should",
+        nl: "Een verslag is niet getekend door wie dat moet",
+        bad: fixture!("M1409", "missing-signature", "bad/decisions/record.toml"), good: fixture!("M1409", "missing-signature", "good/decisions/record.toml");
+    TOO_EARLY = "M1410", "too-early", Error, acceptable: false,
+        en: "A change would hold before it may",
+        nl: "Een wijziging zou gelden voordat dat mag",
+        bad: fixture!("M1410", "too-early", "bad/main.meent"), good: fixture!("M1410", "too-early", "good/main.meent");
+    VERSION_NOT_RAISED = "M1411", "version-not-raised", Error, acceptable: false,
+        en: "A change under the old version number",
+        nl: "Een wijziging onder het oude versienummer",
+        bad: fixture!("M1411", "version-not-raised", "bad/main.meent"), good: fixture!("M1411", "version-not-raised", "good/main.meent");
 }
 
 #[cfg(test)]

@@ -278,6 +278,8 @@ pub struct Proxies {
     pub at_most: Option<i64>,
     pub held_by: Vec<GroupId>,
     pub no_chains: bool,
+    /// The source says that a proxy may be passed on, which is also what applies where it says nothing.
+    pub chains: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! Outputs: one module a target. Each turns a [`Context`] into files in memory; writing them is not done here.
 
 pub mod agreement;
+pub mod amend;
 pub mod diff;
 pub mod matrix;
 pub mod minutes;

@@ -39,6 +39,8 @@ pub struct Loaded {
     pub(super) trees: BTreeMap<FileId, tree::File>,
     own: Files,
     outers: Vec<(String, Files)>,
+    /// Where it was found; `None` for texts in memory.
+    place: Option<Place>,
 }
 
 /// The files of one commons.
@@ -87,6 +89,19 @@ impl Loaded {
     /// Whether a file's text was read, and parsed as far as it goes.
     pub fn is_read(&self, file: FileId) -> bool {
         self.trees.contains_key(&file)
+    }
+
+    /// The bytes of another file of the project, such as a table that the source names. The path is from the project's
+    /// folder. `None`: it is not there, can't be read, is too large, or is no file.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        self.place.as_ref()?.bytes(path).ok()
+    }
+
+    /// All files below a folder of the project, by their paths from it, sorted; hidden ones do not count.
+    pub fn below(&self, folder: &str) -> Vec<String> {
+        self.place
+            .as_ref()
+            .map_or_else(Vec::new, |place| place.below(folder))
     }
 
     /// Where a file of the project is on this disk.
@@ -176,10 +191,11 @@ fn load_from(place: Place, start: Option<String>) -> Loaded {
             ),
     );
     Loaded {
-        root: match loader.place {
-            Place::Disk(root) => root,
+        root: match &loader.place {
+            Place::Disk(root) => root.clone(),
             Place::Revision(..) => PathBuf::new(),
         },
+        place: Some(loader.place),
         sources: loader.sources,
         manifest,
         diagnostics: loader.diagnostics,

@@ -11,9 +11,11 @@
 //! matter    = ["meter-readings"]          # what it touches, for a veto over some matters
 //! chair     = "A. Jansen"                 # for the minutes
 //! secretary = "B. de Vries"
+//! adopts    = "sha256:0c5a…"              # the change of the agreement that it adopts, or several
 //!
 //! [electorate]
 //! register = "register.csv"               # or numbers:
+//! sha256 = "51d3…"                        # of the register, so that who signs the record signs the register
 //! members = 100
 //! present = 60                            # in the room or represented
 //! represented = 5                         # of them by proxy
@@ -26,6 +28,7 @@
 //!
 //! [ballots]
 //! file = "ballots.csv"                    # or numbers:
+//! sha256 = "9f86…"                        # of the ballots
 //! for = 21
 //! against = 8
 //! abstain = 2
@@ -51,8 +54,10 @@
 //! dismissed = 1
 //! ```
 
+mod values;
+
 use super::messages::bad_record;
-use crate::analysis::tally::clock::{Moment, end_of, start_of};
+use crate::analysis::tally::clock::Moment;
 use crate::analysis::tally::{Piles, Room};
 use crate::diagnostic::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Text};
@@ -84,6 +89,8 @@ pub struct Record {
     pub matter: Vec<Put<String>>,
     pub chair: Option<String>,
     pub secretary: Option<String>,
+    /// Digests of the changes of the agreement that this decision adopts, each with `sha256:` in front.
+    pub adopts: Vec<Put<String>>,
     pub electorate: Electorate,
     pub ballots: Ballots,
     pub election: Option<Election>,
@@ -136,6 +143,8 @@ impl Numbers {
 #[derive(Debug, Clone, Default)]
 pub struct Electorate {
     pub register: Option<Put<String>>,
+    /// SHA-256 of the register, in hexadecimal.
+    pub sha256: Option<Put<String>>,
     pub people: Numbers,
     pub weight: Numbers,
     pub classes: Vec<(Put<String>, Put<i64>)>,
@@ -148,6 +157,8 @@ pub struct Electorate {
 #[derive(Debug, Clone, Default)]
 pub struct Ballots {
     pub file: Option<Put<String>>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: Option<Put<String>>,
     pub people: Numbers,
     pub weight: Numbers,
     pub classes: Vec<(Put<String>, Numbers)>,
@@ -267,7 +278,7 @@ impl Reader {
     }
 
     fn record(&mut self, table: &DeTable, into: &mut Record) {
-        const KEYS: [&str; 16] = [
+        const KEYS: [&str; 17] = [
             "decision",
             "title",
             "date",
@@ -278,6 +289,7 @@ impl Reader {
             "matter",
             "chair",
             "secretary",
+            "adopts",
             "electorate",
             "ballots",
             "election",
@@ -296,6 +308,7 @@ impl Reader {
             "matter" => into.matter = r.texts(value),
             "chair" => into.chair = r.text(value).map(|t| t.value),
             "secretary" => into.secretary = r.text(value).map(|t| t.value),
+            "adopts" => into.adopts = r.digests(value),
             "electorate" => r.electorate(value, &mut into.electorate),
             "ballots" => r.ballots(value, &mut into.ballots),
             "election" => into.election = Some(r.election(value)),
@@ -329,10 +342,11 @@ impl Reader {
 
     fn electorate(&mut self, value: &Value, into: &mut Electorate) {
         into.span = Some(self.span(value.span()));
-        let keys = ["register", "snapshot", "weight", "classes"];
+        let keys = ["register", "sha256", "snapshot", "weight", "classes"];
         let keys: Vec<&'static str> = keys.into_iter().chain(PEOPLE).collect();
         self.section(value, &keys, |r, key, value| match key {
             "register" => into.register = r.text(value),
+            "sha256" => into.sha256 = r.digest(value, ""),
             "snapshot" => into.snapshot = r.date(value),
             "weight" => into.weight = r.numbers(value, &PEOPLE[..4]),
             "classes" => {
@@ -357,10 +371,11 @@ impl Reader {
     fn ballots(&mut self, value: &Value, into: &mut Ballots) {
         into.span = Some(self.span(value.span()));
         let choices = CHOICES.map(|(key, _)| key);
-        let keys = ["file", "weight", "classes"];
+        let keys = ["file", "sha256", "weight", "classes"];
         let keys: Vec<&'static str> = keys.into_iter().chain(choices).collect();
         self.section(value, &keys, |r, key, value| match key {
             "file" => into.file = r.text(value),
+            "sha256" => into.sha256 = r.digest(value, ""),
             "weight" => into.weight = r.numbers(value, &choices),
             "classes" => {
                 let DeValue::Table(table) = value.get_ref() else {
@@ -418,148 +433,5 @@ impl Reader {
             numbers.given.extend(number.map(|n| (key, n)));
         });
         numbers
-    }
-
-    // -------------------------------------------------------------- values
-
-    fn text(&mut self, value: &Value) -> Option<Put<String>> {
-        match value.get_ref() {
-            DeValue::String(text) if !text.trim().is_empty() => Some(Put {
-                value: text.trim().to_string(),
-                span: self.span(value.span()),
-            }),
-            _ => {
-                self.wrong(
-                    value,
-                    "a text between quotation marks",
-                    "een tekst tussen aanhalingstekens",
-                );
-                None
-            }
-        }
-    }
-
-    fn texts(&mut self, value: &Value) -> Vec<Put<String>> {
-        match value.get_ref() {
-            DeValue::Array(items) => items.iter().filter_map(|i| self.text(i)).collect(),
-            _ => {
-                self.wrong(value, "a list of texts", "een lijst van teksten");
-                Vec::new()
-            }
-        }
-    }
-
-    fn localized(&mut self, value: &Value) -> Localized {
-        let mut out = Localized::default();
-        match value.get_ref() {
-            DeValue::Table(table) => self.table(table, &["en", "nl"], |r, key, value| {
-                let text = r.text(value).map(|t| t.value);
-                match key {
-                    "en" => out.en = text,
-                    _ => out.nl = text,
-                }
-            }),
-            _ => {
-                let text = self.text(value).map(|t| t.value);
-                out = Localized {
-                    en: text.clone(),
-                    nl: text,
-                };
-            }
-        }
-        out
-    }
-
-    fn number(&mut self, value: &Value) -> Option<Put<i64>> {
-        let number = match value.get_ref() {
-            DeValue::Integer(n) => {
-                i64::from_str_radix(&n.as_str().replace('_', ""), n.radix()).ok()
-            }
-            _ => None,
-        };
-        match number {
-            Some(n) if n >= 0 => Some(Put {
-                value: n,
-                span: self.span(value.span()),
-            }),
-            _ => {
-                self.wrong(
-                    value,
-                    "a whole number of 0 or more",
-                    "een geheel getal van 0 of meer",
-                );
-                None
-            }
-        }
-    }
-
-    fn yes(&mut self, value: &Value) -> bool {
-        match value.get_ref() {
-            DeValue::Boolean(yes) => *yes,
-            _ => {
-                self.wrong(value, "true or false", "true of false");
-                false
-            }
-        }
-    }
-
-    fn for_or_against(&mut self, value: &Value) -> Option<bool> {
-        match self.text(value)?.value.as_str() {
-            "for" | "voor" => Some(true),
-            "against" | "tegen" => Some(false),
-            _ => {
-                self.wrong(value, "\"for\" or \"against\"", "\"for\" of \"against\"");
-                None
-            }
-        }
-    }
-
-    fn date(&mut self, value: &Value) -> Option<Put<Date>> {
-        let found = match value.get_ref() {
-            DeValue::Datetime(d) if d.time.is_none() && d.offset.is_none() => d.date,
-            _ => None,
-        };
-        let date = found
-            .and_then(|d| Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok());
-        if date.is_none() {
-            self.wrong(
-                value,
-                "a day, as in 2026-05-01",
-                "een dag, zoals 2026-05-01",
-            );
-        }
-        date.map(|date| Put {
-            value: date,
-            span: self.span(value.span()),
-        })
-    }
-
-    /// A day or a day and a time; a day alone is its beginning, or its end.
-    fn moment(&mut self, value: &Value, end: bool) -> Option<Moment> {
-        let found = match value.get_ref() {
-            DeValue::Datetime(d) if d.offset.is_none() => d.date.zip(Some(d.time)),
-            _ => None,
-        };
-        let moment = found.and_then(|(d, time)| {
-            let day = Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok()?;
-            match time {
-                None if end => Some(end_of(day)),
-                None => Some(start_of(day)),
-                Some(t) => {
-                    let second = t.second.unwrap_or(0) as i8;
-                    let time =
-                        jiff::civil::Time::new(t.hour as i8, t.minute as i8, second, 0).ok()?;
-                    Some(day.to_datetime(time))
-                }
-            }
-        });
-        if moment.is_none() {
-            self.wrong(
-                value,
-                "a day, or a day and a time without a time zone, as in 2026-05-01T20:00:00",
-                "een dag, of een dag en een tijd zonder tijdzone, zoals 2026-05-01T20:00:00",
-            );
-        }
-        moment
     }
 }

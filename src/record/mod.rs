@@ -11,6 +11,7 @@
 mod ballots;
 mod csv;
 pub mod file;
+pub mod gate;
 mod join;
 mod messages;
 mod people;
@@ -28,12 +29,14 @@ pub use write_up::{sha256_of, write_up};
 
 use crate::analysis::tally::clock::{end_of, start_of};
 use crate::analysis::tally::{Circumstances, Decided, Poll, change::Change};
-use crate::diagnostic::Text;
-use crate::model::{DecisionId, Model};
+use crate::diagnostic::registry::codes;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::model::{AnyId, DecisionId, Model};
 use crate::project::{self, Project};
 use crate::source::Sources;
 use file::Record;
 use refuse::Refusal;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use subject::Subject;
 
@@ -62,37 +65,79 @@ pub enum Outcome {
 /// # Errors
 /// What is wrong with the record, with its places.
 pub fn tally(project: &Project, model: &Model, path: &Path) -> Result<Tallied, Box<Refused>> {
+    let root = &project.loaded.root;
     let mut sources = project.loaded.sources.clone();
-    let shown = shown(&project.loaded.root, path);
-    let read = project::read_text(&mut sources, path, &shown);
+    let (record, found, unreadable) = read(&mut sources, root, path);
+    if !found.is_empty() {
+        return Err(Refused::new(sources, found, unreadable));
+    }
+    let counting = Counting {
+        root,
+        model,
+        touches: &BTreeSet::new(),
+    };
+    let (tallied, _) = counting.count(sources, record, path)?;
+    Ok(tallied)
+}
+
+/// Reads a record and adds its text to the sources; with what is wrong with it, and whether it could not be read at all.
+pub(crate) fn read(
+    sources: &mut Sources,
+    root: &Path,
+    path: &Path,
+) -> (Record, Vec<Diagnostic>, bool) {
+    let read = project::read_text(sources, path, &shown(root, path));
     if let Some(problem) = read.problem {
-        return Err(Refused::new(sources, vec![problem], true));
+        return (Record::default(), vec![problem], true);
     }
     let text = sources.file(read.file).text.clone();
     let (record, found) = file::parse(read.file, &text);
-    if !found.is_empty() {
-        return Err(Refused::new(sources, found, false));
-    }
-    let mut reading = Reading {
-        root: &project.loaded.root,
-        folder: path.parent().unwrap_or(Path::new("")),
-        sources,
-        files: Vec::new(),
-    };
-    let counted = reading.count(model, &record);
-    match counted {
-        Ok((decision, poll, result)) => Ok(Tallied {
-            decision,
-            record,
-            poll,
-            result,
-            files: reading
-                .files
-                .into_iter()
-                .map(|f| (f.shown, f.path))
-                .collect(),
-        }),
-        Err(refusal) => Err(refusal.refused(reading.sources, &reading.files)),
+    (record, found, false)
+}
+
+/// What a record is counted by.
+pub(crate) struct Counting<'a> {
+    /// The folder of the project.
+    pub root: &'a Path,
+    pub model: &'a Model,
+    /// What the vote touches besides what the record says, for vetoes over some matters.
+    pub touches: &'a BTreeSet<AnyId>,
+}
+
+impl Counting<'_> {
+    /// Counts a record that was read; `sources` has its text.
+    ///
+    /// # Errors
+    /// What is wrong with the record, with its places.
+    pub fn count(
+        &self,
+        sources: Sources,
+        record: Record,
+        path: &Path,
+    ) -> Result<(Tallied, Sources), Box<Refused>> {
+        let mut reading = Reading {
+            root: self.root,
+            folder: path.parent().unwrap_or(Path::new("")),
+            sources,
+            files: Vec::new(),
+        };
+        let counted = reading
+            .same_tables(&record)
+            .and_then(|()| reading.count(self.model, &record, self.touches));
+        match counted {
+            Ok((decision, poll, result)) => {
+                let files = reading.files.into_iter().map(|f| (f.shown, f.path));
+                let tallied = Tallied {
+                    decision,
+                    record,
+                    poll,
+                    result,
+                    files: files.collect(),
+                };
+                Ok((tallied, reading.sources))
+            }
+            Err(refusal) => Err(refusal.refused(reading.sources, &reading.files)),
+        }
     }
 }
 
@@ -135,10 +180,51 @@ impl Reading<'_> {
         (path, self.files.len() - 1)
     }
 
+    /// The tables must be those that the record says they are.
+    fn same_tables(&self, record: &Record) -> Result<(), Refusal> {
+        let tables = [
+            (&record.electorate.register, &record.electorate.sha256),
+            (&record.ballots.file, &record.ballots.sha256),
+        ];
+        for (named, digest) in tables {
+            let Some(digest) = digest else { continue };
+            let Some(named) = named else {
+                return Err(Refusal::at(
+                    digest.span,
+                    Text::new(
+                        "This is the digest of a table, and the record names none here.",
+                        "Dit is de controlesom van een tabel, en het verslag noemt er hier geen.",
+                    ),
+                ));
+            };
+            let table = &named.value;
+            // What can't be read is reported when it is read.
+            if let Ok(found) = sha256_of(&self.folder.join(table))
+                && found != digest.value
+            {
+                let refusal = Refusal::with(
+                    codes::TAMPERED_RECORD,
+                    digest.span,
+                    Text::new(
+                        format!(
+                            "{table} is not the table that this record was written with: its digest is {found}."
+                        ),
+                        format!(
+                            "{table} is niet de tabel waarmee dit verslag is opgesteld: de controlesom is {found}."
+                        ),
+                    ),
+                );
+                return Err(refusal);
+            }
+        }
+        Ok(())
+    }
+
     fn count(
         &mut self,
         model: &Model,
         record: &Record,
+        touches: &BTreeSet<AnyId>,
     ) -> Result<(DecisionId, Poll, Outcome), Refusal> {
         let Some(name) = &record.decision else {
             return Err(Refusal::None);
@@ -161,7 +247,8 @@ impl Reading<'_> {
                 ),
             ));
         };
-        let around = circumstances(&subject, record)?;
+        let mut around = circumstances(&subject, record)?;
+        around.matter.extend(touches);
         snapshot::check(&subject, record)?;
         let (poll, result) = if subject.decision.sortition.is_some() {
             let (poll, draws) = self.draw(&subject, record)?;

@@ -19,6 +19,7 @@ mod statements;
 mod undecided;
 mod unused;
 mod votes;
+mod weights;
 mod witness;
 
 use self::fixes::Fixer;
@@ -35,6 +36,7 @@ pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
 pub use statements::{Late, late};
 pub use votes::{TieTrouble, VoteConflict, VoteFinding};
+pub use weights::{Voter, Weighing, Worth};
 pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
@@ -69,6 +71,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let told = law::check(model, &mut out);
     entrenchment::check(model, &told, &mut out);
     statements::check(model, &mut out);
+    let weighed = weights::find(model);
+    out.extend(weighed.iter().filter_map(|f| weights::diagnostic(model, f)));
     sort(&mut out);
     out
 }
@@ -114,6 +118,11 @@ pub fn flows_within(model: &Model, budget: FlowBudget) -> Vec<Flow> {
 /// The findings about votes, each with the smallest vote that shows it, counted by the tally.
 pub fn votes(model: &Model) -> Vec<VoteConflict> {
     votes::find(model)
+}
+
+/// The votes that never matter, and those that decide alone or stop everything by their weight.
+pub fn weighings(model: &Model) -> Vec<Weighing> {
+    weights::find(model)
 }
 
 /// The declarations that something refers to and that no rule reaches.

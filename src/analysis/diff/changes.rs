@@ -78,6 +78,23 @@ pub fn changes(old: &Model, new: &Model, pairs: &Pairs) -> Vec<Changed> {
     out
 }
 
+/// The declarations of this commons that stayed, and whose meaning differs, whether or not there is a clause that tells it.
+pub fn differing(old: &Model, new: &Model, pairs: &Pairs) -> Vec<(AnyId, AnyId)> {
+    let meaning = |model, id, is_old: bool| {
+        let sheet = facets::of(model, id);
+        let told = sheet.facets.iter().filter(|f| !f.wording && !f.silent);
+        let terms = told.map(|f| (f.key, f.term.write(&mut |id| pairs.name(id, is_old))));
+        terms.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let own = |model, id: AnyId| facets::decl(model, id).is_some_and(|d| d.is_own());
+    facets::all(new)
+        .into_iter()
+        .filter_map(|id| Some((pairs.old_of(id)?, id)))
+        .filter(|(a, b)| own(old, *a) && own(new, *b) && !matches!(a, AnyId::Group(g) if old.groups.get(g.index()).is_some_and(|g| g.body.is_some())))
+        .filter(|(a, b)| meaning(old, *a, true) != meaning(new, *b, false))
+        .collect()
+}
+
 /// Rules first: they are what people look for. Then who decides, and then the rest.
 fn order(id: AnyId) -> u8 {
     match id {
@@ -144,7 +161,7 @@ fn changed(
 }
 
 /// A declaration as it is spoken of.
-pub(super) fn title_of(model: &Model, id: AnyId) -> Text {
+pub fn title_of(model: &Model, id: AnyId) -> Text {
     crate::prose::both(model, |w| title(w, id))
 }
 

@@ -61,6 +61,52 @@ pub fn digests(model: &Model) -> Vec<Digest> {
     out
 }
 
+/// Whether a change of this clause has to be decided. What only says *why* or *in other words* need not be; but what a group,
+/// a party, data, a purpose, an action, a fact or the commons is, only its title says. The number and the first day of a
+/// version follow from a decision and are not adopted by it.
+pub fn is_decided(kind: &str, key: &str, wording: bool) -> bool {
+    const NAMED: [&str; 7] = [
+        "commons", "group", "party", "data", "purpose", "action", "fact",
+    ];
+    match kind {
+        "commons" if FOLLOWS.contains(&key) => false,
+        _ => !wording || key == "title" && NAMED.contains(&kind),
+    }
+}
+
+/// Clauses of the commons itself that say which version this is, and from when.
+pub const FOLLOWS: [&str; 2] = ["version", "in-force"];
+
+/// SHA-256, in hexadecimal, of all that has to be decided about one declaration; `None` is the commons itself.
+pub fn decided(model: &Model, id: Option<AnyId>) -> String {
+    let kind = id.map_or("commons", facets::kind);
+    let sheet = id.map_or_else(|| facets::of_commons(model), |id| facets::of(model, id));
+    let mut spelled = |id: AnyId| {
+        let name = facets::decl(model, id).map_or("?", |d| d.id.as_str());
+        format!("{} {name}", facets::kind(id))
+    };
+    let mut lines: Vec<String> = sheet
+        .facets
+        .iter()
+        .filter(|f| is_decided(kind, f.key, f.wording) && f.term != Term::Nothing)
+        .map(|f| format!("{}={}", f.key, f.term.write(&mut spelled)))
+        .collect();
+    lines.sort_unstable();
+    sha256(format!("{FORM}\n{}", lines.join("\n")).as_bytes())
+}
+
+/// All that a declaration names.
+pub fn named_by(model: &Model, id: Option<AnyId>) -> Vec<AnyId> {
+    let sheet = id.map_or_else(|| facets::of_commons(model), |id| facets::of(model, id));
+    let mut out = Vec::new();
+    for facet in sheet.facets.iter().filter(|f| !f.wording) {
+        facet.term.each_ref(&mut |id| out.push(id));
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 fn one(model: &Model, id: Option<AnyId>, kind: &'static str, name: &str, sheet: &Sheet) -> Digest {
     let mut spelled = |id: AnyId| {
         let name = facets::decl(model, id).map_or("?", |d| d.id.as_str());

@@ -17,8 +17,8 @@ mod term;
 use crate::model::{AnyId, Model};
 
 pub use answers::{Answers, Entry, Example, Kind, answers};
-pub use changes::{Changed, ClauseChange, changes};
-pub use digest::{Digest, digest, digests};
+pub use changes::{Changed, ClauseChange, changes, differing, title_of};
+pub use digest::{Digest, FOLLOWS, decided, digest, digests, is_decided, named_by};
 pub use facets::{all as declarations, decl as declaration};
 pub use pairing::Pairs;
 pub use saying::{AnswerChange, Named, say, undecided};
@@ -98,7 +98,8 @@ impl Diff {
     }
 }
 
-fn renamed(old: &Model, new: &Model, pairs: &Pairs) -> Vec<Renamed> {
+/// The declarations that were recognised under another id.
+pub fn renamed(old: &Model, new: &Model, pairs: &Pairs) -> Vec<Renamed> {
     let one = |(a, b): &(AnyId, AnyId)| {
         Some(Renamed {
             kind: facets::kind(*a),
@@ -108,4 +109,9 @@ fn renamed(old: &Model, new: &Model, pairs: &Pairs) -> Vec<Renamed> {
         })
     };
     pairs.renamed.iter().filter_map(one).collect()
+}
+
+/// The id and the kind of a declaration in its source; `None` if the model does not have it.
+pub fn name_of(model: &Model, id: AnyId) -> Option<(&'static str, &str)> {
+    Some((facets::kind(id), facets::decl(model, id)?.id.as_str()))
 }

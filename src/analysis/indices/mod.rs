@@ -15,10 +15,11 @@
 //!
 //! - [`game`]: games of several weighted tests, and who vetoes, dictates or can be missed.
 //! - [`count`]: the numbers of swings, by a table over totals or by going through the kinds.
-//! - [`of_decision`]: the game of a decision.
+//! - [`of_decision`]: the game of a decision. [`of_body`]: its voters, in the memberships that the source allows.
 
 pub mod count;
 pub mod game;
+pub mod of_body;
 pub mod of_decision;
 mod table;
 
@@ -27,4 +28,5 @@ mod tests;
 
 pub use count::{Indices, TooLarge, banzhaf, indices};
 pub use game::{Game, Kind};
+pub use of_body::{memberships, up_to, voters};
 pub use of_decision::{NoGame, Voters, game_of};

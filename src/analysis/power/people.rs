@@ -26,6 +26,15 @@ pub struct People<'m> {
     inhabited: Vec<bool>,
     /// The named parties in each group.
     named: BTreeMap<GroupId, BTreeSet<PartyId>>,
+    /// Bodies with the same people have the same number.
+    classes: Vec<usize>,
+}
+
+/// What says who somebody is: everyone by name, if the source names everyone, else the parts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Named(BTreeSet<PartyId>),
+    Parts(BTreeSet<Part>),
 }
 
 impl<'m> People<'m> {
@@ -46,10 +55,28 @@ impl<'m> People<'m> {
                 named.entry(GroupId(group)).or_default().insert(party);
             }
         }
-        People {
+        let mut people = People {
             model,
             inhabited: (0..model.groups.len()).map(inhabited).collect(),
             named,
+            classes: Vec::new(),
+        };
+        let mut numbers: BTreeMap<Identity, usize> = BTreeMap::new();
+        let mut classes = Vec::with_capacity(model.bodies.len());
+        for body in &model.bodies {
+            let identity = people.identity(Holder::Group(body.group));
+            let next = numbers.len();
+            classes.push(*numbers.entry(identity).or_insert(next));
+        }
+        people.classes = classes;
+        people
+    }
+
+    fn identity(&self, holder: Holder) -> Identity {
+        let parts = self.parts(holder);
+        match self.by_name(&parts) {
+            Some(names) if !names.is_empty() => Identity::Named(names),
+            _ => Identity::Parts(parts),
         }
     }
 
@@ -143,13 +170,10 @@ impl<'m> People<'m> {
         if a == b {
             return true;
         }
-        let (a, b) = (self.parts(a), self.parts(b));
-        if a == b {
-            return !a.is_empty();
-        }
-        match (self.by_name(&a), self.by_name(&b)) {
-            (Some(a), Some(b)) => !a.is_empty() && a == b,
-            _ => false,
+        let class = |holder| self.classes.get(body_of(self.model, holder)?.index());
+        match (class(a), class(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => self.identity(a) == self.identity(b),
         }
     }
 }

@@ -113,6 +113,7 @@ mod tests {
             at_most,
             held_by: Vec::new(),
             no_chains,
+            chains: false,
         }
     }
 

@@ -372,6 +372,7 @@ impl<'a> Builder<'a> {
             at_most: p.at_most,
             held_by: self.group_list(scope, &p.held_by).0,
             no_chains: p.no_chains,
+            chains: p.chains,
         })
     }
 

@@ -240,7 +240,8 @@ fn answer(a: &AnswerChange, lang: Lang) -> Value {
     })
 }
 
-fn changed(c: &Changed, lang: Lang) -> Value {
+/// A declaration that changed, with its clauses.
+pub fn changed(c: &Changed, lang: Lang) -> Value {
     let status = match (&c.old_id, &c.new_id) {
         (None, _) => "added",
         (_, None) => "removed",
@@ -274,7 +275,8 @@ fn clause(c: &ClauseChange, lang: Lang) -> Value {
     })
 }
 
-fn renamed(r: &Renamed, lang: Lang) -> Value {
+/// A declaration with another id.
+pub fn renamed(r: &Renamed, lang: Lang) -> Value {
     json!({
         "kind": r.kind,
         "kindWord": kind_word(r.kind).get(lang),
@@ -285,7 +287,8 @@ fn renamed(r: &Renamed, lang: Lang) -> Value {
     })
 }
 
-fn kind_word(kind: &str) -> Text {
+/// The kind of a declaration, as a sentence begins with it.
+pub fn kind_word(kind: &str) -> Text {
     let (en, nl) = match kind {
         "commons" => ("The commons", "De meent"),
         "group" => ("The group", "De groep"),

@@ -9,7 +9,9 @@ use crate::diagnostic::{Diagnostic, Lang, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub use document::FORMAT;
+pub use document::{FORMAT, kind_word};
+pub(super) use document::{changed, renamed};
+pub(super) use wrap::{tidy, wrap};
 
 const TEMPLATES: &Table = crate::embed![
     "diff/en/_answer.md",

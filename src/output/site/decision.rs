@@ -246,9 +246,10 @@ impl View<'_> {
                 &[("x", &self.texts.join(&by, "and"))],
             )));
         }
-        items.push(match proxies.no_chains {
-            true => Item::text(self.d("no_chains")),
-            false => self.default("chains"),
+        items.push(match (proxies.no_chains, proxies.chains) {
+            (true, _) => Item::text(self.d("no_chains")),
+            (false, true) => Item::text(self.d("chains")),
+            (false, false) => self.default("chains"),
         });
         items
     }

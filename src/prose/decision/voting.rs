@@ -538,6 +538,10 @@ impl Words<'_> {
             )
         };
         out.push_str(&match p.no_chains {
+            false if p.chains => self.t(
+                "; a proxy may be passed on",
+                "; een volmacht kan worden doorgegeven",
+            ),
             true => self.t(
                 "; a proxy may not be passed on",
                 "; een volmacht kan niet worden doorgegeven",

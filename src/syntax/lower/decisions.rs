@@ -324,6 +324,7 @@ impl<'i> Lowering<'i> {
             at_most: None,
             held_by: Vec::new(),
             no_chains: false,
+            chains: false,
             span: self.span(clause),
         };
         for part in Kids::of(clause) {
@@ -331,6 +332,7 @@ impl<'i> Lowering<'i> {
                 Rule::integer => proxies.at_most = Some(self.integer(&part)),
                 Rule::names => proxies.held_by = self.names(&part),
                 Rule::kw_no_chains => proxies.no_chains = true,
+                Rule::kw_with_chains => proxies.chains = true,
                 _ => {}
             }
         }

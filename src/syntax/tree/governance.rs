@@ -300,6 +300,8 @@ pub struct Proxies {
     pub at_most: Option<i64>,
     pub held_by: Vec<Name>,
     pub no_chains: bool,
+    /// Said in so many words that a proxy may be passed on.
+    pub chains: bool,
     pub span: Span,
 }
 

@@ -327,8 +327,8 @@ fn incumbent(
         }
     }))
     .help(Text::new(
-        "Let members propose it too, such as `proposed by 15 members`, and let another body take it.",
-        "Laat ook leden het voorstellen, zoals `voorgesteld door 15 leden`, en laat een ander orgaan het nemen.",
+        "Let members propose it too, such as `proposed by 15 members`, and let another body take it. If it is meant, say why with `accept M1204 because \"…\"`.",
+        "Laat ook leden het voorstellen, zoals `voorgesteld door 15 leden`, en laat een ander orgaan het nemen. Is het de bedoeling, zeg dan waarom met `aanvaard M1204 omdat \"…\"`.",
     ))
 }
 

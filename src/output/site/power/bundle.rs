@@ -2,6 +2,7 @@
 
 use crate::analysis::power::{Edge, Over, Power, body_of};
 use crate::model::{Holder, Model};
+use std::collections::BTreeMap;
 
 /// One label of the drawing: who has these powers, over whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,44 +42,47 @@ pub fn is_outside(model: &Model, holder: Holder) -> bool {
 
 /// The bundles, in the order in which their first edge comes.
 pub fn bundles(edges: &[&Edge]) -> Vec<Bundle> {
-    let mut pairs: Vec<Bundle> = Vec::new();
-    for edge in edges {
-        let (from, over) = (vec![Spot::Who(edge.from)], vec![spot(edge)]);
-        match pairs.iter_mut().find(|b| b.from == from && b.over == over) {
-            Some(pair) if pair.powers.contains(&edge.power) => {}
-            Some(pair) => pair.powers.push(edge.power),
-            None => pairs.push(Bundle {
-                from,
-                over,
-                powers: vec![edge.power],
-            }),
-        }
+    let one = |edge: &&Edge| Bundle {
+        from: vec![Spot::Who(edge.from)],
+        over: vec![spot(edge)],
+        powers: vec![edge.power],
+    };
+    let mut pairs = merge(
+        edges.iter().map(one).collect(),
+        |b| (b.from.clone(), b.over.clone(), Vec::new()),
+        |a, b| a.powers.extend(b.powers),
+    );
+    for pair in &mut pairs {
+        pair.powers.sort();
+        pair.powers.dedup();
     }
-    pairs.iter_mut().for_each(|b| b.powers.sort());
     let many = merge(
         pairs,
-        |a, b| a.powers == b.powers && a.over == b.over,
-        |a, b| {
-            a.from.extend(b.from);
-        },
+        |b| (Vec::new(), b.over.clone(), b.powers.clone()),
+        |a, b| a.from.extend(b.from),
     );
     merge(
         many,
-        |a, b| a.powers == b.powers && a.from == b.from,
-        |a, b| {
-            a.over.extend(b.over);
-        },
+        |b| (b.from.clone(), Vec::new(), b.powers.clone()),
+        |a, b| a.over.extend(b.over),
     )
 }
 
+/// From whom, over whom, what: what bundles that become one have in common.
+type Key = (Vec<Spot>, Vec<Spot>, Vec<Power>);
+
+/// Takes together those with the same key.
 fn merge(
     all: Vec<Bundle>,
-    same: impl Fn(&Bundle, &Bundle) -> bool,
+    key: impl Fn(&Bundle) -> Key,
     into: impl Fn(&mut Bundle, Bundle),
 ) -> Vec<Bundle> {
+    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     let mut out: Vec<Bundle> = Vec::new();
     for bundle in all {
-        match out.iter_mut().find(|b| same(b, &bundle)) {
+        let next = out.len();
+        let at = *places.entry(key(&bundle)).or_insert(next);
+        match out.get_mut(at) {
             Some(first) => into(first, bundle),
             None => out.push(bundle),
         }

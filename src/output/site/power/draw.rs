@@ -113,9 +113,12 @@ fn layers(graph: &Graph) -> Vec<usize> {
     layer
 }
 
+/// The labels that somebody stands at, and on which side: whether they have the power or undergo it.
+type Part = Vec<(usize, bool)>;
+
 /// Those outside the bodies who have and undergo the very same are one box.
 fn alike(people: &[Spot], bundles: &[Bundle]) -> Vec<Vec<Spot>> {
-    let parts = |spot: &Spot| -> Vec<(usize, bool)> {
+    let parts = |spot: &Spot| -> Part {
         let all = bundles.iter().enumerate();
         all.flat_map(|(at, b)| {
             let from = b.from.contains(spot).then_some((at, true));
@@ -124,7 +127,7 @@ fn alike(people: &[Spot], bundles: &[Bundle]) -> Vec<Vec<Spot>> {
         })
         .collect()
     };
-    let mut out: Vec<(Vec<(usize, bool)>, Vec<Spot>)> = Vec::new();
+    let mut out: Vec<(Part, Vec<Spot>)> = Vec::new();
     for spot in people {
         let part = parts(spot);
         match out.iter_mut().find(|(other, _)| *other == part) {
