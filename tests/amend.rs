@@ -440,6 +440,57 @@ fn an_amendment_of_its_own_guard_is_judged_by_the_old_one() {
 }
 
 #[test]
+fn what_sets_a_guarded_rule_aside_needs_its_guard_as_well() {
+    let source = SOURCE.replace("changes yields", "changes yields, water");
+    let scratch = Scratch::of(&source);
+    scratch.version("1.1 from 2026-06-01");
+    scratch.edit(
+        "rule water",
+        "rule dry \"Dry\" { nobody may publish moisture }\nrule water",
+    );
+    scratch.refused(&["M1401"], "Dry");
+    let needs = |scratch: &Scratch| {
+        let document = scratch.json(&[]).1;
+        let parts = document["parts"].as_array().unwrap().clone();
+        let by = |p: &Value| p["decisions"][0]["id"].as_str().unwrap().to_string();
+        let mut all: Vec<String> = parts.iter().map(by).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(needs(&scratch), ["amend"]);
+    scratch.edit(
+        "{ nobody may publish moisture }",
+        "{ nobody may publish moisture despite water }",
+    );
+    assert_eq!(needs(&scratch), ["amend", "keep"]);
+}
+
+#[test]
+fn letting_someone_in_is_for_those_who_admit() {
+    let source = format!(
+        "{SOURCE}\ndecision admit \"Admitting\" {{ admits to growers taken by board passes with majority of seats }}\n"
+    );
+    let scratch = Scratch::of(&source);
+    scratch.version("1.1 from 2026-06-01");
+    scratch.edit(
+        "dataset moisture",
+        "party eve \"Eve\" { in growers }\ndataset moisture",
+    );
+    let digest = scratch.digest("admit");
+    let text = format!(
+        "decision = 'admit'\nadopts = '{digest}'\ndate = 2026-05-20\n[electorate]\nmembers = 3\n[ballots]\nfor = 2\nagainst = 1\n"
+    );
+    scratch.put("decisions/one.toml", &text);
+    scratch.passes();
+    // Who is let in may not be given anything else along with it.
+    scratch.edit(
+        "rule water",
+        "rule more \"More\" { eve may publish moisture }\nrule water",
+    );
+    scratch.refused(&["M1401"], "More");
+}
+
+#[test]
 fn what_nobody_may_change() {
     let source: String = SOURCE.replace("  changes this agreement\n", "");
     let scratch = Scratch::of(&source);
