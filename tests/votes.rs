@@ -867,3 +867,85 @@ fn every_finding_is_what_trying_everything_finds() {
         );
     }
 }
+
+/// The findings about the one decision of a small commons.
+fn about(text: &str) -> (Model, Vec<VoteConflict>) {
+    let model = model(text);
+    let found = votes(&model);
+    (model, found)
+}
+
+#[test]
+fn vectors_that_have_cost_people_dearly() {
+    // Three members, passes unless three object: passes with two opposed of three.
+    let three = "group p \"P\" { of people size 3 to 3 }\nbody room \"Room\" { of all p }\n";
+    let (model, mine) = about(&format!(
+        "{three}decision d \"D\" {{ taken by room passes with less than 3 against }}"
+    ));
+    assert!(found(&mine, VoteFinding::MinorityPasses).is_some());
+    let opposed = Piles {
+        against: 2,
+        ..Piles::default()
+    };
+    let poll = Poll::of_people(Room {
+        eligible: 3,
+        present: 3,
+        piles: opposed,
+        ..Room::default()
+    });
+    let count = count_poll(&model.decisions[1], &poll).unwrap();
+    assert_eq!(count.outcome, VoteOutcome::Adopted);
+    // A quorum of 0.7 raised by a half is 1.05 of the members: never met, however many there are.
+    let open = "group p \"P\" { of people }\nbody room \"Room\" { of all p }\n";
+    let (mut model, mine) = about(&format!(
+        "{open}decision d \"D\" {{ taken by room passes with majority quorum 70% of members }}"
+    ));
+    assert!(mine.is_empty(), "{mine:?}");
+    let quorum = model.decisions[1].quorum.as_mut().unwrap();
+    quorum.amount = Amount::Share(Ratio::new(7, 10) * Ratio::new(3, 2));
+    let raised = votes(&model);
+    assert!(found(&raised, VoteFinding::NeverPasses).is_some());
+    // The source can't say it in one number either.
+    let text = format!(
+        "commons com \"C\" {{ goal \"G\" law NL seat \"S\" version 1.0 from 2026-01-01 }}\n\
+         {open}decision d \"D\" {{ taken by room passes with majority quorum 105% of members }}"
+    );
+    let checked = Project::from_texts([("main.meent", text.as_str())]).check();
+    assert!(!checked.complete);
+}
+
+/// A thousand members in five classes are no more work than ten.
+#[test]
+fn large_bodies_are_no_harder() {
+    let mut text = String::new();
+    let names = ["g1", "g2", "g3", "g4", "g5"];
+    for name in names {
+        text += &format!("group {name} \"{name}\" {{ of people size 100 to 300 }}\n");
+    }
+    text += &format!("separate {}\n", names.join(", "));
+    text += &format!(
+        "body room \"Room\" {{ of all {} size 1000 to 1000 }}\n",
+        names.join(", ")
+    );
+    let classes = names.map(|n| format!("majority of {n}")).join(" and ");
+    text += &format!(
+        "decision a \"A\" {{ taken by room quorum 1/3 of members passes with 2/3 of votes cast and {classes} }}\n\
+         decision b \"B\" {{ taken by room quorum 1/3 of members passes with 2/3 of g1 and 2/3 of g2 and 2/3 of g3 and 2/3 of g4 and 2/3 of g5 }}"
+    );
+    let model = model(&text);
+    let start = std::time::Instant::now();
+    let mine = votes(&model);
+    eprintln!(
+        "a thousand members, five classes, two decisions: {:?}",
+        start.elapsed()
+    );
+    assert!(found(&mine, VoteFinding::Undecided).is_none());
+    let of_b: Vec<_> = mine.iter().filter(|c| c.decision.index() == 2).collect();
+    let bare = of_b
+        .iter()
+        .find(|c| c.finding == VoteFinding::BareQuorum)
+        .unwrap();
+    // ⌈1000/3⌉ there, and two thirds of each of five classes are at least 667.
+    assert_eq!(bare.poll.as_ref().unwrap().people.present, 334);
+    assert!(!mine.iter().any(|c| c.decision.index() == 1), "{mine:?}");
+}

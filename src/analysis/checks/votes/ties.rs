@@ -47,6 +47,9 @@ fn holder(question: &Question) -> Option<Holder> {
     }
 }
 
+/// A trouble, and what must hold of a tie that shows it.
+type Case<'f> = (TieTrouble, &'f dyn Fn(&Hall) -> Vec<Sum>);
+
 /// A tie that the tally leaves open.
 fn is_open(count: &Count) -> bool {
     count.tied && count.outcome == crate::model::VoteOutcome::NoOutcome && !count.too_few
@@ -81,7 +84,7 @@ pub(super) fn open(question: &Question, out: &mut Vec<VoteConflict>) {
     };
     let all = |hall: &Hall| hall.sum(Measure::People, |k, _| has(k));
     let outside = !(0..question.electorate.kinds.len()).any(has);
-    let cases: [(TieTrouble, &dyn Fn(&Hall) -> Vec<Sum>); 3] = [
+    let cases: [Case; 3] = [
         (TieTrouble::Several, &|hall| vec![here(hall).and(-2)]),
         (TieTrouble::Absent, &|hall| {
             let recused = hall.sum(Measure::People, |k, p| has(k) && p.recused());
@@ -95,8 +98,7 @@ pub(super) fn open(question: &Question, out: &mut Vec<VoteConflict>) {
             vec![all(hall).and(-1), at_most(here(hall), 0)]
         }),
     ];
-    let outsiders: [(TieTrouble, &dyn Fn(&Hall) -> Vec<Sum>); 1] =
-        [(TieTrouble::Outside, &|_| Vec::new())];
+    let outsiders: [Case; 1] = [(TieTrouble::Outside, &|_| Vec::new())];
     let cases = if outside { &outsiders[..] } else { &cases[..] };
     for (trouble, which) in cases {
         match look(which) {
