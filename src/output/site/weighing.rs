@@ -59,8 +59,8 @@ impl View<'_> {
         let (example, membership) = membership(&electorate)?;
         let of = voters(decision, &electorate, &membership)?;
         let found = indices(&game_of(decision, &of, membership.vacant).ok()?).ok()?;
-        let votes = of.iter().map(|v| v.weight.checked_mul(v.members));
-        let all = votes.fold(Some(0u64), |sum, n| sum?.checked_add(n?))?;
+        let mut votes = of.iter().map(|v| v.weight.checked_mul(v.members));
+        let all = votes.try_fold(0u64, |sum, n| sum.checked_add(n?))?;
         if all == 0 {
             return None;
         }
