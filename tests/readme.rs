@@ -75,3 +75,17 @@ fn the_change_that_it_shows_is_what_diff_says() {
         assert!(tested.contains(&paragraph), "{paragraph}");
     }
 }
+
+/// The lock that hangs on a weaker one is the example of its finding.
+#[test]
+fn the_finding_that_it_shows_is_found() {
+    let path = root().join("examples/findings/M1210-entrenchment-bypass/bad.meent");
+    let found = meent::Project::load(Some(&path)).check().diagnostics;
+    let d = found.iter().find(|d| d.code.as_str() == "M1210");
+    let d = d.expect("the finding");
+    let readme = flowing(&readme());
+    let en = meent::diagnostic::Lang::En;
+    assert!(readme.contains(&flowing(d.message.get(en))), "{d:?}");
+    let case = d.case.as_ref().expect("a case").get(en);
+    assert!(readme.contains(&flowing(case)), "{case}");
+}

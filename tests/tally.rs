@@ -195,7 +195,7 @@ impl Rules<'_> {
                 of,
             } => {
                 let y = voted(BallotChoice::For, in_class(Some(*of)));
-                reaches(y, *amount, self.whole(people, *of, &[]), *more_than)
+                y > 0 && reaches(y, *amount, self.whole(people, *of, &[]), *more_than)
             }
             TestKind::Opposition { less_than, of } => {
                 let x = voted(BallotChoice::Against, in_class(*of));

@@ -338,6 +338,34 @@ register! {
         en: "This record can't be counted",
         nl: "Dit verslag is niet te tellen",
         bad: fixture!("M1007", "not-counted", "bad/record.toml"), good: fixture!("M1007", "not-counted", "good/record.toml");
+    NEVER_PASSES = "M1101", "never-passes", Error, acceptable: false,
+        en: "A decision that can never be adopted",
+        nl: "Een besluit dat nooit kan worden aangenomen",
+        bad: fixture!("M1101", "never-passes", "bad.meent"), good: fixture!("M1101", "never-passes", "good.meent");
+    MINORITY_PASSES = "M1102", "minority-passes", Warning, acceptable: true,
+        en: "A minority can adopt this",
+        nl: "Een minderheid kan dit aannemen",
+        bad: fixture!("M1102", "minority-passes", "bad.meent"), good: fixture!("M1102", "minority-passes", "good.meent");
+    BARE_QUORUM = "M1103", "bare-quorum", Warning, acceptable: true,
+        en: "The quorum is not enough to decide",
+        nl: "Het quorum is niet genoeg om te beslissen",
+        bad: fixture!("M1103", "bare-quorum", "bad.meent"), good: fixture!("M1103", "bare-quorum", "good.meent");
+    OPEN_TIE = "M1104", "open-tie", Warning, acceptable: true,
+        en: "A vote that can stay without an outcome",
+        nl: "Een stemming die zonder uitslag kan blijven",
+        bad: fixture!("M1104", "open-tie", "bad.meent"), good: fixture!("M1104", "open-tie", "good.meent");
+    IDLE_CASTING_VOTE = "M1105", "idle-casting-vote", Warning, acceptable: true,
+        en: "A rule for ties that never acts",
+        nl: "Een regel voor het staken van stemmen die nooit iets doet",
+        bad: fixture!("M1105", "idle-casting-vote", "bad.meent"), good: fixture!("M1105", "idle-casting-vote", "good.meent");
+    LONE_QUORUM = "M1106", "lone-quorum", Warning, acceptable: true,
+        en: "One can decide alone",
+        nl: "Eén kan alleen beslissen",
+        bad: fixture!("M1106", "lone-quorum", "bad.meent"), good: fixture!("M1106", "lone-quorum", "good.meent");
+    UNDECLARED_VETO = "M1107", "undeclared-veto", Warning, acceptable: true,
+        en: "A veto that nobody declared",
+        nl: "Een veto dat nergens staat",
+        bad: fixture!("M1107", "undeclared-veto", "bad.meent"), good: fixture!("M1107", "undeclared-veto", "good.meent");
     POWERLESS_VOTER = "M1108", "powerless-voter", Warning, acceptable: true,
         en: "A vote that never changes the outcome",
         nl: "Een stem die nooit de uitslag verandert",

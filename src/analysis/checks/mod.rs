@@ -18,6 +18,7 @@ mod redundant;
 mod statements;
 mod undecided;
 mod unused;
+mod votes;
 mod weights;
 mod witness;
 
@@ -34,6 +35,7 @@ pub use flow::{Flow, FlowBudget, Leak, Route, Way};
 pub use reach::Unreached;
 pub use redundant::{Redundant, Why};
 pub use statements::{Late, late};
+pub use votes::{TieTrouble, VoteConflict, VoteFinding};
 pub use weights::{Voter, Weighing, Worth};
 pub use witness::Also;
 
@@ -63,6 +65,8 @@ pub fn check(universe: &Universe) -> Vec<Diagnostic> {
     let unreached = reach::find(&mut Regions::new(model), &used);
     out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
     gaps::check(model, &mut out);
+    let voted = votes::find(model);
+    out.extend(voted.iter().filter_map(|f| votes::diagnostic(model, f)));
     power::check(model, &mut out);
     let told = law::check(model, &mut out);
     entrenchment::check(model, &told, &mut out);
@@ -109,6 +113,11 @@ pub fn flows(model: &Model) -> Vec<Flow> {
 /// The same with another budget than usual.
 pub fn flows_within(model: &Model, budget: FlowBudget) -> Vec<Flow> {
     flow::find(&mut Regions::new(model), &Universe::new(model), budget)
+}
+
+/// The findings about votes, each with the smallest vote that shows it, counted by the tally.
+pub fn votes(model: &Model) -> Vec<VoteConflict> {
+    votes::find(model)
 }
 
 /// The votes that never matter, and those that decide alone or stop everything by their weight.

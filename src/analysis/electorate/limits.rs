@@ -84,7 +84,7 @@ impl Electorate {
         let sum = chosen()
             .filter_map(|(at, _)| numbers.kinds.get(at))
             .fold(Sum::default(), |sum, n| sum.plus(n, 1));
-        let least = sum.at(&system.least(&[sum.clone()]).solution()?);
+        let least = sum.at(&system.least(std::slice::from_ref(&sum)).solution()?);
         let mut bound = Some(0i64);
         for (at, kind) in chosen() {
             bound = bound

@@ -209,7 +209,7 @@ impl Hall<'_> {
             TestKind::Majority { .. } => bound(Amount::Share(Ratio::new(1, 2)), true)?,
             TestKind::Share {
                 more_than, amount, ..
-            } => bound(*amount, *more_than)?,
+            } => bound(*amount, *more_than)?.max(1),
             // At most one less than the bound are against.
             TestKind::Opposition { less_than, .. } => match bound(*less_than, false)? {
                 ..=0 => return Ok(None),

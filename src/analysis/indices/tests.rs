@@ -219,8 +219,8 @@ proptest! {
         }
         for (at, kind) in kinds.iter().enumerate() {
             // Counted for each of the kind; all have as many.
-            if kind.members > 0 {
-                expected[at] /= kind.members;
+            if let Some(each) = expected[at].checked_div(kind.members) {
+                expected[at] = each;
                 prop_assert_eq!(game.vetoes(at), possible && vetoes[at]);
                 let alone = people.iter().position(|k| *k == at).unwrap();
                 prop_assert_eq!(game.wins_alone(at), wins(&kinds, &quotas, &people, 1 << alone));

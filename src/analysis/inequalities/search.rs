@@ -192,7 +192,9 @@ mod tests {
         let (a, b) = (Sum::from(system.var()), Sum::from(system.var()));
         let twice = Sum::default().plus(&a, 2);
         system.equal(&twice, &Sum::constant(1).plus(&b, 2));
-        assert_eq!(system.least(&[a.clone()]), Solved::Undecided);
+        let aims = [a];
+        assert_eq!(system.least(&aims), Solved::Undecided);
+        let [a] = aims;
         system.at_most(&a, 20);
         assert_eq!(system.least(&[a]), Solved::Nothing);
     }

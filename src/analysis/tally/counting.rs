@@ -464,7 +464,11 @@ impl Hall<'_> {
             },
             TestKind::Share {
                 more_than, amount, ..
-            } => at_least(piles.votes_for, fewest(*amount, whole, *more_than)?, whole),
+            } => {
+                // Two thirds of no votes are no votes; but where nobody is for, nothing is adopted.
+                let needed = fewest(*amount, whole, *more_than)?.max(1);
+                at_least(piles.votes_for, needed, whole)
+            }
             TestKind::Opposition { less_than, .. } => TestCount {
                 result: settled(piles.against < fewest(*less_than, whole, false)?),
                 votes: piles.against,

@@ -34,10 +34,17 @@ impl View<'_> {
             nav: "deciding",
             title: self.d("title").into(),
             lead: sentences(list("text")),
-            sections: vec![bodies, self.power(), decisions, self.changing(), sanctions]
-                .into_iter()
-                .filter(|s| !s.is_bare())
-                .collect(),
+            sections: vec![
+                bodies,
+                self.weighing(),
+                self.power(),
+                decisions,
+                self.changing(),
+                sanctions,
+            ]
+            .into_iter()
+            .filter(|s| !s.is_bare())
+            .collect(),
             json_ld: None,
             part: None,
         }

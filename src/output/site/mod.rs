@@ -25,6 +25,7 @@ mod rules;
 mod split;
 mod texts;
 mod view;
+mod weighing;
 mod words;
 
 use super::template::{Table, Templates};

@@ -2,7 +2,7 @@
 # title: "Amstelstad Data Commons"
 # description: "Data about the city serves the people who live in it. Nobody is watched, sold or judged with it."
 # custom:
-#   source_digest: "sha256:e393f758a5305a8c0beef1d168bdad97888ff3df07612ad2fc7dd5527def2cf0"
+#   source_digest: "sha256:a0e333b1819b3a840371c72f1e9432dc7d3223763211fcf98854263075e2d347"
 #   title_en: "Amstelstad Data Commons"
 #   title_nl: "Datameent Amstelstad"
 package meent.amstelstad

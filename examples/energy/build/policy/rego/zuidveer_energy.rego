@@ -2,7 +2,7 @@
 # title: "Neighbourhood Energy Zuidveer"
 # description: "Fewer power cuts and lower bills. We keep control of our own data."
 # custom:
-#   source_digest: "sha256:f4333b662f1181df7087fc7f3ec30d2d4c82c429607df6d1e6414d9555db9c29"
+#   source_digest: "sha256:9d388d818c134bfc81174f6b7a5328e1ca2cbbdd943e976c79cbdf34563e86d9"
 #   title_en: "Neighbourhood Energy Zuidveer"
 #   title_nl: "Buurtenergie Zuidveer"
 package meent.zuidveer_energy

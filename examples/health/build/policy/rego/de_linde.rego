@@ -2,7 +2,7 @@
 # title: "Zorgmeent De Linde"
 # description: "Betere zorg voor mensen met een chronische ziekte. De zeggenschap blijft bij de patiënt."
 # custom:
-#   source_digest: "sha256:f7beea057bf6208a361de4fc7d2296a2afe6ee47cdd04527115e3d6ecd0ff661"
+#   source_digest: "sha256:ac26d09328767eb487ea79e6a99f1805a1c5151874c624ecea789bfc67eff353"
 #   title_en: "De Linde Health Commons"
 #   title_nl: "Zorgmeent De Linde"
 package meent.de_linde
