@@ -67,8 +67,14 @@ fn deeds(decision: &Decision) -> BTreeSet<Deed> {
     all
 }
 
-/// Pairs of decisions that do the same; one finding a pair.
+/// Decisions that do the same. Each is told with the next one that does: of many, every one is named, and the findings are
+/// no more than the decisions.
 fn two(model: &Model, out: &mut Vec<Diagnostic>) {
+    let filled = model.bodies.iter().filter_map(|b| match b.vacancies {
+        Some(Vacancies::FilledBy(decision)) => Some(decision),
+        _ => None,
+    });
+    let fill: BTreeSet<DecisionId> = filled.collect();
     let mut by_deed: BTreeMap<Deed, Vec<DecisionId>> = BTreeMap::new();
     for (at, decision) in model.decisions.iter().enumerate() {
         if decision.decl.is_own() {
@@ -80,10 +86,9 @@ fn two(model: &Model, out: &mut Vec<Diagnostic>) {
     let mut pairs: BTreeMap<(DecisionId, DecisionId), Vec<Deed>> = BTreeMap::new();
     for (deed, decisions) in by_deed {
         for (at, one) in decisions.iter().enumerate() {
-            for other in decisions.iter().skip(at + 1) {
-                if !linked(model, *one, *other) {
-                    pairs.entry((*one, *other)).or_default().push(deed);
-                }
+            let mut later = decisions.iter().skip(at + 1);
+            if let Some(other) = later.find(|other| !linked(model, &fill, *one, **other)) {
+                pairs.entry((*one, *other)).or_default().push(deed);
             }
         }
     }
@@ -159,19 +164,15 @@ fn done(w: &Words, deed: Deed) -> String {
 }
 
 /// Whether one of two decisions leads to the other, or is for other circumstances.
-fn linked(model: &Model, one: DecisionId, other: DecisionId) -> bool {
+fn linked(model: &Model, fill: &BTreeSet<DecisionId>, one: DecisionId, other: DecisionId) -> bool {
     let (Some(a), Some(b)) = (
         model.decisions.get(one.index()),
         model.decisions.get(other.index()),
     ) else {
         return true;
     };
-    let fills = |id: DecisionId| {
-        let mut bodies = model.bodies.iter();
-        bodies.any(|body| body.vacancies == Some(Vacancies::FilledBy(id)))
-    };
     a.emergency.is_some() != b.emergency.is_some()
-        || fills(one) != fills(other)
+        || fill.contains(&one) != fill.contains(&other)
         || leads(model, a, other, b)
         || leads(model, b, one, a)
 }
