@@ -1,9 +1,12 @@
 //! `meent amend`, end to end: in scratch repositories, with keys and signatures that `ssh-keygen` makes on the spot.
 
+#[path = "support/scratch.rs"]
+mod scratch;
+
+use scratch::{meent, run};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -41,29 +44,6 @@ decision keep "Keeping yields" {
   passes with majority of seats
 }
 "#;
-
-fn meent(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_meent"))
-        .env_remove("LC_ALL")
-        .env_remove("LC_MESSAGES")
-        .env("LANG", "C.UTF-8")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn run(folder: &Path, program: &str, arguments: &[&str]) {
-    let output = Command::new(program)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| panic!("{program}: {error}"));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program} {arguments:?}: {said}");
-}
 
 /// A repository with the orchard on `main`, its members' keys beside it, and a branch that is checked out.
 struct Scratch {
@@ -164,10 +144,7 @@ impl Scratch {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let mut all = vec!["-c", "user.name=Test", "-c", "user.email=test@example.org"];
-        all.extend(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"]);
-        all.extend(arguments);
-        run(self.top(), "git", &all);
+        scratch::git(self.top(), arguments);
     }
 
     fn commit(&self, message: &str) {

@@ -3,6 +3,9 @@
 //! The sources are the bad examples of the register. `INSTA_UPDATE=always cargo test --test findings` writes the
 //! snapshots again; read them aloud before they are kept.
 
+#[path = "support/shown.rs"]
+mod shown;
+
 use meent::Project;
 use meent::diagnostic::{Lang, Level, registry, render};
 use std::fs;
@@ -17,45 +20,8 @@ fn example(folder: &Path) -> Option<PathBuf> {
 }
 
 fn rendered(path: &Path, lang: Lang, format: render::Format) -> String {
-    let project = Project::load(Some(path));
-    let checked = project.check();
-    // A finding about a decision record is shown by the record beside the source.
-    let record = path.join("record.toml");
-    if record.exists()
-        && let Err(refused) = meent::record::tally(&project, &checked.model, &record)
-    {
-        let all: Vec<_> = checked
-            .diagnostics
-            .into_iter()
-            .chain(refused.diagnostics)
-            .collect();
-        return render::render(&all, &refused.sources, lang, format, false, 100);
-    }
-    // A finding about a change is shown by the version before, beside the source.
-    let base = path.join("base");
-    if base.exists() {
-        let before = Project::load(Some(&base));
-        let before_checked = before.check();
-        let gate = meent::record::gate::gate(
-            meent::record::gate::Side {
-                project: &before,
-                model: &before_checked.model,
-            },
-            meent::record::gate::Side {
-                project: &project,
-                model: &checked.model,
-            },
-            None,
-        );
-        let all: Vec<_> = checked
-            .diagnostics
-            .into_iter()
-            .chain(gate.findings)
-            .collect();
-        return render::render(&all, &gate.sources, lang, format, false, 100);
-    }
-    let sources = &project.loaded.sources;
-    render::render(&checked.diagnostics, sources, lang, format, false, 100)
+    let (found, sources) = shown::findings(path);
+    render::render(&found, &sources, lang, format, false, 100)
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The register of findings: complete in both languages, with examples, and the pages in `docs/errors` are
 //! made from it. `MEENT_UPDATE=1 cargo test --test registry` writes them again.
 
+#[path = "support/shown.rs"]
+mod shown;
+
 use meent::diagnostic::registry::{self, Entry};
 use meent::diagnostic::{Lang, Level};
 use std::collections::{BTreeMap, BTreeSet};
@@ -217,43 +220,9 @@ fn the_documentation_is_what_the_register_says() {
 /// The examples against the compiler itself: a bad one has its finding and, notes aside, no other; a good one
 /// has nothing at the level of a warning or an error.
 mod checked {
+    use super::shown::findings;
     use super::*;
-    use meent::Project;
     use meent::diagnostic::{Diagnostic, render};
-
-    /// Findings of the project in a folder, or of one file.
-    fn findings(path: &Path) -> (Vec<Diagnostic>, meent::source::Sources) {
-        let project = Project::load(Some(path));
-        let checked = project.check();
-        // A finding about a decision record is shown by the record beside the source.
-        let record = path.join("record.toml");
-        if record.exists()
-            && let Err(refused) = meent::record::tally(&project, &checked.model, &record)
-        {
-            let all = checked.diagnostics.into_iter().chain(refused.diagnostics);
-            return (all.collect(), refused.sources);
-        }
-        // A finding about a change is shown by the version before, beside the source.
-        let base = path.join("base");
-        if base.exists() {
-            let before = Project::load(Some(&base));
-            let before_checked = before.check();
-            let gate = meent::record::gate::gate(
-                meent::record::gate::Side {
-                    project: &before,
-                    model: &before_checked.model,
-                },
-                meent::record::gate::Side {
-                    project: &project,
-                    model: &checked.model,
-                },
-                None,
-            );
-            let all = checked.diagnostics.into_iter().chain(gate.findings);
-            return (all.collect(), gate.sources);
-        }
-        (checked.diagnostics.clone(), project.loaded.sources.clone())
-    }
 
     fn serious(found: &[Diagnostic]) -> Vec<&Diagnostic> {
         found.iter().filter(|d| d.level >= Level::Warning).collect()

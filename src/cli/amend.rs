@@ -1,14 +1,12 @@
 //! `meent amend`
 
-use super::diff::Form;
 use super::terminal::width;
-use super::{Common, Exit, Format, Language, Look, Manner, Terminal, errors, progress};
+use super::versions::{self, Form};
+use super::{Common, Exit, Format, Language, Manner, Terminal, progress};
 use crate::Checked;
 use crate::diagnostic::{Level, Text};
 use crate::model::Date;
 use crate::output::amend;
-use crate::project::git::GitError;
-use crate::project::{Version, versions};
 use crate::record::gate::{self, Gate, Side};
 use clap::Args;
 use std::path::PathBuf;
@@ -39,39 +37,20 @@ pub struct Amend {
 
 impl Amend {
     pub(super) fn common(&self) -> Common {
-        Common {
-            lang: self.lang,
-            look: Look {
-                format: match self.format {
-                    Some(Form::Json) => Some(Format::Json),
-                    Some(Form::Human | Form::Markdown) => Some(Format::Human),
-                    None => None,
-                },
-                manner: self.manner.clone(),
-            },
-        }
+        Form::common(self.format, self.lang, &self.manner)
     }
 
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
-        let read = progress::during(
-            terminal,
-            ("Reading and checking", "Lezen en nakijken"),
-            || -> Result<_, GitError> {
-                let (base, head) = versions(&self.base, None, self.project.as_deref())?;
-                let checked = [base.project.check(), head.project.check()];
-                Ok((base, head, checked))
-            },
-        );
-        let (base, head, checked) = match read {
+        let project = self.project.as_deref();
+        let (base, head, checked) = match versions::read(terminal, &self.base, None, project) {
             Ok(read) => read,
-            Err(error) => {
-                terminal.mistake(&error.text());
-                return Exit::Unusable;
-            }
+            Err(exit) => return exit,
         };
         let mut stopped = false;
         for (version, checked) in [(&base, &checked[0]), (&head, &checked[1])] {
-            stopped |= not_understood(terminal, version, checked);
+            // Nothing is judged of a source that is not understood.
+            let nothing = ("Nothing was judged", "Er is niets beoordeeld");
+            stopped |= versions::not_understood(terminal, version, checked, nothing);
         }
         if stopped {
             return Exit::Unusable;
@@ -148,20 +127,4 @@ impl Amend {
             (false, false) => Exit::Findings,
         }
     }
-}
-
-/// Nothing is judged of a source that is not understood; its errors are shown.
-fn not_understood(terminal: &mut Terminal, version: &Version, checked: &Checked) -> bool {
-    if checked.complete {
-        return false;
-    }
-    let found = errors(&checked.diagnostics);
-    terminal.findings_aside(&found, &version.project.loaded.sources);
-    let name = version.name.get(terminal.lang);
-    let text = terminal.pick(
-        format!("Nothing was judged: the errors above are in {name}."),
-        format!("Er is niets beoordeeld: de fouten hierboven staan in {name}."),
-    );
-    terminal.err(&text);
-    true
 }

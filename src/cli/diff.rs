@@ -1,13 +1,14 @@
 //! `meent diff`
 
 use super::terminal::width;
-use super::{Common, Exit, Format, Language, Look, Manner, Terminal, errors, progress};
+use super::versions::{self, Form};
+use super::{Common, Exit, Format, Language, Manner, Terminal, progress};
+use crate::Checked;
 use crate::analysis::diff;
 use crate::diagnostic::{Level, Text};
 use crate::output::diff::{self as written, Compared};
-use crate::project::{Version, versions};
-use crate::{Checked, Project};
-use clap::{Args, ValueEnum};
+use crate::project::Version;
+use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -32,53 +33,16 @@ pub struct Diff {
     manner: Manner,
 }
 
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// For people
-    Human,
-    /// For a comment on a pull request
-    Markdown,
-    /// One JSON document
-    Json,
-}
-
 impl Diff {
     pub(super) fn common(&self) -> Common {
-        Common {
-            lang: self.lang,
-            look: Look {
-                format: match self.format {
-                    Some(Form::Json) => Some(Format::Json),
-                    Some(Form::Human | Form::Markdown) => Some(Format::Human),
-                    None => None,
-                },
-                manner: self.manner.clone(),
-            },
-        }
+        Form::common(self.format, self.lang, &self.manner)
     }
 
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
-        let asked = (
-            self.old.as_str(),
-            self.new.as_deref(),
-            self.project.as_deref(),
-        );
-        let read = progress::during(
-            terminal,
-            ("Reading and checking", "Lezen en nakijken"),
-            || {
-                let (old, new) = versions(asked.0, asked.1, asked.2)?;
-                let checked = [old.project.check(), new.project.check()];
-                Ok((old, new, checked))
-            },
-        );
-        let (old, new, checked) = match read {
+        let (new, project) = (self.new.as_deref(), self.project.as_deref());
+        let (old, new, checked) = match versions::read(terminal, &self.old, new, project) {
             Ok(read) => read,
-            Err(error) => {
-                let error: crate::project::git::GitError = error;
-                terminal.mistake(&error.text());
-                return Exit::Unusable;
-            }
+            Err(exit) => return exit,
         };
         let stops = [(&old, &checked[0]), (&new, &checked[1])]
             .map(|(version, checked)| stopped(terminal, version, checked));
@@ -162,17 +126,7 @@ impl Diff {
 
 /// Nothing is compared with a source that has errors: what it means is not known.
 fn stopped(terminal: &mut Terminal, version: &Version, checked: &Checked) -> Option<Exit> {
-    let project: &Project = &version.project;
-    if checked.complete {
-        return None;
-    }
-    let errors = errors(&checked.diagnostics);
-    terminal.findings_aside(&errors, &project.loaded.sources);
-    let name = version.name.get(terminal.lang);
-    let text = terminal.pick(
-        format!("Nothing was compared: the errors above are in {name}."),
-        format!("Er is niets vergeleken: de fouten hierboven staan in {name}."),
-    );
-    terminal.err(&text);
-    Some(super::stopped(project))
+    let nothing = ("Nothing was compared", "Er is niets vergeleken");
+    versions::not_understood(terminal, version, checked, nothing)
+        .then(|| super::stopped(&version.project))
 }

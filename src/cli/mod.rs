@@ -21,6 +21,7 @@ mod spoken;
 mod tally;
 mod terminal;
 mod test;
+mod versions;
 
 use crate::diagnostic::{Diagnostic, Lang, Level, Text, render};
 use crate::{Checked, Project};

@@ -1,10 +1,10 @@
 //! Numbers, lengths of time, dates and shares in words. Figures are always written as figures, so that
 //! "1 month" and "12 months" look alike; only shares are spelled out, because "2/3" is not a word.
 
-use super::Words;
+use super::{Words, quoted};
 use crate::diagnostic::Lang;
 use crate::model::{
-    Amount, Date, Duration, Electorate, Ratio, Rounding, TimeUnit, Unit, WeightFunction,
+    Amount, Date, Duration, Electorate, Holder, Ratio, Rounding, TimeUnit, Unit, WeightFunction,
     quantity::date_of,
 };
 
@@ -207,6 +207,25 @@ impl Words<'_> {
                 }
                 _ => format!("{n} {} {whole}", self.pick("of", "van")),
             },
+        }
+    }
+
+    /// What votes are weighted by, after "weighted by": "“cost share”: Grid operators 5 and Installers 1".
+    pub fn weighting(
+        &self,
+        by: &str,
+        table: &[(Holder, i64)],
+        function: Option<&WeightFunction>,
+    ) -> String {
+        let mut out = quoted(&by.replace('-', " "));
+        if !table.is_empty() {
+            let row = |(h, n): &(Holder, i64)| format!("{} {n}", self.holder(*h));
+            let rows: Vec<String> = table.iter().map(row).collect();
+            out = format!("{out}: {}", self.and(&rows));
+        }
+        match function {
+            Some(f) => format!("{out}, {}", self.weight_function(f)),
+            None => out,
         }
     }
 

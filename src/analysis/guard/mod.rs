@@ -43,6 +43,14 @@ pub fn guards(model: &Model, id: AnyId) -> Guard {
     Guards::new(model).of(id)
 }
 
+/// What this commons' own decisions name in `changes`, in the order of the source, each once.
+pub fn named(model: &Model) -> Vec<AnyId> {
+    let own = model.decisions.iter().filter(|d| d.decl.is_own());
+    let mut seen = BTreeSet::new();
+    let names = own.flat_map(|d| &d.changes).copied();
+    names.filter(|name| seen.insert(*name)).collect()
+}
+
 impl<'m> Guards<'m> {
     pub fn new(model: &'m Model) -> Self {
         let mut named: BTreeMap<AnyId, Vec<DecisionId>> = BTreeMap::new();

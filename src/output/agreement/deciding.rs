@@ -152,23 +152,10 @@ fn body(words: Words, body: &Body) -> Value {
             table,
             function,
         } => {
-            let rows: Vec<String> = table
-                .iter()
-                .map(|(h, n)| format!("{} {n}", words.holder(*h)))
-                .collect();
-            let rows = if rows.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", words.and(&rows))
-            };
-            let rows = match function {
-                Some(f) => format!("{rows}, {}", words.weight_function(f)),
-                None => rows,
-            };
-            let by = quoted(&by.replace('-', " "));
+            let by = words.weighting(by, table, function.as_ref());
             say(
-                format!("Votes are weighted by {by}{rows}"),
-                format!("Stemmen worden gewogen naar {by}{rows}"),
+                format!("Votes are weighted by {by}"),
+                format!("Stemmen worden gewogen naar {by}"),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! Which decision may change which part of the agreement, for article 27 and the decision table.
 
-use crate::analysis::guard::Guards;
+use crate::analysis::guard::{self, Guards};
 use crate::model::{AnyId, DecisionId, Model};
 use crate::prose::Words;
 use serde_json::{Value, json};
@@ -11,17 +11,13 @@ pub fn named(words: Words) -> Vec<Value> {
     let model = words.model;
     let guards = Guards::new(model);
     let mut by: BTreeMap<Vec<DecisionId>, Vec<AnyId>> = BTreeMap::new();
-    for decision in model.decisions.iter().filter(|d| d.decl.is_own()) {
-        for name in &decision.changes {
-            let guard = guards.of(*name);
-            let all = by.entry(guard.decisions).or_default();
-            if guard.named && !all.contains(name) {
-                all.push(*name);
-            }
+    for name in guard::named(model) {
+        let guard = guards.of(name);
+        if guard.named {
+            by.entry(guard.decisions).or_default().push(name);
         }
     }
     by.into_iter()
-        .filter(|(_, what)| !what.is_empty())
         .map(|(by, what)| {
             let what: Vec<String> = what.iter().map(|w| words.any(*w)).collect();
             let by: Vec<String> = by.iter().map(|d| words.decision(*d)).collect();

@@ -2,8 +2,7 @@
 
 use super::page::{Item, Section, Table, TableRow};
 use super::view::View;
-use crate::analysis::guard::{Guard, Guards};
-use crate::model::*;
+use crate::analysis::guard::{self, Guard, Guards};
 
 impl View<'_> {
     /// What a decision names, and who may change it; then all the rest.
@@ -11,22 +10,15 @@ impl View<'_> {
         let text = self.texts.list("deciding", "changing_text");
         let mut section = Section::new("changing", self.d("changing"), text);
         let decisions = &self.model.decisions;
-        let own = |d: &&Decision| d.decl.is_own();
         if !decisions.iter().any(|d| d.decl.is_own()) {
             return section;
         }
         let guards = Guards::new(self.model);
-        let mut named: Vec<AnyId> = Vec::new();
-        for name in decisions.iter().filter(own).flat_map(|d| &d.changes) {
-            if !named.contains(name) {
-                named.push(*name);
-            }
-        }
         let by = |guard: Guard| -> Vec<Item> {
             let decisions = guard.decisions.into_iter();
             decisions.filter_map(|d| self.decision(d)).collect()
         };
-        let mut rows: Vec<TableRow> = named
+        let mut rows: Vec<TableRow> = guard::named(self.model)
             .into_iter()
             .filter_map(|name| {
                 let head = self.any(name)?;

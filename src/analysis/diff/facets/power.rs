@@ -6,7 +6,7 @@ use crate::model::{
     AnyId, Body, BodyId, Model, RightId, SanctionId, SanctionStep, SeatHow, SeatShare, Snapshot,
     StepKind, Vacancies, Votes,
 };
-use crate::prose::{Words, quoted, sentence};
+use crate::prose::{Words, sentence};
 
 pub fn body<'m>(model: &'m Model, id: BodyId, sheet: &mut Sheet<'m>) {
     let Some(body) = model.bodies.get(id.index()) else {
@@ -200,22 +200,11 @@ fn votes_words(w: Words, votes: &Votes) -> String {
             by,
             table,
             function,
-        } => {
-            let rows: Vec<String> = table
-                .iter()
-                .map(|(h, n)| format!("{} {n}", w.holder(*h)))
-                .collect();
-            let by = quoted(&by.replace('-', " "));
-            let by = format!("{} {by}", w.pick("weighted by", "gewogen naar"));
-            let by = match rows.is_empty() {
-                true => by,
-                false => format!("{by}: {}", w.and(&rows)),
-            };
-            match function {
-                Some(f) => format!("{by}, {}", w.weight_function(f)),
-                None => by,
-            }
-        }
+        } => format!(
+            "{} {}",
+            w.pick("weighted by", "gewogen naar"),
+            w.weighting(by, table, function.as_ref())
+        ),
     }
 }
 
