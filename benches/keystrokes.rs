@@ -21,13 +21,24 @@ fn time<T>(what: &str, mut work: impl FnMut() -> T) -> T {
 }
 
 fn main() {
-    let size: usize = std::env::var("SIZE").ok().and_then(|s| s.parse().ok()).unwrap_or(7000);
+    let size: usize = std::env::var("SIZE")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(7000);
     let made = generate::commons(size);
-    println!("{size} rules, {} lines, {} bytes", made.source.lines().count(), made.source.len());
+    println!(
+        "{size} rules, {} lines, {} bytes",
+        made.source.lines().count(),
+        made.source.len()
+    );
     let text = &made.source;
     time("bare", || meent::syntax::bare_parse(text));
-    time("parse", || meent::syntax::parse(meent::source::FileId(0), text));
-    let project = time("from_texts", || Project::from_texts([("a.meent", text.as_str())]));
+    time("parse", || {
+        meent::syntax::parse(meent::source::FileId(0), text)
+    });
+    let project = time("from_texts", || {
+        Project::from_texts([("a.meent", text.as_str())])
+    });
     time("clone project", || project.clone());
     let (model, found) = time("model", || meent::model::build(&project.loaded.input()));
     println!("{} findings of model", found.len());

@@ -157,8 +157,8 @@ impl Diagnostic {
 
 /// Sorts findings by place, then code, so that the order never depends on how they were found.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.span(), d.code, d.message.en.clone());
-        key(a).cmp(&key(b))
-    });
+    fn key(d: &Diagnostic) -> (Option<Span>, Code, &str) {
+        (d.span(), d.code, &d.message.en)
+    }
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
 }
