@@ -33,6 +33,11 @@ impl Buffers {
         }
     }
 
+    /// The same, of a path that is known to be real.
+    pub fn at(&self, real: &Path) -> Option<&Arc<str>> {
+        self.texts.get(real)
+    }
+
     /// The names of the open files that lie directly in a folder, sorted.
     pub fn names_in(&self, folder: &Path) -> Vec<String> {
         if self.texts.is_empty() {

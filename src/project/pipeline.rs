@@ -4,7 +4,8 @@ use super::buffers::Buffers;
 use super::consequences;
 use super::git::{GitError, Snapshot};
 use super::levels;
-use super::load::{self, Loaded};
+use super::load;
+use super::loaded::Loaded;
 use super::write::{self, Files};
 use crate::analysis::scenarios::{self, ScenarioResult};
 use crate::analysis::{Answer, Outline, RawRequest, Universe, checks};
@@ -154,13 +155,14 @@ impl Project {
             .filter(|d| d.level >= Level::Warning)
             .cloned()
             .collect();
+        let digest = loaded.digest();
         let made = output::build_all(&Context {
             model: &checked.model,
             outline: &checked.outline,
             accepted: &checked.accepted,
             findings: &findings,
             overrides: &loaded.overrides,
-            digest: &loaded.digest,
+            digest: &digest,
             compiler_version: VERSION,
         })?;
         let mut files: Files = made
@@ -175,7 +177,7 @@ impl Project {
             let folder = format!("agreement/{}/", lang.tag());
             files.retain(|path, _| !path.starts_with(&folder));
         }
-        let manifest = self.manifest(&files, &made.approximations);
+        let manifest = self.manifest(&digest, &files, &made.approximations);
         files.insert(write::MANIFEST.to_string(), manifest);
         Ok(Build {
             files,
@@ -184,7 +186,7 @@ impl Project {
     }
 
     /// `manifest.json`: what the outputs were made from and by what, and a digest of each.
-    fn manifest(&self, files: &Files, approximations: &[Approximation]) -> Vec<u8> {
+    fn manifest(&self, digest: &str, files: &Files, approximations: &[Approximation]) -> Vec<u8> {
         let languages: Vec<&str> = self
             .loaded
             .manifest
@@ -195,7 +197,7 @@ impl Project {
         let manifest = json!({
             "format": MANIFEST_FORMAT,
             "meent": VERSION,
-            "source": self.loaded.digest,
+            "source": digest,
             "languages": languages,
             "approximations": approximations,
             "files": write::listing(files),

@@ -69,6 +69,9 @@ impl Document {
     /// Takes another text, however it came about, and parses what can have changed. Gives how many pieces were parsed.
     pub fn update(&mut self, text: impl Into<Arc<str>>) -> usize {
         let text = text.into();
+        if text == self.text && !self.text.is_empty() {
+            return 0;
+        }
         let old = std::mem::replace(&mut self.text, text);
         self.aside = parse::aside(self.file, &self.text);
         if self.aside.is_some() {
