@@ -150,6 +150,18 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding with its places elsewhere. None if one of them is nowhere.
+    pub fn moved(&self, to: impl Fn(Span) -> Option<Span>) -> Option<Diagnostic> {
+        let mut moved = self.clone();
+        for label in &mut moved.labels {
+            label.span = to(label.span)?;
+        }
+        for edit in moved.fixes.iter_mut().flat_map(|f| &mut f.edits) {
+            edit.span = to(edit.span)?;
+        }
+        Some(moved)
+    }
+
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|l| l.span)
     }

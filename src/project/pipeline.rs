@@ -8,7 +8,7 @@ use super::load;
 use super::loaded::Loaded;
 use super::write::{self, Files};
 use crate::analysis::scenarios::{self, ScenarioResult};
-use crate::analysis::{Answer, Outline, RawRequest, Universe, checks};
+use crate::analysis::{Answer, Outline, RawRequest, Stop, Universe, checks};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Model;
 use crate::output::{self, Approximation, Context};
@@ -90,6 +90,16 @@ impl Project {
     /// Builds the model and makes all checks. What a source means is looked into only if the source is understood:
     /// findings about half a source would be false.
     pub fn check(&self) -> Checked {
+        self.checked(&Stop::new())
+    }
+
+    /// The same, until it is told to stop. None: it was.
+    pub fn check_until(&self, stop: &Stop) -> Option<Checked> {
+        let checked = self.checked(stop);
+        (!stop.is_told()).then_some(checked)
+    }
+
+    fn checked(&self, stop: &Stop) -> Checked {
         let loaded = &self.loaded;
         if loaded.sources.is_empty() {
             return Checked {
@@ -107,9 +117,11 @@ impl Project {
         let mut results = Vec::new();
         if complete {
             let universe = Universe::new(&model);
-            found.extend(checks::check(&universe));
-            results = scenarios::run(&universe);
-            found.extend(scenarios::diagnostics(&model, &results));
+            found.extend(checks::check_until(&universe, stop));
+            if !stop.is_told() {
+                results = scenarios::run(&universe);
+                found.extend(scenarios::diagnostics(&model, &results));
+            }
         }
         let sorted = levels::apply(found, &loaded.manifest.levels, &model.acceptances, complete);
         Checked {

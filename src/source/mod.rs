@@ -3,7 +3,10 @@
 //! This is the first phase. It knows nothing of the language: it holds text and answers
 //! "which line and column is byte 1,207 of file 3?".
 
+mod change;
 pub mod digest;
+
+pub use change::Difference;
 
 use serde::Serialize;
 use std::sync::Arc;

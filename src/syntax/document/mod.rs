@@ -22,9 +22,8 @@ use super::parse::{self, Parsed};
 use super::recover::{opening_language, skip_blank};
 use super::tokens::{Keyword, Survey};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::source::FileId;
+use crate::source::{Difference, FileId};
 use piece::{Content, Piece};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// The text of a file with its pieces.
@@ -78,17 +77,13 @@ impl Document {
             self.pieces.clear();
             return 0;
         }
-        let change = match self.pieces.is_empty() {
-            true => (0..old.len(), self.text.len()),
-            false => difference(&old, &self.text),
-        };
-        let parsed = self.reparse(change.0, change.1);
+        let parsed = self.reparse(&Difference::of(&old, &self.text));
         self.settle();
         parsed
     }
 
-    /// The old text's bytes `changed` are now those from its start up to `new_end`.
-    fn reparse(&mut self, changed: Range<usize>, new_end: usize) -> usize {
+    fn reparse(&mut self, change: &Difference) -> usize {
+        let (changed, new_end) = (&change.old, change.new.end);
         let by = (new_end as u32).wrapping_sub(changed.end as u32);
         let text = &*self.text;
         let mut old = std::mem::take(&mut self.pieces).into_iter().peekable();
@@ -194,39 +189,4 @@ fn first_piece(text: &str) -> usize {
         Some(mark @ '\u{FEFF}') => skip_blank(text, at + mark.len_utf8()),
         _ => at,
     }
-}
-
-/// Which bytes of the old text were replaced, and up to where of the new text.
-fn difference(old: &str, new: &str) -> (Range<usize>, usize) {
-    let (a, b) = (old.as_bytes(), new.as_bytes());
-    let start = same(a.chunks(BLOCK).zip(b.chunks(BLOCK)), |x, y| {
-        x.iter().zip(y).take_while(|(x, y)| x == y).count()
-    });
-    let (a, b) = (
-        a.get(start..).unwrap_or_default(),
-        b.get(start..).unwrap_or_default(),
-    );
-    let tail = same(a.rchunks(BLOCK).zip(b.rchunks(BLOCK)), |x, y| {
-        let pairs = x.iter().rev().zip(y.iter().rev());
-        pairs.take_while(|(x, y)| x == y).count()
-    });
-    (start..old.len() - tail, new.len() - tail)
-}
-
-/// Bytes are compared so many at once.
-const BLOCK: usize = 1024;
-
-/// How many bytes are the same, block by block and then within the first block that is not.
-fn same<'t>(
-    blocks: impl Iterator<Item = (&'t [u8], &'t [u8])>,
-    within: impl Fn(&[u8], &[u8]) -> usize,
-) -> usize {
-    let mut count = 0;
-    for (x, y) in blocks {
-        match x == y {
-            true => count += x.len(),
-            false => return count + within(x, y),
-        }
-    }
-    count
 }
