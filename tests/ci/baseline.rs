@@ -181,7 +181,7 @@ fn a_source_that_is_not_understood_has_no_baseline() {
     put(
         here,
         "a.meent",
-        &format!("{STREET}rule broken \"B\" {{ nobody may read trees for planting }}\n"),
+        &format!("{STREET}rule broken \"B\" {{ gardeners may read tress for planting }}\n"),
     );
     let output = meent(here, &["check", "--write-baseline", "new.toml"]);
     assert_eq!(code(&output), 1, "{}", said(&output));

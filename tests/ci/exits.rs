@@ -59,7 +59,7 @@ const TABLE: &[(&str, [i32; 4])] = &[
     ("explain M0601", [0, 0, 0, 0]),
     ("explain M9999", [2, 2, 2, 2]),
     ("completions bash", [0, 0, 0, 0]),
-    ("new . --yes", [2, 2, 2, 2]),
+    ("new . --yes", [2, 2, 2, 0]),
     ("--help", [0, 0, 0, 0]),
     ("--version", [0, 0, 0, 0]),
     ("nonsense", [2, 2, 2, 2]),

@@ -185,8 +185,8 @@ fn sarif_tells_what_is_accepted_and_is_the_same_every_time() {
     let text = STREET
         .replace("commons street", "# é🌳\r\ncommons street")
         .replace(
-            "  version 1.0 from 2026-01-01\n",
-            "  version 1.0 from 2026-01-01\n  accept M0807 because \"We never change.\"\n",
+            "purpose pruning \"Pruning trees\"",
+            "purpose pruning \"Pruning trees\" { accept M0601 because \"We never change.\" }",
         );
     let folder = temp();
     git(folder.path(), &["init", "-q"]);
@@ -199,7 +199,7 @@ fn sarif_tells_what_is_accepted_and_is_the_same_every_time() {
     assert_eq!(out(&first), out(&again), "from wherever it is asked");
     let log: Value = serde_json::from_str(&out(&first)).unwrap();
     let result = &log["runs"][0]["results"][0];
-    assert_eq!(result["ruleId"], "M0807");
+    assert_eq!(result["ruleId"], "M0601");
     assert_eq!(result["suppressions"][0]["kind"], "inSource");
     assert_eq!(
         result["suppressions"][0]["justification"],

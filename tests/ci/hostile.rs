@@ -30,7 +30,7 @@ fn nothing_in_a_source_becomes_a_command_of_github() {
     for nth in 0..14 {
         text.push_str(&format!("scenario \"{EVIL} {nth}\" {{\n  an outsider asks to read trees for planting\n  expect permitted\n}}\n"));
     }
-    text.push_str(&format!("purpose x \"{EVIL}\"\n"));
+    text.push_str(&format!("purpose   x \"{EVIL}\"\n"));
     for name in [
         "::error,line=1::x.meent",
         "a\n::error::b.meent",

@@ -123,17 +123,18 @@ pub fn put(folder: &Path, path: &str, text: &str) -> PathBuf {
     file
 }
 
-/// A small commons with one warning: nothing says how the agreement is changed.
+/// A small commons with one warning: a purpose that nothing uses.
 pub const STREET: &str = r#"commons street-trees "Street trees" {
-  goal    "Healthy trees in every street."
-  law     NL
-  seat    "Utrecht"
+  goal "Healthy trees in every street."
+  law NL
+  seat "Utrecht"
   version 1.0 from 2026-01-01
 }
 
 group gardeners "Gardeners" { of people }
 dataset trees "Register of trees" { not personal }
 purpose planting "Planting new trees"
+purpose pruning "Pruning trees"
 
 rule plan-planting "Planning" {
   gardeners may read trees for planting
