@@ -11,6 +11,7 @@
 //! Nothing here prints.
 
 pub mod baseline;
+mod buffers;
 mod consequences;
 pub mod git;
 mod imports;
@@ -31,6 +32,7 @@ pub mod write;
 
 pub use crate::source::digest::{digest, sha256};
 pub use baseline::{Baseline, BaselineError};
+pub use buffers::{Buffers, real};
 pub use load::{Loaded, load};
 pub use locate::{above, locate};
 pub use manifest::Manifest;
