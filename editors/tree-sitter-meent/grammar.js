@@ -4,7 +4,7 @@
  * It says clause by clause what `grammar/meent.pest` says, under the same names; the test `tree_sitter` of the
  * compiler holds the two together.
  *
- * Words, numbers and the commas of lists are read by `src/scanner.c`, because what they are depends on more than a
+ * Words, numbers, texts and the commas of lists are read by `src/scanner.c`, because what they are depends on more than a
  * regular expression can see: a keyword of several words ends at the end of its last word, some words are never names,
  * and `from` at the beginning of a line belongs to the rule instead of to the test before it.
  *
@@ -62,6 +62,9 @@ module.exports = grammar({
     $._number,
     $.date,
     $.version_number,
+    $.string,
+    // A text whose end is missing: it stands nowhere.
+    $.unclosed_string,
     $._name_comma,
     $._comma,
     $._test_from,
@@ -92,7 +95,6 @@ module.exports = grammar({
     // ------------------------------------------------------------ names and literals
 
     names: $ => seq($.name, repeat(seq(alias($._name_comma, ','), $.name))),
-    string: _ => token(/"([^"\\]|\\(.|[\r\n]))*"/),
     // The first string is in the language of the file's keywords, unless a language stands before it.
     title: $ => seq(choice($.string, $._translation), repeat($._translation)),
     _translation: $ => seq($.language, $.string),
@@ -241,22 +243,26 @@ module.exports = grammar({
         repeat($._duty_term),
       ),
     ),
-    split_acts: $ => seq($.names, kw('split_not'), optional(kw('te')), $.names, optional(seq(kw('for'), $.names))),
+    split_acts: $ => seq(
+      field('data', $.names), kw('split_not'), optional(kw('te')), field('actions', $.names),
+      optional(seq(kw('for'), field('purposes', $.names))),
+    ),
     nobody: $ => seq(kw('nobody'), kw('may'), $.acts),
     deontic: _ => choice(kw('may_not'), kw('must_not'), kw('must'), alias(sym(keywords.may.read[0]), keywords.may.name)),
     _may_between: _ => alias(read('may_between'), keywords.may.name),
     who: $ => choice(kw('everyone'), kw('any_member'), parted($.who_term)),
     who_term: $ => seq($.name, repeat(seq(kw('who_also'), $.name))),
+    // The actions and the data; English has the actions first, Dutch has them last.
     acts: $ => seq(
-      $.names,
-      optional(seq(optional(kw('te')), $.names)),
-      optional(seq(kw('for'), $.names)),
+      field('first', $.names),
+      optional(seq(optional(kw('te')), field('second', $.names))),
+      optional(seq(kw('for'), field('purposes', $.names))),
     ),
     _rule_clause: $ => choice(
       $.condition, $.then_duty, $.despite, $.basis, $.because, $.in_force, $.note, $.accept,
     ),
     condition: $ => seq(kw('if'), $.expression),
-    despite: $ => seq(kw('despite'), $.names),
+    despite: $ => seq(kw('despite'), field('rules', $.names)),
     basis: $ => seq(kw('basis'), $.names),
     because: $ => seq(kw('because'), $.title),
     in_force: $ => prec.right(choice(

@@ -13,7 +13,10 @@ fn differences(all: &[(String, String)]) -> (usize, Vec<String>) {
                 accepted += 1;
                 trees::difference(text, &compiler, &editor)
             }
-            (Some(_), None) => Some(format!("only the editor rejects it: {}", trees::shown(text))),
+            (Some(_), None) => Some(format!(
+                "only the editor rejects it: {}",
+                trees::shown(text)
+            )),
             (None, Some(_)) => Some("only the compiler rejects it".to_string()),
         };
         found.extend(said.map(|said| format!("{name}\n  {said}")));

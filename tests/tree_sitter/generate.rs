@@ -4,18 +4,19 @@ use crate::HOME;
 use crate::tables::Tables;
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 use tree_sitter_generate::{OptLevel, generate_parser_in_directory};
 
 /// What every editor of today reads, Debian's Neovim and Emacs included.
 const ABI: usize = 14;
 
 /// Whether the files are to be made anew.
-fn updates() -> bool {
+pub fn updates() -> bool {
     std::env::var_os("UPDATE_TREE_SITTER").is_some()
 }
 
 /// Holds a file to what it should be, or writes it.
-fn hold(path: &str, wanted: &str, because: &str) {
+pub fn hold(path: &str, wanted: &str, because: &str) {
     let full = Path::new(HOME).join(path);
     if updates() {
         std::fs::write(full, wanted).unwrap();
@@ -29,8 +30,30 @@ fn hold(path: &str, wanted: &str, because: &str) {
     );
 }
 
+/// Writes a file anew if that was asked for.
+pub fn hold_if_updating(path: &str, wanted: &str) {
+    if updates() {
+        std::fs::write(Path::new(HOME).join(path), wanted).unwrap();
+    }
+}
+
 #[test]
 fn generated_files_are_current() {
+    match updates() {
+        true => update(),
+        false => hold_all(),
+    }
+}
+
+/// Makes the files anew if that was asked for, before any test reads them.
+pub fn update() {
+    static DONE: OnceLock<()> = OnceLock::new();
+    if updates() {
+        DONE.get_or_init(hold_all);
+    }
+}
+
+fn hold_all() {
     let tables = Tables::read();
     let words = "the words of grammar/meent.pest and grammar/words.toml have changed.";
     hold("keywords.json", &tables.json(), words);
@@ -77,6 +100,10 @@ fn generated_files_are_current() {
     std::fs::create_dir_all(Path::new(HOME).join("src/tree_sitter")).unwrap();
     for file in files {
         let wanted = std::fs::read_to_string(made.path().join(file)).unwrap();
-        hold(&format!("src/{file}"), &wanted, "it is made from grammar.js.");
+        hold(
+            &format!("src/{file}"),
+            &wanted,
+            "it is made from grammar.js.",
+        );
     }
 }

@@ -9,6 +9,7 @@ use tree_sitter::{Language, Node, Parser, Tree};
 
 /// Compiles the parser into a library; an older one of the same sources is taken as it is.
 fn library() -> PathBuf {
+    crate::generate::update();
     let source = Path::new(HOME).join("src");
     let mut hash = DefaultHasher::new();
     for file in ["parser.c", "scanner.c", "words.h", "tree_sitter/parser.h"] {
@@ -24,7 +25,16 @@ fn library() -> PathBuf {
     let unready = home.join(format!("{name}-{}", std::process::id()));
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_string());
     let done = Command::new(&compiler)
-        .args(["-std=c11", "-shared", "-fPIC", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror", "-O1"])
+        .args([
+            "-std=c11",
+            "-shared",
+            "-fPIC",
+            "-Wall",
+            "-Wextra",
+            "-Wno-unused-parameter",
+            "-Werror",
+            "-O1",
+        ])
         .arg("-o")
         .arg(&unready)
         .args(["parser.c", "scanner.c"].map(|file| source.join(file)))
@@ -32,7 +42,11 @@ fn library() -> PathBuf {
         .arg(&source)
         .output()
         .unwrap_or_else(|e| panic!("{compiler}: {e}"));
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     std::fs::rename(unready, &library).unwrap();
     library
 }
@@ -44,8 +58,12 @@ pub fn language() -> Language {
         // SAFETY: the library is the parser that tree-sitter's generator made; it is never unloaded.
         unsafe {
             let library = libloading::Library::new(library()).expect("the parser loads");
-            let make: libloading::Symbol<'_, unsafe extern "C" fn() -> *const tree_sitter::ffi::TSLanguage> =
-                library.get(b"tree_sitter_meent").expect("the parser is Meent's");
+            let make: libloading::Symbol<
+                '_,
+                unsafe extern "C" fn() -> *const tree_sitter::ffi::TSLanguage,
+            > = library
+                .get(b"tree_sitter_meent")
+                .expect("the parser is Meent's");
             let language = Language::from_raw(make());
             std::mem::forget(library);
             language
@@ -56,12 +74,16 @@ pub fn language() -> Language {
 
 pub fn parser() -> Parser {
     let mut parser = Parser::new();
-    parser.set_language(&language()).expect("tree-sitter reads this ABI");
+    parser
+        .set_language(&language())
+        .expect("tree-sitter reads this ABI");
     parser
 }
 
 pub fn parse(text: &str) -> Tree {
-    parser().parse(text, None).expect("no limit of time was set")
+    parser()
+        .parse(text, None)
+        .expect("no limit of time was set")
 }
 
 /// Every node below this one, each before those within it.

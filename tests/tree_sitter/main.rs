@@ -2,9 +2,12 @@
 //!
 //! `UPDATE_TREE_SITTER=1 cargo test --test tree_sitter` makes its generated files anew.
 
+mod corpus;
 mod equal;
 mod generate;
 mod language;
+mod mutate;
+mod queries;
 mod sources;
 mod tables;
 mod trees;

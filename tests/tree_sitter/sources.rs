@@ -25,7 +25,11 @@ fn all(folders: &[&str], ending: &str) -> Vec<(String, String)> {
     }
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).ok()?;
-        let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+        let name = path
+            .strip_prefix(root)
+            .unwrap_or(&path)
+            .display()
+            .to_string();
         Some((name, text))
     };
     found.into_iter().filter_map(read).collect()
@@ -33,7 +37,10 @@ fn all(folders: &[&str], ending: &str) -> Vec<(String, String)> {
 
 /// The `.meent` files, with their names.
 pub fn meent() -> Vec<(String, String)> {
-    all(&["examples", "tests", "docs", "src", "benches", "editors"], "meent")
+    all(
+        &["examples", "tests", "docs", "src", "benches", "editors"],
+        "meent",
+    )
 }
 
 /// What stands between quotes in the code of the compiler and its tests: sources in part or whole, and much else.

@@ -11,7 +11,7 @@ use std::fmt::Write;
 const GRAMMAR: &str = include_str!("../../grammar/meent.pest");
 
 /// The tokens that are no keyword, as grammar.js lists them first.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 15] = [
     "ERROR_SENTINEL",
     "NAME",
     "UNIT_NAME",
@@ -19,6 +19,8 @@ const OTHERS: [&str; 13] = [
     "NUMBER",
     "DATE",
     "VERSION_NUMBER",
+    "STRING",
+    "UNCLOSED_STRING",
     "NAME_COMMA",
     "COMMA",
     "TEST_FROM",
@@ -29,9 +31,6 @@ const OTHERS: [&str; 13] = [
 
 /// Words that the grammar of the compiler reads as literals, not as keywords.
 const LITERALS: [(&str, &str); 2] = [("language", "lang_tag"), ("article", "article")];
-
-/// The keywords that begin a declaration, with the name that follows them.
-const UNNAMED: [&str; 3] = ["use", "separate", "scenario"];
 
 /// A keyword of the grammar for editors: the name of its node, and its tokens.
 pub struct Keyword {
@@ -51,7 +50,8 @@ pub struct Tables {
 
 /// The rules of the compiler's grammar.
 pub fn rules() -> Vec<Rule> {
-    let pairs = parser::parse(parser::Rule::grammar_rules, GRAMMAR).expect("grammar/meent.pest parses");
+    let pairs =
+        parser::parse(parser::Rule::grammar_rules, GRAMMAR).expect("grammar/meent.pest parses");
     parser::consume_rules(pairs).expect("grammar/meent.pest is a grammar")
 }
 
@@ -64,7 +64,12 @@ fn spellings(expr: &Expr) -> Vec<String> {
         Expr::PosPred(_) => vec![String::new()],
         Expr::Seq(a, b) => {
             let behind = spellings(b);
-            let both = |a: String| behind.iter().map(move |b| format!("{a}{b}")).collect::<Vec<_>>();
+            let both = |a: String| {
+                behind
+                    .iter()
+                    .map(move |b| format!("{a}{b}"))
+                    .collect::<Vec<_>>()
+            };
             spellings(a).into_iter().flat_map(both).collect()
         }
         Expr::Choice(a, b) => spellings(a).into_iter().chain(spellings(b)).collect(),
@@ -79,7 +84,9 @@ impl Tables {
         let rules = rules();
         let rule = |name: &str| {
             let found = rules.iter().find(|r| r.name == name);
-            &found.unwrap_or_else(|| panic!("grammar/meent.pest has no rule {name}")).expr
+            &found
+                .unwrap_or_else(|| panic!("grammar/meent.pest has no rule {name}"))
+                .expr
         };
         let mut keywords = BTreeMap::new();
         for word in words().iter() {
@@ -112,12 +119,17 @@ impl Tables {
         for (spelling, keys) in of {
             classes.entry(keys).or_default().push(spelling.to_string());
         }
-        let mut openers: BTreeSet<String> = spellings_of(&keywords, &UNNAMED);
+        let mut openers: BTreeSet<String> = spellings_of(&keywords, &["scenario"]);
         let mut kinds = Vec::new();
         choices(rule("decl_kw"), &mut kinds);
         openers.extend(kinds.iter().flat_map(|k| keywords[k].spellings.clone()));
         let reserved = spellings(rule("reserved")).into_iter().collect();
-        Tables { keywords, classes, reserved, openers }
+        Tables {
+            keywords,
+            classes,
+            reserved,
+            openers,
+        }
     }
 
     /// The tokens of a keyword.
@@ -166,19 +178,50 @@ impl Tables {
             .filter(|keys| keys.iter().all(|k| LITERALS.iter().any(|l| l.0 == k)))
             .map(constant)
             .collect();
-        tokens(&mut out, "Tokens that are words of a name as often as they are what they are.", "LITERALS", &literal);
+        tokens(
+            &mut out,
+            "Tokens that are words of a name as often as they are what they are.",
+            "LITERALS",
+            &literal,
+        );
         for (about, name, key) in [
-            ("Units of time.", "TIME_UNITS", &["minute", "hour", "day", "week", "month", "quarter", "year"][..]),
+            (
+                "Units of time.",
+                "TIME_UNITS",
+                &["minute", "hour", "day", "week", "month", "quarter", "year"][..],
+            ),
             ("`nobody`.", "NOBODY", &["nobody"]),
             ("`missing`.", "MISSING", &["missing"]),
-            ("`from`, of a test, a rule or anything else.", "FROM", &["from"]),
+            (
+                "`from`, of a test, a rule or anything else.",
+                "FROM",
+                &["from"],
+            ),
             ("`until`, of a test or a rule.", "UNTIL", &["until"]),
         ] {
-            let all: BTreeSet<String> = key.iter().flat_map(|k| self.tokens(k)).map(|t| t.to_uppercase()[1..].to_string()).collect();
+            let all: BTreeSet<String> = key
+                .iter()
+                .flat_map(|k| self.tokens(k))
+                .map(|t| t.to_uppercase()[1..].to_string())
+                .collect();
             tokens(&mut out, about, name, &all.into_iter().collect::<Vec<_>>());
         }
         for (about, name, list) in [
-            ("Words that are never a name.", "RESERVED", self.reserved.clone()),
+            (
+                "Words that are never a name.",
+                "RESERVED",
+                self.reserved.clone(),
+            ),
+            (
+                "Words that begin a declaration which has a name or a title.",
+                "OPENERS",
+                self.openers.clone(),
+            ),
+            (
+                "A language before a text.",
+                "LANGUAGES",
+                spellings_of(&self.keywords, &["language"]),
+            ),
             ("`may`.", "MAY", spellings_of(&self.keywords, &["may"])),
         ] {
             strings(&mut out, about, name, &list);
@@ -216,7 +259,12 @@ fn constant(keys: &BTreeSet<String>) -> String {
 }
 
 fn tokens(out: &mut String, about: &str, name: &str, list: &[String]) {
-    writeln!(out, "// {about}\nstatic const uint16_t {name}[] = {{{}}};\n", list.join(", ")).unwrap();
+    writeln!(
+        out,
+        "// {about}\nstatic const uint16_t {name}[] = {{{}}};\n",
+        list.join(", ")
+    )
+    .unwrap();
 }
 
 fn strings(out: &mut String, about: &str, name: &str, list: &BTreeSet<String>) {

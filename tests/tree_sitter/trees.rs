@@ -70,7 +70,11 @@ pub fn node_name(kind: Rule) -> Option<&'static str> {
 pub fn compiler(text: &str) -> Option<Read> {
     let pairs = MeentParser::parse(Rule::file, text).expect("the grammar takes any text");
     let file = pairs.clone().next().expect("a file is one production");
-    if file.clone().into_inner().any(|p| p.as_rule() == Rule::broken) {
+    if file
+        .clone()
+        .into_inner()
+        .any(|p| p.as_rule() == Rule::broken)
+    {
         return None;
     }
     let mut rows = Vec::new();
@@ -119,18 +123,29 @@ pub fn editor(text: &str) -> Option<Read> {
 /// The first difference between two readings, in words.
 pub fn difference(text: &str, compiler: &Read, editor: &Read) -> Option<String> {
     let show = |row: Option<&Row>| match row {
-        Some((name, start, end)) => format!("{name} {start}..{end} {:?}", text.get(*start..*end).unwrap_or_default()),
+        Some((name, start, end)) => format!(
+            "{name} {start}..{end} {:?}",
+            text.get(*start..*end).unwrap_or_default()
+        ),
         None => "nothing".to_string(),
     };
     let all = compiler.rows.len().max(editor.rows.len());
     for at in 0..all {
         let (ours, theirs) = (compiler.rows.get(at), editor.rows.get(at));
         if ours != theirs {
-            return Some(format!("compiler: {}\n  editor: {}", show(ours), show(theirs)));
+            return Some(format!(
+                "compiler: {}\n  editor: {}",
+                show(ours),
+                show(theirs)
+            ));
         }
     }
-    (compiler.comments != editor.comments)
-        .then(|| format!("comments: {:?}\n  editor: {:?}", compiler.comments, editor.comments))
+    (compiler.comments != editor.comments).then(|| {
+        format!(
+            "comments: {:?}\n  editor: {:?}",
+            compiler.comments, editor.comments
+        )
+    })
 }
 
 /// The tree of an editor with what is wrong, for a message.
@@ -141,7 +156,15 @@ pub fn shown(text: &str) -> String {
     let places: Vec<String> = all
         .iter()
         .filter(|n| wrong(n))
-        .map(|n| format!("{} {}..{} {:?}", n.kind(), n.start_byte(), n.end_byte(), &text[n.byte_range()]))
+        .map(|n| {
+            format!(
+                "{} {}..{} {:?}",
+                n.kind(),
+                n.start_byte(),
+                n.end_byte(),
+                &text[n.byte_range()]
+            )
+        })
         .collect();
     places.join("\n  ")
 }

@@ -1,4 +1,4 @@
-// Reads the words, numbers and list commas of Meent.
+// Reads the words, numbers, texts and list commas of Meent.
 //
 // What a word is depends on where it stands, and the compiler's grammar (grammar/meent.pest) tries its alternatives in
 // an order. The choices made here are those of that order:
@@ -125,6 +125,30 @@ static bool nobody_follows(TSLexer *lexer) {
   return name_follows(lexer);
 }
 
+static bool is_space(int32_t c) { return c == ' ' || c == '\t'; }
+
+static void skip_spaces(TSLexer *lexer) {
+  while (is_space(lexer->lookahead)) advance(lexer);
+}
+
+// Whether what follows the keyword of a declaration on its line is a declaration's: a name, and a title or a body. The
+// compiler looks for the same to read on behind a declaration that it can't read.
+static bool head_follows(TSLexer *lexer, const char *opener) {
+  if (!is_space(lexer->lookahead)) return false;
+  skip_spaces(lexer);
+  if (strcmp(opener, "scenario") != 0) {
+    if (!name_follows(lexer)) return false;
+    skip_spaces(lexer);
+  }
+  if (starts_word(lexer->lookahead)) {
+    Word language = {0};
+    read_word(lexer, &language);
+    if (!is_one_of(language.text, LANGUAGES, COUNT(LANGUAGES))) return false;
+    skip_spaces(lexer);
+  }
+  return lexer->lookahead == '"' || (lexer->lookahead == '{' && strcmp(opener, "scenario") != 0);
+}
+
 // The first keyword at or behind `text` in the table's order.
 static unsigned first_keyword(const char *text) {
   unsigned low = 0, high = COUNT(KEYWORDS);
@@ -147,6 +171,12 @@ static bool may_stand(const bool *valid, bool everything, uint16_t token) {
     return is_token_of(token, FROM, COUNT(FROM)) || is_token_of(token, UNTIL, COUNT(UNTIL));
   }
   return false;
+}
+
+// Whether this one word is a keyword that may stand here.
+static bool is_keyword_here(const bool *valid, const char *text) {
+  unsigned at = first_keyword(text);
+  return at < COUNT(KEYWORDS) && strcmp(KEYWORDS[at].text, text) == 0 && may_stand(valid, false, KEYWORDS[at].token);
 }
 
 // The longest keyword that may stand here and begins with the word just read; TOKEN_COUNT if none does. The lexer's mark
@@ -218,7 +248,14 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool everything, bool n
   read_word(lexer, &word);
   lexer->mark_end(lexer);
   reserved = word.length < CAPACITY && is_one_of(word.text, RESERVED, COUNT(RESERVED));
-  is_name = word.well_formed && (everything || (!reserved && valid[NAME]));
+  is_name = word.well_formed && !reserved && (everything || valid[NAME]);
+
+  // A line that begins a declaration: what stands before it was not written to its end.
+  if (!everything && new_line && (is_name || valid[UNIT_NAME]) && is_space(lexer->lookahead) &&
+      is_one_of(word.text, OPENERS, COUNT(OPENERS)) && !is_keyword_here(valid, word.text)) {
+    if (head_follows(lexer, word.text)) return false;
+    return emit(lexer, valid[UNIT_NAME] ? UNIT_NAME : NAME);
+  }
 
   if (!everything && valid[UNIT_NAME] && !reserved) {
     unsigned at = first_keyword(word.text);
@@ -235,9 +272,8 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool everything, bool n
 
   if (is_name && (lexer->lookahead == '.' || lexer->lookahead == ':')) {
     unsigned at = first_keyword(word.text);
-    bool same = at < COUNT(KEYWORDS) && strcmp(KEYWORDS[at].text, word.text) == 0;
-    if (!same || everything || !valid[KEYWORDS[at].token] ||
-        is_token_of(KEYWORDS[at].token, MISSING, COUNT(MISSING))) {
+    bool yields = at < COUNT(KEYWORDS) && is_token_of(KEYWORDS[at].token, MISSING, COUNT(MISSING));
+    if (everything || yields || !is_keyword_here(valid, word.text)) {
       read_rest_of_name(lexer);
       return emit(lexer, NAME);
     }
@@ -263,6 +299,8 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool everything, bool n
     }
     return emit(lexer, keyword);
   }
+  // A reserved word that is no keyword: one word that stands nowhere.
+  if (everything && reserved) return emit(lexer, ERROR_SENTINEL);
   return is_name && emit(lexer, NAME);
 }
 
@@ -336,6 +374,37 @@ static bool scan_comma(TSLexer *lexer, const bool *valid, bool everything) {
   return valid[COMMA] && emit(lexer, COMMA);
 }
 
+// A text between quotes. One that is never closed, or in which a declaration begins, ends with its first line, so that it
+// does not turn all that is below it inside out.
+static bool scan_string(TSLexer *lexer) {
+  bool first_line = true;
+  advance(lexer);
+  while (!lexer->eof(lexer)) {
+    int32_t c = lexer->lookahead;
+    if (c == '\n' || c == '\r') {
+      Word opener = {0};
+      if (first_line) lexer->mark_end(lexer);
+      first_line = false;
+      advance(lexer);
+      skip_spaces(lexer);
+      if (!starts_word(lexer->lookahead)) continue;
+      read_word(lexer, &opener);
+      if (is_one_of(opener.text, OPENERS, COUNT(OPENERS)) && head_follows(lexer, opener.text)) {
+        return emit(lexer, UNCLOSED_STRING);
+      }
+      continue;
+    }
+    advance(lexer);
+    if (c == '"') {
+      lexer->mark_end(lexer);
+      return emit(lexer, STRING);
+    }
+    if (c == '\\' && !lexer->eof(lexer)) advance(lexer);
+  }
+  if (first_line) lexer->mark_end(lexer);
+  return emit(lexer, UNCLOSED_STRING);
+}
+
 void *tree_sitter_meent_external_scanner_create(void) { return NULL; }
 
 void tree_sitter_meent_external_scanner_destroy(void *payload) { (void)payload; }
@@ -363,6 +432,7 @@ bool tree_sitter_meent_external_scanner_scan(void *payload, TSLexer *lexer, cons
   }
   if (starts_word(lexer->lookahead)) return scan_word(lexer, valid, everything, new_line);
   if (is_digit(lexer->lookahead) || lexer->lookahead == '-') return scan_number(lexer, valid, everything);
+  if (lexer->lookahead == '"') return scan_string(lexer);
   if (lexer->lookahead == ',') return scan_comma(lexer, valid, everything);
   return false;
 }

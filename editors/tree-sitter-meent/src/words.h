@@ -10,6 +10,8 @@ enum TokenType {
   NUMBER,
   DATE,
   VERSION_NUMBER,
+  STRING,
+  UNCLOSED_STRING,
   NAME_COMMA,
   COMMA,
   TEST_FROM,
@@ -1041,6 +1043,43 @@ static const char *const RESERVED[] = {
   "who",
   "with",
   "within",
+};
+
+// Words that begin a declaration which has a name or a title.
+static const char *const OPENERS[] = {
+  "action",
+  "besluit",
+  "body",
+  "commons",
+  "dataset",
+  "decision",
+  "doeleinde",
+  "fact",
+  "feit",
+  "gegevensset",
+  "groep",
+  "group",
+  "handeling",
+  "lid",
+  "meent",
+  "member",
+  "orgaan",
+  "partij",
+  "party",
+  "purpose",
+  "recht",
+  "regel",
+  "right",
+  "rule",
+  "sanctie",
+  "sanction",
+  "scenario",
+};
+
+// A language before a text.
+static const char *const LANGUAGES[] = {
+  "en",
+  "nl",
 };
 
 // `may`.
