@@ -22,13 +22,13 @@ fn read(path: &str) -> String {
         .unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
-fn query(path: &str) -> Query {
+pub fn query(path: &str) -> Query {
     Query::new(&language::language(), &read(path))
         .unwrap_or_else(|e| panic!("queries/{path} does not fit the grammar: {e}"))
 }
 
 /// What a query captures in a text: the name by the first byte and the one behind the last.
-fn captures(query: &Query, text: &str) -> BTreeMap<(usize, usize), Vec<String>> {
+pub fn captures(query: &Query, text: &str) -> BTreeMap<(usize, usize), Vec<String>> {
     let tree = language::parse(text);
     let mut cursor = QueryCursor::new();
     let mut found: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
