@@ -288,3 +288,48 @@ fn every_declared_name_is_a_definition_and_a_tag() {
     }
     assert!(seen > 30, "{seen}");
 }
+
+/// As deep as an editor would indent each line: one step for each body that is open there.
+#[test]
+fn bodies_are_one_step_in_and_their_braces_are_not() {
+    let text = include_str!("../support/everything.meent");
+    let text = meent::syntax::format(text, None).unwrap();
+    let tree = language::parse(&text);
+    for (file, begin, branch) in [
+        ("indents.scm", "indent.begin", "indent.branch"),
+        ("helix/indents.scm", "indent", "outdent"),
+    ] {
+        let query = query(file);
+        let found = captures(&query, &text);
+        let line_of = |at: usize| text[..at].matches('\n').count();
+        let (mut checked, mut start) = (0, 0);
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let blanks = line.len() - line.trim_start().len();
+            let at = start + blanks;
+            start += line.len();
+            let inside_text = tree
+                .root_node()
+                .descendant_for_byte_range(at, at)
+                .is_some_and(|n| n.kind() == "string" && n.start_byte() < at);
+            if line.trim().is_empty() || inside_text {
+                continue;
+            }
+            let has = |names: &Vec<String>, name: &str| names.iter().any(|n| n == name);
+            let open = found.iter().filter(|((from, to), names)| {
+                has(names, begin) && *from < at && at < *to && line_of(*from) < number
+            });
+            let back = found
+                .iter()
+                .any(|((from, _), names)| *from == at && has(names, branch));
+            let steps = open.count() - usize::from(back);
+            assert!(blanks >= 2 * steps, "{file}, line {}: {line}", number + 1);
+            assert!(
+                steps > 0 || blanks == 0,
+                "{file}, line {}: {line}",
+                number + 1
+            );
+            checked += 1;
+        }
+        assert!(checked > 200);
+    }
+}
