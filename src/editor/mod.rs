@@ -7,14 +7,11 @@
 //! The language server is a thin shell around this: it turns lines and UTF-16 columns into bytes, and values into its
 //! protocol's.
 
-mod findings;
+mod carry;
 mod fixes;
-mod shift;
 mod snapshot;
 mod workspace;
 
-pub use findings::{Analysed, findings};
 pub use fixes::{acceptance, sure_edits};
-pub use shift::Shifts;
 pub use snapshot::{Revision, Snapshot};
 pub use workspace::{Change, Workspace};

@@ -7,7 +7,6 @@ use super::client::Client;
 use super::findings::{SOURCE, by_file, diagnostic};
 use super::table::Row;
 use super::world::{Answer, World};
-use crate::editor::findings;
 use crate::project::sha256;
 use gen_lsp_types::{
     Diagnostic, DiagnosticOptions, DocumentDiagnosticParams, DocumentDiagnosticReport,
@@ -80,18 +79,18 @@ fn workspace(
     let mut all: BTreeMap<String, (Option<i32>, Vec<Diagnostic>)> = BTreeMap::new();
     for project in &world.projects {
         world.still_wanted()?;
-        let found = findings(&project.snapshot, project.last.as_deref());
-        let sources = &project.snapshot.project.loaded.sources;
-        let mut sorted = by_file(&project.snapshot, &found);
+        let found = project.diagnostics();
+        let sources = &project.project.loaded.sources;
+        let mut sorted = by_file(project, &found);
         for (file, _) in sources.iter() {
-            let path = world.path(&project.snapshot, file);
+            let path = world.path(project, file);
             let version = world.names.version(&path);
             let (_, items) = all.entry(world.names.uri(&path)).or_insert_with(|| {
                 let version = version.and_then(|v| i32::try_from(v).ok());
                 (version, Vec::new())
             });
             for finding in sorted.remove(&file).unwrap_or_default() {
-                let made = diagnostic(world, &project.snapshot, finding);
+                let made = diagnostic(world, project, finding);
                 // A file of two projects has what both say of it, once.
                 if !items.contains(&made) {
                     items.push(made);

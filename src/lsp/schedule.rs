@@ -4,8 +4,9 @@
 use super::pool::Pool;
 use super::publish::Published;
 use super::server::{Asked, Event, Outcome, Server};
+use crate::analysis::Stop;
 use crate::diagnostic::Diagnostic;
-use crate::editor::{Analysed, Revision, Snapshot, findings};
+use crate::editor::{Revision, Snapshot};
 use crossbeam_channel::Sender;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,7 +22,8 @@ const PAUSE: Duration = Duration::from_millis(150);
 struct Project {
     /// When the whole is to be looked at.
     due: Option<Instant>,
-    last: Option<Arc<Analysed>>,
+    /// The state that was looked at as a whole, last.
+    last: Option<Revision>,
     /// What was made of the last state that somebody asked for.
     current: Option<(Revision, Arc<[Diagnostic]>)>,
     /// The files it had, by their real paths.
@@ -49,7 +51,7 @@ pub struct Schedule {
     edited: BTreeSet<PathBuf>,
     /// Files were closed or projects found: which projects are shown has to be looked at again.
     stale: bool,
-    running: Option<PathBuf>,
+    running: Option<(PathBuf, Stop)>,
     pub published: Published,
     pool: Pool,
     events: Sender<Event>,
@@ -119,11 +121,6 @@ impl Schedule {
         }
     }
 
-    /// The last whole analysis of a project.
-    pub fn last(&self, start: &Path) -> Option<Arc<Analysed>> {
-        self.projects.get(start)?.last.clone()
-    }
-
     /// What there is to say about a state.
     pub fn findings(&mut self, snapshot: &Snapshot) -> Arc<[Diagnostic]> {
         let project = self.projects.entry(snapshot.start.to_path_buf());
@@ -133,7 +130,7 @@ impl Schedule {
         {
             return found.clone();
         }
-        let found: Arc<[Diagnostic]> = findings(snapshot, project.last.as_deref()).into();
+        let found: Arc<[Diagnostic]> = snapshot.diagnostics().into();
         project.current = Some((snapshot.revision, found.clone()));
         found
     }
@@ -150,6 +147,7 @@ impl Server {
     pub(super) fn settle(&mut self) {
         let edited = std::mem::take(&mut self.schedule.edited);
         let now = Instant::now();
+        let mut overtaken = BTreeSet::new();
         for path in &edited {
             let Some(snapshot) = self.workspace.snapshot(path) else {
                 continue;
@@ -161,8 +159,14 @@ impl Server {
                 if **other == **start || project.files.contains(path) {
                     let first = project.last.is_none() && project.due.is_none();
                     project.due = Some(if first { now } else { now + PAUSE });
+                    overtaken.insert(other.clone());
                 }
             }
+        }
+        if let Some((running, stop)) = &self.schedule.running
+            && overtaken.contains(running)
+        {
+            stop.stop();
         }
         if std::mem::take(&mut self.schedule.stale) {
             self.review(now);
@@ -182,11 +186,7 @@ impl Server {
             }
             let known = self.schedule.projects.entry(snapshot.start.to_path_buf());
             let project = known.or_default();
-            let old = project
-                .last
-                .as_ref()
-                .is_none_or(|last| last.of.revision != snapshot.revision);
-            if old && project.due.is_none() {
+            if project.last != Some(snapshot.revision) && project.due.is_none() {
                 project.due = Some(now);
             }
             self.show(&snapshot, None);
@@ -248,8 +248,7 @@ impl Server {
         let Some(snapshot) = snapshot else {
             return;
         };
-        let same = |last: &Arc<Analysed>| last.of.revision == snapshot.revision;
-        if project.last.as_ref().is_some_and(same) {
+        if project.last == Some(snapshot.revision) {
             return;
         }
         let first = project.last.is_none() && project.progress == Progress::None;
@@ -257,13 +256,15 @@ impl Server {
             project.progress = Progress::Asked;
             self.begin_progress(&start, &snapshot);
         }
-        self.schedule.running = Some(start);
+        let stop = Stop::new();
+        self.schedule.running = Some((start, stop.clone()));
         let events = self.schedule.events.clone();
         self.schedule.pool.run(move || {
             let began = Instant::now();
-            let checked = catch_unwind(AssertUnwindSafe(|| snapshot.check())).ok();
+            let checked = catch_unwind(AssertUnwindSafe(|| snapshot.check_until(&stop)));
             let outcome = Outcome {
-                checked: checked.map(Arc::new),
+                broken: checked.is_err(),
+                checked: checked.ok().flatten().map(Arc::new),
                 of: snapshot,
                 took: began.elapsed(),
             };
@@ -274,24 +275,30 @@ impl Server {
 
     /// A whole analysis is there.
     pub(super) fn analysed(&mut self, outcome: Outcome) {
-        let start = self.schedule.running.take();
-        let start = start.unwrap_or_else(|| outcome.of.start.to_path_buf());
-        self.end_progress(&start);
-        let Some(checked) = outcome.checked else {
+        let running = self.schedule.running.take();
+        let start = running.map_or_else(|| outcome.of.start.to_path_buf(), |(start, _)| start);
+        if outcome.broken {
             self.log
                 .warn("A mistake in Meent: an analysis broke off. Please report it.");
+        }
+        let Some(checked) = outcome.checked else {
+            // Another one is due already if an edit overtook it.
+            if outcome.broken {
+                self.end_progress(&start);
+            }
             return;
         };
+        self.end_progress(&start);
         self.log.detail(&format!(
             "analysed in {} ms: {}",
             outcome.took.as_millis(),
             start.display()
         ));
-        self.workspace.keep(&outcome.of, checked.clone());
+        self.workspace.keep(&outcome.of, checked);
         let Some(project) = self.schedule.projects.get_mut(&start) else {
             return;
         };
-        project.last = Some(Arc::new(Analysed::new(outcome.of.clone(), checked)));
+        project.last = Some(outcome.of.revision);
         project.current = None;
         // If the texts are others now, the findings go to where they are now, and the next analysis is due anyway.
         if let Some(snapshot) = self.workspace.snapshot(&start) {

@@ -7,7 +7,7 @@ use super::pool::{Pool, Token};
 use super::schedule::Schedule;
 use super::table::{self, Row};
 use super::wire::{Incoming, Outgoing};
-use super::world::{Answer, Failure, Here, Known, Outbox, Texts, World};
+use super::world::{Answer, Failure, Here, Outbox, Texts, World};
 use super::{Options, lifecycle, parent, sync};
 use crate::Checked;
 use crate::diagnostic::Lang;
@@ -58,8 +58,10 @@ pub struct Answered {
 #[derive(Debug)]
 pub struct Outcome {
     pub of: Snapshot,
-    /// `None`: it broke off.
+    /// `None`: it was overtaken by an edit.
     pub checked: Option<Arc<Checked>>,
+    /// It broke off.
+    pub broken: bool,
     pub took: std::time::Duration,
 }
 
@@ -341,7 +343,7 @@ impl Server {
         })
     }
 
-    fn projects(&mut self) -> Vec<Known> {
+    fn projects(&mut self) -> Vec<Snapshot> {
         let mut seen = BTreeSet::new();
         let mut known = Vec::new();
         for start in self.starts() {
@@ -349,8 +351,7 @@ impl Server {
                 continue;
             };
             if seen.insert(snapshot.start.clone()) {
-                let last = self.schedule.last(&snapshot.start);
-                known.push(Known { snapshot, last });
+                known.push(snapshot);
             }
         }
         known

@@ -6,7 +6,7 @@ use super::pool::Token;
 use super::position::Lines;
 use super::wire::Outgoing;
 use crate::diagnostic::{self, Diagnostic, Lang, Text};
-use crate::editor::{Analysed, Snapshot};
+use crate::editor::Snapshot;
 use crate::source::{FileId, Span};
 use crossbeam_channel::Sender;
 use gen_lsp_types::{
@@ -70,14 +70,6 @@ pub struct Here {
     pub findings: Arc<[Diagnostic]>,
 }
 
-/// A project that is known.
-#[derive(Debug, Clone)]
-pub struct Known {
-    pub snapshot: Snapshot,
-    /// Its last whole analysis, maybe of older texts.
-    pub last: Option<Arc<Analysed>>,
-}
-
 /// What a handler is given. It is of one moment; later edits do not change it.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -89,7 +81,7 @@ pub struct World {
     /// The document that the request names, if it names one that is a source.
     pub here: Option<Here>,
     /// Every project that is known; only for requests that are [`everywhere`](super::table::Row::everywhere).
-    pub projects: Vec<Known>,
+    pub projects: Vec<Snapshot>,
     pub names: Arc<Names>,
     pub texts: Arc<Texts>,
     pub client_calls: Outbox,

@@ -278,7 +278,9 @@ impl Client {
             let Some(message) = self.next(until) else {
                 panic!("the server has closed instead of {what}: {:#?}", self.heard);
             };
-            let id = message["id"].as_i64().filter(|_| message.get("method").is_none());
+            let id = message["id"]
+                .as_i64()
+                .filter(|_| message.get("method").is_none());
             if fits(&message) {
                 return message;
             }
@@ -369,7 +371,9 @@ impl Client {
     pub fn until(&mut self, name: &str, fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let uri = self.uri(name);
         let now = |client: &Client| -> Option<Vec<Value>> {
-            let told = client.findings.get(&uri)?["diagnostics"].as_array()?.clone();
+            let told = client.findings.get(&uri)?["diagnostics"]
+                .as_array()?
+                .clone();
             fits(&told).then_some(told)
         };
         let until = Instant::now() + PATIENCE;
@@ -379,7 +383,10 @@ impl Client {
             }
             match self.next(until) {
                 Some(message) => self.heard.push(message),
-                None => panic!("the server has closed; findings so far: {:#?}", self.findings),
+                None => panic!(
+                    "the server has closed; findings so far: {:#?}",
+                    self.findings
+                ),
             }
         }
     }
