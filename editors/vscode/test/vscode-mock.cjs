@@ -154,7 +154,7 @@ function open(file, text) {
   workspace.textDocuments.push(doc);
   window.visibleTextEditors.push(editor);
   window.activeTextEditor = editor;
-  tabs.push({ input: new api.TabInputText(doc.uri), isActive: true });
+  tabs.push({ input: new own.TabInputText(doc.uri), isActive: true });
   tabs.at(-1).input.uri = doc.uri;
   changes.open.fire(doc);
   changes.editor.fire(editor);
@@ -246,12 +246,16 @@ const own = {
   TextDocumentSaveReason: { Manual: 1, AfterDelay: 2, FocusOut: 3 }, TextDocumentChangeReason: { Undo: 1, Redo: 2 },
   DiagnosticTag: { Unnecessary: 1, Deprecated: 2 }, EndOfLine: { LF: 1, CRLF: 2 },
 };
-const kinds = new Map();
-const api = new Proxy(own, {
-  get: (target, name) => {
-    if (name in target || typeof name === "symbol" || name === "then" || name === "__esModule" || name === "default") return target[name];
-    if (!kinds.has(name)) kinds.set(name, new Proxy(value(name), { get: (it, member) => (member in it ? it[member] : member) }));
-    return kinds.get(name);
-  },
-});
+// What the client only makes, hands on or asks the name of.
+const handed = `CallHierarchyIncomingCall CallHierarchyItem CallHierarchyOutgoingCall CodeAction CodeActionKind
+  CodeActionTriggerKind CodeLens Color ColorInformation ColorPresentation CompletionItem CompletionItemKind CompletionItemTag
+  CompletionList CompletionTriggerKind DiagnosticRelatedInformation DocumentHighlight DocumentHighlightKind DocumentLink
+  DocumentSymbol FileType FoldingRange FoldingRangeKind Hover InlayHint InlayHintKind InlayHintLabelPart InlineCompletionItem
+  InlineCompletionList InlineCompletionTriggerKind InlineValueEvaluatableExpression InlineValueText InlineValueVariableLookup
+  LinkedEditingRanges Location NotebookCellKind ParameterInformation SelectionRange SemanticTokens SemanticTokensEdit
+  SemanticTokensEdits SignatureHelp SignatureHelpTriggerKind SignatureInformation SnippetString SnippetTextEdit
+  SymbolInformation SymbolKind SymbolTag TabInputCustom TabInputNotebook TabInputTextDiff TextEdit TypeHierarchyItem
+  WorkspaceEdit`;
+for (const name of handed.split(/\s+/)) own[name] = new Proxy(value(name), { get: (it, at) => (at in it ? it[at] : at) });
+const api = own;
 module.exports = api;
