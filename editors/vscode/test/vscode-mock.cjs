@@ -74,6 +74,16 @@ class MarkdownString {
 class RelativePattern {
   constructor(base, pattern) { Object.assign(this, { baseUri: base.uri ?? base, pattern }); }
 }
+class CodeActionKind {
+  constructor(value) { this.value = value; }
+  append(part) { return new CodeActionKind(this.value === "" ? part : `${this.value}.${part}`); }
+}
+Object.assign(CodeActionKind, {
+  Empty: new CodeActionKind(""), QuickFix: new CodeActionKind("quickfix"), Refactor: new CodeActionKind("refactor"),
+  RefactorExtract: new CodeActionKind("refactor.extract"), RefactorInline: new CodeActionKind("refactor.inline"),
+  RefactorRewrite: new CodeActionKind("refactor.rewrite"), Source: new CodeActionKind("source"),
+  SourceOrganizeImports: new CodeActionKind("source.organizeImports"),
+});
 class CancellationError extends Error {}
 /** A class of values that are only handed on. */
 const value = (name) => ({ [name]: class { constructor(...given) { this.given = given; } } })[name];
@@ -214,7 +224,7 @@ const window = lenient({
 });
 const own = {
   Position, Range, Selection, Uri, Disposable, EventEmitter, CancellationTokenSource, Diagnostic, MarkdownString,
-  RelativePattern, CancellationError, version: "1.91.0",
+  RelativePattern, CancellationError, CodeActionKind, version: "1.91.0",
   workspace, window, seen, settings, open, edit, changes,
   commands: lenient({
     registerCommand: (name, work) => {
@@ -247,7 +257,7 @@ const own = {
   DiagnosticTag: { Unnecessary: 1, Deprecated: 2 }, EndOfLine: { LF: 1, CRLF: 2 },
 };
 // What the client only makes, hands on or asks the name of.
-const handed = `CallHierarchyIncomingCall CallHierarchyItem CallHierarchyOutgoingCall CodeAction CodeActionKind
+const handed = `CallHierarchyIncomingCall CallHierarchyItem CallHierarchyOutgoingCall CodeAction
   CodeActionTriggerKind CodeLens Color ColorInformation ColorPresentation CompletionItem CompletionItemKind CompletionItemTag
   CompletionList CompletionTriggerKind DiagnosticRelatedInformation DocumentHighlight DocumentHighlightKind DocumentLink
   DocumentSymbol FileType FoldingRange FoldingRangeKind Hover InlayHint InlayHintKind InlayHintLabelPart InlineCompletionItem
