@@ -70,7 +70,12 @@ export async function question(choices: Choices): Promise<string[] | undefined> 
     if (chosen === undefined) return undefined;
     flags.push(...[chosen].flat().flatMap((row) => row.flags));
   }
-  return flags;
+  const more = await vscode.window.showInputBox({
+    title: vscode.l10n.t("What else is the case? (facts that are a number, a date or a choice; leave it empty if there are none)"),
+    placeHolder: "homes-in-result=12 since=2026-03-01",
+  });
+  if (more === undefined) return undefined;
+  return [...flags, ...more.split(/\s+/).filter((fact) => fact !== "").flatMap((fact) => ["--with", fact])];
 }
 
 /** Asks, and gives the answer in words. Nothing if the person stops, or if the source has errors. */
@@ -86,11 +91,15 @@ export async function ask(program: Program, folder: string): Promise<string | un
   const flags = await question(choices);
   if (flags === undefined) return undefined;
   const answer = await meent(program, ["ask", folder, ...flags]);
-  if (answer.code !== 0) {
-    const words = (answer.stderr.trim() || answer.stdout.trim()).split("\n")[0];
+  if (answer.code === 1) {
     void vscode.window.showErrorMessage(
-      vscode.l10n.t("There is no answer while the source has errors: {0}", words ?? ""),
+      vscode.l10n.t("There is no answer while the source has errors. Mend them, and save the files."),
     );
+    return undefined;
+  }
+  if (answer.code !== 0) {
+    // The question can't be understood; the program says why.
+    void vscode.window.showErrorMessage(answer.stderr.trim() || answer.stdout.trim());
     return undefined;
   }
   return answer.stdout;

@@ -1,5 +1,6 @@
 // The commands of the palette and of the menus.
 import * as vscode from "vscode";
+import type { Location, Position } from "vscode-languageclient/node";
 import { ask } from "./ask";
 import type { Pages } from "./pages";
 import type { Previews, What } from "./preview";
@@ -36,6 +37,9 @@ export function commands(server: Server, previews: Previews, pages: Pages): vsco
     on("meent.restartServer", () => server.restart()),
     on("meent.showLog", async () => server.log.show()),
     on("meent.menu", menu),
+    on("meent.showUses", (uri, position, places) =>
+      server.showUses(uri as string, position as Position, places as Location[]),
+    ),
   ];
 }
 
@@ -70,8 +74,12 @@ async function clause(server: Server, pages: Pages): Promise<void> {
     );
     return;
   }
-  const found = await server.execute("meent.showClause", [server.place(editor)]);
-  await show("meent.showClause", found, pages);
+  try {
+    await show("meent.showClause", await server.execute("meent.showClause", [server.place(editor)]), pages);
+  } catch (refused) {
+    // The server says why, in the language of the user.
+    void vscode.window.showInformationMessage(refused instanceof Error ? refused.message : String(refused));
+  }
 }
 
 /** Shows what the server gave for a command, if it gave something to read. */

@@ -1,6 +1,6 @@
 // The language server: `meent lsp`, started, started again, and stopped.
 import * as vscode from "vscode";
-import { LanguageClient, State as ClientState, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { LanguageClient, State as ClientState, type LanguageClientOptions, type Location, type Position, type ServerOptions } from "vscode-languageclient/node";
 import { find, isProgram, type Program } from "./program";
 import { language, serverSettings } from "./settings";
 import type { Status } from "./status";
@@ -48,7 +48,8 @@ export class Server implements vscode.Disposable {
         { scheme: "untitled", language: "meent" },
       ],
       outputChannel: this.log,
-      initializationOptions: serverSettings(),
+      // What the server may put behind a lens, since this editor can do it.
+      initializationOptions: { ...serverSettings(), clientCommands: ["meent.showUses"] },
       synchronize: {
         configurationSection: "meent",
         fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.meent,meent.toml,*.csv}"),
@@ -125,7 +126,16 @@ export class Server implements vscode.Disposable {
     return { uri, position: { line, character } };
   }
 
-  /** For a project that has none open: waits until what is under way is done. */
+  /** Shows a list of places that the server put behind a lens. */
+  async showUses(uri: string, position: Position, places: Location[]): Promise<void> {
+    const convert = this.client?.protocol2CodeConverter;
+    if (convert === undefined) return;
+    const found = places.map((place) => convert.asLocation(place));
+    const at = convert.asPosition(position);
+    await vscode.commands.executeCommand("editor.action.showReferences", convert.asUri(uri), at, found);
+  }
+
+  /** Stops the server, after what is under way is done. */
   async stop(): Promise<void> {
     this.changing = this.changing.then(() => this.halt());
     await this.changing;

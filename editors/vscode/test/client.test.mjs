@@ -92,12 +92,14 @@ test("a question is put together and answered", { skip: unless }, async (t) => {
       return Array.isArray(names) ? chosen : chosen[0];
     });
   }
+  vscode.seen.inputs.push("homes-in-result=12");
   await vscode.commands.executeCommand("meent.askQuestion");
   const shown = vscode.seen.executed.findLast(([name]) => name === "markdown.showPreviewToSide");
   assert.ok(shown, JSON.stringify(vscode.seen.messages));
   const answer = vscode.seen.pages.provideTextDocumentContent(shown[1]);
   assert.match(answer, /Netbeheer Amstel N\.V\. asks to aggregate/);
-  assert.match(answer, /approve|Approving a new use/);
+  assert.match(answer, /with 12 homes in the result/);
+  assert.match(answer, /Approving a new use/);
 });
 
 test("everything is built, and errors are told", { skip: unless }, async (t) => {

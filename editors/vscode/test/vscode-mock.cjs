@@ -100,6 +100,7 @@ const seen = {
   status: undefined,
   log: [],
   picks: [],
+  inputs: [],
 };
 const settings = { path: "", language: "auto", "trace.server": "off" };
 const changes = {
@@ -211,6 +212,7 @@ const window = lenient({
     const choose = seen.picks.shift();
     return choose === undefined ? undefined : choose(await rows, options);
   },
+  showInputBox: async () => seen.inputs.shift(),
   withProgress: (_, work) => work({ report: () => {} }, new CancellationTokenSource().token),
   createWebviewPanel: (kind, title) => {
     const closed = new EventEmitter();
