@@ -80,7 +80,8 @@ export async function question(choices: Choices): Promise<string[] | undefined> 
 
 /** Asks, and gives the answer in words. Nothing if the person stops, or if the source has errors. */
 export async function ask(program: Program, folder: string): Promise<string | undefined> {
-  const listed = await meent(program, ["ask", folder, "--format", "json"]);
+  const listing = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Meent reads what there is to ask about") };
+  const listed = await vscode.window.withProgress(listing, () => meent(program, ["ask", folder, "--format", "json"]));
   let choices: Choices;
   try {
     choices = JSON.parse(listed.stdout) as Choices;

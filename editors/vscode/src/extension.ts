@@ -15,6 +15,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const previews = new Previews(log);
   const running = new Server(status, log, (command, result) => void show(command, result, pages));
   server = running;
+  let waiting: NodeJS.Timeout | undefined;
   context.subscriptions.push(
     log,
     status,
@@ -23,10 +24,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     running,
     ...commands(running, previews, pages),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("meent.path") || change.affectsConfiguration("meent.language")) {
-        void running.restart();
-      }
+      if (!change.affectsConfiguration("meent.path") && !change.affectsConfiguration("meent.language")) return;
+      // The client tells the server of the change first; a server that is being stopped can't be told.
+      clearTimeout(waiting);
+      waiting = setTimeout(() => void running.restart(), 500);
     }),
+    new vscode.Disposable(() => clearTimeout(waiting)),
   );
   await running.restart();
 }

@@ -51,7 +51,6 @@ export class Server implements vscode.Disposable {
       // What the server may put behind a lens, since this editor can do it.
       initializationOptions: { ...serverSettings(), clientCommands: ["meent.showUses"] },
       synchronize: {
-        configurationSection: "meent",
         fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.meent,meent.toml,*.csv}"),
       },
       markdown: { supportHtml: false },
