@@ -9,6 +9,7 @@ use crate::model::Date;
 use crate::project::{Baseline, Project, reason, write};
 use clap::Args;
 use serde_json::json;
+use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub struct Ci {
     /// A file or folder
-    path: Option<PathBuf>,
+    path: Option<OsString>,
     /// The version before: a git revision [default: what the pull request goes into]
     #[arg(long, value_name = "VERSION")]
     base: Option<String>,
@@ -25,7 +26,7 @@ pub struct Ci {
     fail_level: Option<FailLevel>,
     /// Leave the findings out that this file lists: they were there before
     #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
+    baseline: Option<OsString>,
     /// The day on which it is judged: a vote of a later day does not count yet
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
@@ -34,14 +35,14 @@ pub struct Ci {
     skip: Option<String>,
     /// A folder to write reports to: meent.sarif, junit.xml, codequality.json and summary.md
     #[arg(long, value_name = "DIR")]
-    reports: Option<PathBuf>,
+    reports: Option<OsString>,
     #[command(flatten)]
     pub(super) common: Common,
 }
 
 /// What is left empty, as a workflow does it, is not given.
-fn given(path: &Option<PathBuf>) -> Option<&Path> {
-    path.as_deref().filter(|p| !p.as_os_str().is_empty())
+fn given(path: &Option<OsString>) -> Option<&Path> {
+    path.as_deref().filter(|p| !p.is_empty()).map(Path::new)
 }
 
 impl Ci {

@@ -1,7 +1,7 @@
 //! The YAML files: read by those who know what GitHub takes, and by those who look for holes. And the example repositories.
 
 use super::pipeline::yaml;
-use super::world::{code, git, meent, plain, put, said, temp, tools};
+use super::world::{code, copy, git, meent, plain, put, said, temp, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,24 +62,36 @@ process.exit(found > 0 ? 1 : 0);
     // The shape of the action and of the workflows.
     let mut all = workflows.clone();
     all.push(root().join("action.yml"));
-    let mut validator = Command::new("node");
-    let done = validator
-        .arg(tools.join("node_modules/@action-validator/cli/cli.mjs"))
-        .args(&all)
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert_eq!(code(&done), 0, "action-validator: {}", said(&done));
+    for file in &all {
+        let mut validator = Command::new("node");
+        validator.arg(tools.join("node_modules/@action-validator/cli/cli.mjs"));
+        let done = validator.arg(file).current_dir(root()).output().unwrap();
+        assert_eq!(code(&done), 0, "action-validator: {file:?} {}", said(&done));
+    }
     // Holes: what is put into scripts, permissions, credentials that stay.
-    let mut zizmor = Command::new(tools.join("python/bin/zizmor"));
-    plain(&mut zizmor).args([
-        "--offline",
-        "--no-progress",
-        "--no-config",
-        "--min-severity=low",
-        "--min-confidence=medium",
-    ]);
-    let done = zizmor.args(&all).output().unwrap();
+    // Actions of GitHub itself may be named by their version; so may this one, in an example.
+    let policies = "rules:\n  unpinned-uses:\n    config:\n      policies:\n        actions/*: ref-pin\n        OWNER/meent: ref-pin\n";
+    let config = put(folder.path(), "zizmor.yml", policies);
+    let zizmor = |files: &[PathBuf]| {
+        let mut zizmor = Command::new(tools.join("python/bin/zizmor"));
+        plain(&mut zizmor).args(["--offline", "--no-progress", "--min-severity=low"]);
+        zizmor
+            .arg("--min-confidence=medium")
+            .arg("--config")
+            .arg(&config);
+        zizmor.args(files).output().unwrap()
+    };
+    let hole = put(
+        folder.path(),
+        "hole/action.yml",
+        "name: a\ndescription: b\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo ${{ inputs.path }}\ninputs:\n  path:\n    description: c\n",
+    );
+    assert_ne!(
+        code(&zizmor(&[hole])),
+        0,
+        "it finds something where there is something"
+    );
+    let done = zizmor(&all);
     assert_eq!(code(&done), 0, "zizmor: {}", said(&done));
 }
 
@@ -144,19 +156,6 @@ fn the_example_repositories_do_what_they_show() {
         })
         .unwrap();
     assert_eq!(checkout["with"]["fetch-depth"], 0);
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 /// The hooks run by the real pre-commit. It would build them from this repository, which takes minutes; so the test

@@ -2,12 +2,13 @@
 //! environment with their variables and files.
 
 use super::hostile::{EVIL, command};
-use super::world::{code, git, meent, out, plain, put, python, said, temp, tools};
+use super::world::{code, copy, git, meent, out, plain, put, python, said, temp, tools};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 fn root() -> PathBuf {
@@ -26,8 +27,10 @@ pub fn yaml(tools: &Path, path: &Path) -> Value {
 enum Change {
     /// A rule permits more, its outputs are made again, and nobody voted.
     Rule,
-    /// A comment, by someone with a title and a file name that try to be commands.
+    /// A comment.
     Comment,
+    /// Someone with a title and a file name that try to be commands.
+    Trap,
     /// The source can no longer be understood.
     Broken,
 }
@@ -40,30 +43,47 @@ struct Hosted {
     head: String,
 }
 
-fn hosted(change: Change) -> Hosted {
+/// The repository of a change; made once, as building takes a while.
+fn hosted(change: Change) -> &'static Hosted {
+    static ALL: [OnceLock<Hosted>; 4] = [const { OnceLock::new() }; 4];
+    ALL[change as usize].get_or_init(|| make(change))
+}
+
+/// The commons that all changes are made to.
+fn street() -> &'static Path {
+    static STREET: OnceLock<TempDir> = OnceLock::new();
+    let folder = STREET.get_or_init(|| {
+        let folder = temp();
+        let made = meent(
+            folder.path(),
+            &[
+                "new",
+                "street",
+                "--kind",
+                "energy",
+                "--lang",
+                "en",
+                "--name",
+                "Our street",
+                "--seat",
+                "Utrecht",
+                "--yes",
+            ],
+        );
+        assert_eq!(code(&made), 0, "{}", said(&made));
+        meent(&folder.path().join("street"), &["build", "-q"]);
+        put(folder.path(), "README.md", "A street.\n");
+        folder
+    });
+    folder.path()
+}
+
+fn make(change: Change) -> Hosted {
     let folder = temp();
     let here = folder.path().join("origin");
     fs::create_dir(&here).unwrap();
     let commons = here.join("street");
-    let made = meent(
-        &here,
-        &[
-            "new",
-            "street",
-            "--kind",
-            "energy",
-            "--lang",
-            "en",
-            "--name",
-            "Our street",
-            "--seat",
-            "Utrecht",
-            "--yes",
-        ],
-    );
-    assert_eq!(code(&made), 0, "{}", said(&made));
-    meent(&commons, &["build", "-q"]);
-    put(&here, "README.md", "A street.\n");
+    copy(street(), &here);
     git(&here, &["init", "-q"]);
     git(&here, &["add", "-A", "-f"]);
     git(&here, &["commit", "-q", "-m", "base"]);
@@ -78,7 +98,12 @@ fn hosted(change: Change) -> Hosted {
             );
             meent(&commons, &["build", "-q"]);
         }
-        Change::Comment => {
+        Change::Comment => drop(put(
+            &commons,
+            "rules.meent",
+            &format!("# A remark.\n{rules}"),
+        )),
+        Change::Trap => {
             put(&commons, "rules.meent", &format!("# {EVIL}\n{rules}"));
             let purpose = format!("purpose  trap \"{EVIL}\" nl \"x\"\n");
             put(
@@ -93,7 +118,6 @@ fn hosted(change: Change) -> Hosted {
     git(&here, &["commit", "-q", "-m", EVIL]);
     let head = git(&here, &["rev-parse", "HEAD"]);
     // Meanwhile something else is merged, that the pull request has nothing to do with.
-    let old = git(&here, &["rev-parse", "main"]);
     git(&here, &["checkout", "-q", "main"]);
     put(&here, "README.md", "Our street.\n");
     git(&here, &["commit", "-q", "-am", "meanwhile"]);
@@ -105,7 +129,6 @@ fn hosted(change: Change) -> Hosted {
     let merge = git(&here, &["rev-parse", "HEAD"]);
     git(&here, &["update-ref", "refs/pull/1/merge", &merge]);
     git(&here, &["reset", "-q", "--hard", &base]);
-    let _ = old;
     Hosted {
         folder,
         base,
@@ -118,7 +141,7 @@ impl Hosted {
     /// What actions/checkout leaves: the merge, detached, as deep as asked; 0 is all of it.
     fn checkout(&self, name: &str, revision: &str, depth: u32) -> PathBuf {
         let clone = self.folder.path().join(name);
-        fs::create_dir(&clone).unwrap();
+        fs::create_dir_all(&clone).unwrap();
         git(&clone, &["init", "-q"]);
         let origin = format!("file://{}", self.folder.path().join("origin").display());
         git(&clone, &["remote", "add", "origin", &origin]);
@@ -143,6 +166,17 @@ impl Hosted {
         git(&clone, &["checkout", "-q", "--detach", revision]);
         clone
     }
+}
+
+/// A clone that holds one revision and nothing before it, as it is if nobody asks for more.
+fn shallow(hosted: &Hosted, name: &str, what: &str) -> PathBuf {
+    let clone = hosted.folder.path().join(name);
+    fs::create_dir(&clone).unwrap();
+    git(&clone, &["init", "-q"]);
+    let origin = format!("file://{}", hosted.folder.path().join("origin").display());
+    git(&clone, &["fetch", "-q", "--depth=1", &origin, what]);
+    git(&clone, &["checkout", "-q", "--detach", "FETCH_HEAD"]);
+    clone
 }
 
 /// One job of GitHub: its workspace and the files through which steps speak.
@@ -222,19 +256,6 @@ fn action(tools: &Path, hosted: &Hosted, workspace: PathBuf, with: &[(&str, &str
             .env("GITHUB_HEAD_REF", "$(touch owned)`touch owned`")
             .env("GITHUB_OUTPUT", &output)
             .env("GITHUB_STEP_SUMMARY", &summary);
-        if let Some(home) = with
-            .iter()
-            .find(|(n, _)| *n == "meent")
-            .filter(|(_, v)| v.is_empty())
-        {
-            let _ = home;
-            let path = format!(
-                "{}:{}",
-                job.files.path().join("bin").display(),
-                std::env::var("PATH").unwrap()
-            );
-            bash.env("PATH", path).env("HOME", job.files.path());
-        }
         for (name, value) in step["env"].as_object().into_iter().flatten() {
             bash.env(
                 name,
@@ -289,7 +310,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_meent");
 fn a_pull_request_at_github_is_told_all_of_it() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Rule);
-    let clone = hosted.checkout("work", &hosted.merge, 0);
+    let clone = hosted.checkout("work-1", &hosted.merge, 0);
     let job = action(
         &tools,
         &hosted,
@@ -353,19 +374,16 @@ fn a_pull_request_at_github_is_told_all_of_it() {
 fn a_pull_request_that_changes_nothing_passes_and_in_dutch() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Comment);
-    let clone = hosted.checkout("work", &hosted.merge, 2);
+    let clone = hosted.checkout("work-2", &hosted.merge, 2);
     let with = [
         ("meent", PROGRAM),
         ("path", "street"),
         ("language", "nl"),
         ("skip", "fmt,build"),
     ];
-    let job = action(&tools, &hosted, clone, &with);
+    let job = action(&tools, hosted, clone, &with);
     assert_eq!(job.code, 0, "{}", job.log);
-    assert_eq!(
-        job.outputs["meent.verdict"],
-        "adopted".replace("adopted", "nothing-to-decide")
-    );
+    assert_eq!(job.outputs["meent.verdict"], "nothing-to-decide");
     assert!(
         job.summary.contains("**Alles is in orde.**"),
         "{}",
@@ -377,8 +395,8 @@ fn a_pull_request_that_changes_nothing_passes_and_in_dutch() {
 #[test]
 fn names_and_titles_of_a_pull_request_are_never_run() {
     let Some(tools) = tools() else { return };
-    let hosted = hosted(Change::Comment);
-    let clone = hosted.checkout("work", &hosted.merge, 0);
+    let hosted = hosted(Change::Trap);
+    let clone = hosted.checkout("work-3", &hosted.merge, 0);
     let job = action(
         &tools,
         &hosted,
@@ -422,7 +440,7 @@ fn names_and_titles_of_a_pull_request_are_never_run() {
 fn inputs_are_not_run_either_and_a_wrong_one_is_told() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Comment);
-    let clone = hosted.checkout("work", &hosted.merge, 0);
+    let clone = hosted.checkout("work-4", &hosted.merge, 0);
     for (name, words) in [
         ("path", "cannot be read"),
         ("baseline", "it is not there"),
@@ -431,9 +449,10 @@ fn inputs_are_not_run_either_and_a_wrong_one_is_told() {
     ] {
         let with = [
             ("meent", PROGRAM),
+            ("path", "street"),
             (name, "$(touch owned) `touch owned`; touch owned"),
         ];
-        let job = action(&tools, &hosted, clone.clone(), &with);
+        let job = action(&tools, hosted, clone.clone(), &with);
         assert_eq!(job.code, 2, "{name}: {}", job.log);
         assert!(job.log.contains(words), "{name}: {}", job.log);
         assert!(!clone.join("owned").exists(), "{name}");
@@ -444,29 +463,7 @@ fn inputs_are_not_run_either_and_a_wrong_one_is_told() {
 fn a_clone_that_is_cut_short_is_told_and_the_rest_is_done() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Rule);
-    let clone = hosted.checkout("work", &hosted.merge, 1);
-    // As actions/checkout leaves it: not even the branch that it goes into is there.
-    git(&clone, &["for-each-ref"]);
-    for name in git(&clone, &["for-each-ref", "--format=%(refname)"]).lines() {
-        git(&clone, &["update-ref", "-d", name]);
-    }
-    let gone = Command::new("git")
-        .args(["cat-file", "-e", &hosted.base])
-        .current_dir(&clone)
-        .status()
-        .unwrap();
-    if gone.success() {
-        // Git keeps the objects that it fetched; a shallow clone of the merge alone does not have them.
-        fs::remove_dir_all(&clone).unwrap();
-        fs::create_dir(&clone).unwrap();
-        git(&clone, &["init", "-q"]);
-        let origin = format!("file://{}", hosted.folder.path().join("origin").display());
-        git(
-            &clone,
-            &["fetch", "-q", "--depth=1", &origin, "refs/pull/1/merge"],
-        );
-        git(&clone, &["checkout", "-q", "--detach", "FETCH_HEAD"]);
-    }
+    let clone = shallow(hosted, "short-1", "refs/pull/1/merge");
     let job = action(
         &tools,
         &hosted,
@@ -488,7 +485,7 @@ fn a_clone_that_is_cut_short_is_told_and_the_rest_is_done() {
 fn all_steps_are_told_even_if_the_first_fails() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Broken);
-    let clone = hosted.checkout("work", &hosted.merge, 0);
+    let clone = hosted.checkout("work-6", &hosted.merge, 0);
     let job = action(
         &tools,
         &hosted,
@@ -515,7 +512,7 @@ fn all_steps_are_told_even_if_the_first_fails() {
 fn the_action_builds_its_own_program_once() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Comment);
-    let clone = hosted.checkout("work", &hosted.merge, 0);
+    let clone = hosted.checkout("work-7", &hosted.merge, 0);
     // A cargo that only writes down what it is asked, and installs a program that says what it got.
     let job = {
         let action = yaml(&tools, &root().join("action.yml"));
@@ -620,8 +617,8 @@ fn gitlab(tools: &Path, hosted: &Hosted, clone: &Path, more: &[(&str, &str)]) ->
 fn a_merge_request_at_gitlab_is_told_all_of_it() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Rule);
-    let clone = hosted.checkout("work", &hosted.head, 0);
-    let done = gitlab(&tools, &hosted, &clone, &[("MEENT_PROJECT", "street")]);
+    let clone = hosted.checkout("work-8", &hosted.head, 0);
+    let done = gitlab(&tools, hosted, &clone, &[("MEENT_PROJECT", "street")]);
     assert_eq!(code(&done), 1, "{}", said(&done));
     assert!(
         out(&done).contains("✗ amend: no: it may not be merged yet"),
@@ -654,12 +651,7 @@ fn a_merge_request_at_gitlab_is_told_all_of_it() {
 fn a_shallow_clone_at_gitlab_is_told() {
     let Some(tools) = tools() else { return };
     let hosted = hosted(Change::Rule);
-    let clone = hosted.folder.path().join("shallow");
-    fs::create_dir(&clone).unwrap();
-    git(&clone, &["init", "-q"]);
-    let origin = format!("file://{}", hosted.folder.path().join("origin").display());
-    git(&clone, &["fetch", "-q", "--depth=1", &origin, "proposal"]);
-    git(&clone, &["checkout", "-q", "--detach", "FETCH_HEAD"]);
+    let clone = shallow(hosted, "short-2", "proposal");
     let done = gitlab(
         &tools,
         &hosted,
