@@ -9,6 +9,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod model;
 pub mod output;
+pub mod preview;
 pub mod project;
 pub mod prose;
 pub mod record;
