@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod cli;
 pub mod data;
 pub mod diagnostic;
+pub mod editor;
 pub mod model;
 pub mod output;
 pub mod preview;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The phases, each of which may import those before it and never one behind it.
-const PHASES: [&str; 11] = [
+const PHASES: [&str; 14] = [
     "source",
     "diagnostic",
     "data",
@@ -16,6 +16,9 @@ const PHASES: [&str; 11] = [
     "output",
     "project",
     "record",
+    "editor",
+    "preview",
+    "lsp",
     "cli",
 ];
 

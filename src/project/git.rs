@@ -6,11 +6,11 @@
 use super::imports::join;
 use super::read::{Failure, LARGEST};
 use crate::diagnostic::Text;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// More links than this behind each other lead in a circle.
 const MOST_LINKS: usize = 40;
@@ -150,7 +150,7 @@ impl Repository {
             revision: revision.to_string(),
             files,
             folders,
-            batch: RefCell::new(Batch::start(&self.folder)?),
+            batch: Mutex::new(Batch::start(&self.folder)?),
         })
     }
 }
@@ -232,7 +232,7 @@ pub struct Snapshot {
     pub revision: String,
     files: BTreeMap<String, Blob>,
     folders: BTreeSet<String>,
-    batch: RefCell<Batch>,
+    batch: Mutex<Batch>,
 }
 
 /// What lies at a path, links followed.
@@ -308,10 +308,7 @@ impl Snapshot {
         if blob.size > LARGEST {
             return Err(Failure::TooLarge(blob.size));
         }
-        let mut batch = self
-            .batch
-            .try_borrow_mut()
-            .map_err(|_| Failure::Io(ErrorKind::ResourceBusy.into()))?;
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
         batch.read(&blob.object).map_err(Failure::Io)
     }
 

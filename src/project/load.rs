@@ -3,6 +3,7 @@
 //! Files are taken in the order of their paths from the project's folder, and shown by those paths, with
 //! forward slashes. So nothing depends on the order in which a disk lists them, or on whose disk it is.
 
+use super::buffers::{Buffers, real};
 use super::git::{GitError, Snapshot};
 use super::imports::{self, Graph};
 use super::locate::{is_source, locate};
@@ -16,7 +17,7 @@ use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// More commons around a commons than this is a mistake.
 const MOST_OUTERS: usize = 64;
@@ -113,7 +114,13 @@ impl Loaded {
 /// Loads a file, a folder or, if no path is given, the project that the current folder is in. Never fails: what is
 /// wrong is in the findings.
 pub fn load(path: Option<&Path>) -> Loaded {
-    let (root, start) = match locate(path) {
+    load_with(path, Arc::default())
+}
+
+/// The same, with texts that stand in an editor instead of those on the disk.
+pub fn load_with(path: Option<&Path>, buffers: Arc<Buffers>) -> Loaded {
+    let unsaved = path.filter(|p| buffers.text(p).is_some());
+    let (root, start) = match unsaved.and_then(in_folder).map_or_else(|| locate(path), Ok) {
         Ok(found) => found,
         Err(finding) => {
             return Loaded {
@@ -123,7 +130,14 @@ pub fn load(path: Option<&Path>) -> Loaded {
             };
         }
     };
-    load_from(Place::Disk(root), start)
+    load_from(Place::Disk(root, buffers), start)
+}
+
+/// The folder and the name of a file that need not be on the disk yet.
+fn in_folder(path: &Path) -> Option<(PathBuf, Option<String>)> {
+    let full = real(path);
+    let name = full.file_name()?.to_str()?.to_string();
+    Some((full.parent()?.to_path_buf(), Some(name)))
 }
 
 /// Loads a project from a revision; `path` is that of its folder or of its one file, from the top of the repository.
@@ -131,8 +145,8 @@ pub fn load(path: Option<&Path>) -> Loaded {
 /// # Errors
 /// The revision has no such file or folder. What is wrong with the project itself is in the findings.
 pub fn load_revision(snapshot: Snapshot, path: &str) -> Result<Loaded, GitError> {
-    let snapshot = Rc::new(snapshot);
-    let top = Place::Revision(Rc::clone(&snapshot), String::new());
+    let snapshot = Arc::new(snapshot);
+    let top = Place::Revision(Arc::clone(&snapshot), String::new());
     let Ok(is_folder) = top.is_folder(path) else {
         return Err(GitError::NotInRevision(
             snapshot.revision.clone(),
@@ -192,7 +206,7 @@ fn load_from(place: Place, start: Option<String>) -> Loaded {
     );
     Loaded {
         root: match &loader.place {
-            Place::Disk(root) => root.clone(),
+            Place::Disk(root, _) => root.clone(),
             Place::Revision(..) => PathBuf::new(),
         },
         place: Some(loader.place),
@@ -335,7 +349,7 @@ impl Loader {
             && parsed.tree.broken.is_empty()
             && parsed.diagnostics.is_empty()
         {
-            parsed.diagnostics.push(only_comments(id));
+            parsed.diagnostics.push(messages::only_comments(id));
         }
         self.diagnostics.extend(
             parsed
@@ -483,7 +497,8 @@ impl Loader {
                     continue;
                 }
                 if units.len() == MOST_OUTERS {
-                    self.diagnostics.push(too_many_outers(outer.path.span));
+                    self.diagnostics
+                        .push(messages::too_many_outers(outer.path.span, MOST_OUTERS));
                     return units;
                 }
                 let paths = if target.folder {
@@ -530,34 +545,6 @@ impl Loader {
             .and_then(|d| d.name.as_ref())
             .map(|name| name.value.to_string())
     }
-}
-
-fn only_comments(file: FileId) -> Diagnostic {
-    Diagnostic::new(
-        codes::EMPTY_SOURCE,
-        Text::new(
-            "This file has only comments.",
-            "Dit bestand bevat alleen commentaar.",
-        ),
-    )
-    .label(
-        Span::new(file, 0, 0),
-        Text::new("nothing is declared here", "hier staat niets"),
-    )
-}
-
-fn too_many_outers(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        codes::TOO_DEEP,
-        Text::new(
-            format!("More than {MOST_OUTERS} commons lie around this one."),
-            format!("Er liggen meer dan {MOST_OUTERS} meenten om deze heen."),
-        ),
-    )
-    .label(
-        span,
-        Text::new("this one is not read", "deze wordt niet gelezen"),
-    )
 }
 
 /// A file that is given as text: for tests and for tools that hold a text that is not on a disk.

@@ -3,7 +3,7 @@
 use super::read::reason;
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Edit, Text, nearest};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use std::io;
 
 pub fn not_text(shown: &str, span: Span, byte: usize, line: usize, sixteen: bool) -> Diagnostic {
@@ -231,4 +231,32 @@ pub fn toml_mistake(error: &toml::de::Error) -> (std::ops::Range<usize>, String)
 /// A text as it is written in a source.
 pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+pub fn only_comments(file: FileId) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMPTY_SOURCE,
+        Text::new(
+            "This file has only comments.",
+            "Dit bestand bevat alleen commentaar.",
+        ),
+    )
+    .label(
+        Span::new(file, 0, 0),
+        Text::new("nothing is declared here", "hier staat niets"),
+    )
+}
+
+pub fn too_many_outers(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::TOO_DEEP,
+        Text::new(
+            format!("More than {most} commons lie around this one."),
+            format!("Er liggen meer dan {most} meenten om deze heen."),
+        ),
+    )
+    .label(
+        span,
+        Text::new("this one is not read", "deze wordt niet gelezen"),
+    )
 }

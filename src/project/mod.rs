@@ -9,6 +9,7 @@
 //!
 //! Nothing here prints.
 
+mod buffers;
 mod consequences;
 pub mod git;
 mod imports;
@@ -25,6 +26,7 @@ pub mod versions;
 pub mod write;
 
 pub use crate::source::digest::{digest, sha256};
+pub use buffers::{Buffers, real};
 pub use load::{Loaded, load};
 pub use locate::{above, locate};
 pub use manifest::Manifest;

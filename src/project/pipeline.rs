@@ -1,5 +1,6 @@
 //! The whole way through: load, check, ask, build. This is the face of the library.
 
+use super::buffers::Buffers;
 use super::consequences;
 use super::git::{GitError, Snapshot};
 use super::levels;
@@ -12,6 +13,7 @@ use crate::model::Model;
 use crate::output::{self, Approximation, Context};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The version of the shape of `manifest.json`.
 const MANIFEST_FORMAT: u32 = 1;
@@ -60,6 +62,13 @@ impl Project {
         }
     }
 
+    /// The same, with texts that stand in an editor instead of those on the disk.
+    pub fn load_with(path: Option<&Path>, buffers: Arc<Buffers>) -> Self {
+        Project {
+            loaded: load::load_with(path, buffers),
+        }
+    }
+
     /// Reads a project from a git revision; `path` is that of its folder or file from the top of the repository.
     ///
     /// # Errors
@@ -91,12 +100,7 @@ impl Project {
                 complete: false,
             };
         }
-        let mut found = loaded.diagnostics.clone();
-        let (model, of_model) = crate::model::build(&loaded.input());
-        // A file that could not be read may hold the very names that seem to be missing.
-        if !loaded.unreadable {
-            found.extend(consequences::without(of_model, &loaded.diagnostics));
-        }
+        let (model, mut found) = self.model();
         let complete = !loaded.unreadable && !has_errors(&found);
         let outline = Outline::new(&model);
         let mut results = Vec::new();
@@ -115,6 +119,19 @@ impl Project {
             complete,
             model,
         }
+    }
+
+    /// The model alone, and what loading, parsing and building it found: what the names of a source can tell, before it
+    /// is asked what it means.
+    pub fn model(&self) -> (Model, Vec<Diagnostic>) {
+        let loaded = &self.loaded;
+        let mut found = loaded.diagnostics.clone();
+        let (model, of_model) = crate::model::build(&loaded.input());
+        // A file that could not be read may hold the very names that seem to be missing.
+        if !loaded.unreadable {
+            found.extend(consequences::without(of_model, &loaded.diagnostics));
+        }
+        (model, found)
     }
 
     /// The folder that a build goes to unless another one is given.

@@ -2,6 +2,7 @@
 //!
 //! All paths are from the project's folder, with forward slashes; they may lead out of it (`../city`).
 
+use super::buffers::{Buffers, real};
 use super::git::{Node, Snapshot};
 use super::imports::join;
 use super::read::{self, Failure};
@@ -10,14 +11,15 @@ use ignore::overrides::{Override, OverrideBuilder};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A project's folder.
 #[derive(Debug, Clone)]
 pub enum Place {
-    Disk(PathBuf),
+    /// A folder on this disk, and the texts in an editor that count instead of files.
+    Disk(PathBuf, Arc<Buffers>),
     /// What a revision holds, and the folder's path from its top.
-    Revision(Rc<Snapshot>, String),
+    Revision(Arc<Snapshot>, String),
 }
 
 impl Place {
@@ -27,7 +29,14 @@ impl Place {
     /// There is nothing there, or it can't be looked at.
     pub fn is_folder(&self, path: &str) -> io::Result<bool> {
         match self {
-            Place::Disk(root) => Ok(fs::metadata(root.join(path))?.is_dir()),
+            Place::Disk(root, buffers) => {
+                let full = root.join(path);
+                match fs::metadata(&full) {
+                    Ok(about) => Ok(about.is_dir()),
+                    Err(_) if buffers.text(&full).is_some() => Ok(false),
+                    Err(error) => Err(error),
+                }
+            }
             Place::Revision(snapshot, folder) => Ok(matches!(
                 snapshot.find(&join(folder, path))?,
                 Node::Folder(_)
@@ -38,8 +47,12 @@ impl Place {
     /// Nothing is there, not even a link that leads nowhere.
     pub fn is_absent(&self, path: &str) -> bool {
         match self {
-            Place::Disk(root) => fs::symlink_metadata(root.join(path))
-                .is_err_and(|e| e.kind() == io::ErrorKind::NotFound),
+            Place::Disk(root, buffers) => {
+                let full = root.join(path);
+                buffers.text(&full).is_none()
+                    && fs::symlink_metadata(full)
+                        .is_err_and(|e| e.kind() == io::ErrorKind::NotFound)
+            }
             Place::Revision(..) => self.is_folder(path).is_err(),
         }
     }
@@ -50,7 +63,13 @@ impl Place {
     /// It can't be read, is too large, or is no file.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Failure> {
         match self {
-            Place::Disk(root) => read::bytes(&root.join(path)),
+            Place::Disk(root, buffers) => {
+                let full = root.join(path);
+                match buffers.text(&full) {
+                    Some(text) => Ok(text.as_bytes().to_vec()),
+                    None => read::bytes(&full),
+                }
+            }
             Place::Revision(snapshot, folder) => snapshot.read(&join(folder, path)),
         }
     }
@@ -61,13 +80,22 @@ impl Place {
     /// There is no such folder, or it can't be read.
     pub fn list(&self, folder: &str) -> io::Result<Vec<(String, bool)>> {
         match self {
-            Place::Disk(root) => Ok(fs::read_dir(root.join(folder))?
-                .flatten()
-                .filter_map(|e| {
-                    let name = e.file_name().into_string().ok()?;
-                    Some((name, e.path().is_dir()))
-                })
-                .collect()),
+            Place::Disk(root, buffers) => {
+                let full = root.join(folder);
+                let mut found: Vec<(String, bool)> = fs::read_dir(&full)?
+                    .flatten()
+                    .filter_map(|e| {
+                        let name = e.file_name().into_string().ok()?;
+                        Some((name, e.path().is_dir()))
+                    })
+                    .collect();
+                for name in buffers.names_in(&full) {
+                    if found.iter().all(|(other, _)| *other != name) {
+                        found.push((name, false));
+                    }
+                }
+                Ok(found)
+            }
             Place::Revision(snapshot, root) => snapshot.list(&join(root, folder)),
         }
     }
@@ -75,10 +103,7 @@ impl Place {
     /// The one path of what lies there, by whatever way it is reached.
     pub fn real(&self, path: &str) -> PathBuf {
         match self {
-            Place::Disk(root) => {
-                let full = root.join(path);
-                fs::canonicalize(&full).unwrap_or(full)
-            }
+            Place::Disk(root, _) => real(&root.join(path)),
             Place::Revision(snapshot, folder) => {
                 let full = join(folder, path);
                 match snapshot.find(&full) {
@@ -93,7 +118,7 @@ impl Place {
     /// not followed.
     pub fn below(&self, folder: &str) -> Vec<String> {
         match self {
-            Place::Disk(root) => {
+            Place::Disk(root, _) => {
                 let top = root.join(folder);
                 let walk = walk(&top).sort_by_file_name(Ord::cmp).build();
                 walk.flatten()
@@ -110,7 +135,7 @@ impl Place {
     /// What is wrong with a glob, or what can't be read.
     pub fn matching(&self, folder: &str, globs: &[String]) -> Result<Vec<String>, String> {
         match self {
-            Place::Disk(root) => {
+            Place::Disk(root, _) => {
                 let top = root.join(folder);
                 let mut found = Vec::new();
                 for entry in walk(&top).overrides(chosen(&top, globs)?).build() {
