@@ -115,12 +115,15 @@ fn with(mut data: Value, more: Value) -> Value {
 pub fn start(state: &State, lang: Lang) -> Page {
     let findings = state.findings.iter().enumerate();
     let findings: Vec<Value> = findings.map(|(i, f)| f.fields(i + 1, lang)).collect();
+    let policies = files(state, "policy/");
+    let deeds = files(state, &format!("agreement/{}/accession/", lang.tag()));
     let data = json!({
         "findings": findings,
         "offers": offers(state, lang),
-        "policies": files(state, "policy/"),
-        "deeds": files(state, &format!("agreement/{}/accession/", lang.tag())),
-        "files": state.good.as_ref().map_or(0, |g| g.files.len()),
+        "policy_count": policies.len(),
+        "policies": policies,
+        "deed_count": deeds.len(),
+        "deeds": deeds,
     });
     render("preview/start.html", &with(common(state, lang, ""), data))
 }
@@ -148,9 +151,9 @@ fn offers(state: &State, lang: Lang) -> Value {
 }
 
 /// The files below a folder, each with where it can be read.
-fn files(state: &State, folder: &str) -> Value {
+fn files(state: &State, folder: &str) -> Vec<Value> {
     let Some(good) = &state.good else {
-        return json!([]);
+        return Vec::new();
     };
     let below = good
         .files

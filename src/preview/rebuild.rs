@@ -136,7 +136,7 @@ impl Rebuild {
             input: Some(input),
             overtaken: 0,
         };
-        // Two sources that differ in a blank line look the same.
+        // A source with other errors than before may look as it did.
         if state.id != before.id {
             self.states.send_replace(Arc::new(state));
         }

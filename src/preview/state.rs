@@ -39,7 +39,7 @@ pub struct Good {
     /// The title of the commons.
     pub name: Text,
     /// A digest of all files.
-    id: String,
+    pub id: String,
 }
 
 impl Good {
