@@ -562,6 +562,57 @@ fn without_a_port_the_next_free_one_is_taken_and_named() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_opened_at_the_address_that_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = commons("en");
+    let tools = tempfile::tempdir().unwrap();
+    let browser = tools.path().join("xdg-open");
+    let seen = tools.path().join("seen");
+    fs::write(
+        &browser,
+        format!("#!/bin/sh\necho \"$1\" > '{}'\n", seen.display()),
+    )
+    .unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
+    let run = |path: &Path| {
+        let mut child = command()
+            .current_dir(folder.path())
+            .args(["preview", "--port", "0", "--open", "--quiet"])
+            .env("PATH", path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut url = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut url)
+            .unwrap();
+        (child, url)
+    };
+    let (mut child, url) = run(tools.path());
+    let start = Instant::now();
+    while fs::read_to_string(&seen).unwrap_or_default() != url {
+        assert!(start.elapsed() < PATIENCE, "no browser was opened at {url}");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
+    // Without a browser it says so, and goes on.
+    let (mut child, url) = run(Path::new("/nowhere"));
+    let mut said = String::new();
+    BufReader::new(child.stderr.as_mut().unwrap())
+        .read_line(&mut said)
+        .unwrap();
+    assert!(
+        said.contains("Open http://localhost:") && said.contains(url.trim()),
+        "{said}"
+    );
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
 /// As Ctrl-C does, where there is such a thing.
 fn stop(child: &mut Child) {
     if cfg!(unix) {

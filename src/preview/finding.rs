@@ -3,6 +3,7 @@
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::render::{Change, changes};
 use crate::diagnostic::{Code, Diagnostic, Fix, Lang, Level, Text};
+use crate::output::template::escape_markup;
 use crate::source::{SourceFile, Sources, Span};
 use serde_json::{Value, json};
 
@@ -84,9 +85,9 @@ impl Finding {
         }
     }
 
-    /// What a template gets of it.
+    /// What a template gets of it. Sentences are markup; what is quoted from the source is not.
     pub fn fields(&self, number: usize, lang: Lang) -> Value {
-        let said = |text: &Option<Text>| text.as_ref().map(|t| t.get(lang).to_string());
+        let said = |text: &Option<Text>| text.as_ref().map(|t| marked(t.get(lang)));
         let case_word = match self.code {
             codes::SCENARIO_FAILS => "came_out",
             codes::VOTE_NOT_CHECKED => "why",
@@ -98,7 +99,7 @@ impl Finding {
             "level": self.level_name(),
             "is_error": self.level == Level::Error,
             "is_warning": self.level == Level::Warning,
-            "message": self.message.get(lang),
+            "message": marked(self.message.get(lang)),
             "at": self.places.first().map_or("", |p| p.at.as_str()),
             "places": self.places.iter().map(|p| p.fields(lang)).collect::<Vec<_>>(),
             "came_out": said(&self.case).filter(|_| case_word == "came_out"),
@@ -125,7 +126,7 @@ impl Place {
         let [before, within, after] = &self.line;
         json!({
             "at": self.at,
-            "text": self.text.get(lang),
+            "text": marked(self.text.get(lang)),
             "before": before,
             "within": within,
             "after": after,
@@ -152,6 +153,21 @@ fn around(file: &SourceFile, span: Span) -> [String; 3] {
         harmless(&shortened(&text[start..end])),
         harmless(&shortened(text[end..to].trim_end())),
     ]
+}
+
+/// A sentence as markup: what stands between backticks is code.
+fn marked(text: &str) -> String {
+    let text = &harmless(&text.replace('\n', " "));
+    let parts: Vec<&str> = text.split('`').collect();
+    // One backtick without its other is only itself.
+    if parts.len() % 2 == 0 {
+        return escape_markup(text);
+    }
+    let part = |(i, part): (usize, &&str)| match i % 2 {
+        0 => escape_markup(part),
+        _ => format!("<code>{}</code>", escape_markup(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 fn shortened(text: &str) -> String {
@@ -210,7 +226,7 @@ impl Remedy {
     fn fields(&self, lang: Lang) -> Value {
         let lines = |l: &Lines| json!({ "at": l.at, "text": l.text, "removed": l.removed });
         json!({
-            "title": self.title.get(lang),
+            "title": marked(self.title.get(lang)),
             "changes": self.changes.iter().map(lines).collect::<Vec<_>>(),
         })
     }
@@ -220,6 +236,16 @@ impl Remedy {
 mod tests {
     use super::*;
     use crate::source::FileId;
+
+    #[test]
+    fn code_in_a_sentence_is_code_and_nothing_else_is_markup() {
+        assert_eq!(
+            marked("no `<a>` & <b>"),
+            "no <code>&lt;a&gt;</code> &amp; &lt;b&gt;"
+        );
+        assert_eq!(marked("one ` <b>"), "one ` &lt;b&gt;");
+        assert_eq!(marked(""), "");
+    }
 
     #[test]
     fn a_place_is_shown_in_its_line_whatever_stands_there() {

@@ -20,6 +20,7 @@ pub const STYLE: &str = include_str!(concat!(
 
 const TABLE: &Table = crate::embed![
     "preview/_finding.html",
+    "preview/_findings.html",
     "preview/_head.html",
     "preview/_state.html",
     "preview/banner.html",
