@@ -14,6 +14,22 @@ const TEXTS: &[(&str, &str)] = &[
         "De compiler voor datameenten: één bron wordt een overeenkomst, regels voor machines en een transparantiepagina",
     ),
     (
+        "Serve an editor with findings, completions and all else that it asks (the Language Server Protocol)",
+        "Bedien een editor met bevindingen, aanvullingen en wat hij verder vraagt (het Language Server Protocol)",
+    ),
+    (
+        "Language of what is shown in the editor [default: the setting meent.language, or that of the editor]",
+        "Taal van wat in de editor staat [anders: de instelling meent.language, of de taal van de editor]",
+    ),
+    (
+        "Write what happens to this file, behind what is in it",
+        "Schrijf wat er gebeurt in dit bestand, achter wat erin staat",
+    ),
+    (
+        "Accepted, as many editors give it: the standard streams are the only way",
+        "Mag erbij staan, omdat veel editors het meegeven: het gaat altijd over de standaardstromen",
+    ),
+    (
         "Start a new commons: sources that check clean, scenarios, settings and a CI file",
         "Begin een nieuwe meent: bronnen zonder fouten, scenario's, instellingen en een CI-bestand",
     ),
@@ -84,7 +100,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "How the outcome is written",
-        "Hoe de uitslag wordt geschreven: human (voor mensen), markdown (voor een pull request) of json",
+        "Hoe de uitslag wordt geschreven: human (voor mensen), markdown (voor een pull request), json, sarif, junit, github of gitlab",
     ),
     (
         "Show who may do what with which data for which purpose",
@@ -157,7 +173,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "How findings and answers are written",
-        "Hoe bevindingen en antwoorden worden geschreven: human (voor mensen), json of short (één regel elk)",
+        "Hoe bevindingen en antwoorden worden geschreven: human (voor mensen), json, short (één regel elk); en waar er bevindingen zijn ook sarif, junit, github of gitlab (voor CI)",
     ),
     (
         "When to use colours; NO_COLOR is respected",
@@ -218,8 +234,20 @@ const TEXTS: &[(&str, &str)] = &[
         "Schrijf niets; eindig met 1 als de map niet is wat de bron oplevert",
     ),
     (
-        "End with 1 if there are warnings, too",
-        "Eindig ook bij waarschuwingen met 1",
+        "From this level on, findings end with 1 [default: error]",
+        "Vanaf dit niveau eindigen bevindingen met 1: note (alles), warning (waarschuwingen en fouten) of error (fouten) [anders: error]",
+    ),
+    (
+        "End with 1 if there are warnings, too: the same as --fail-level warning",
+        "Eindig ook bij waarschuwingen met 1: hetzelfde als --fail-level warning",
+    ),
+    (
+        "Leave the findings out that this file lists: they were there before",
+        "Laat de bevindingen weg die in dit bestand staan: die waren er al",
+    ),
+    (
+        "Write the findings to this file, as a baseline, and end with 0",
+        "Schrijf de bevindingen als oude bevindingen naar dit bestand, en eindig met 0",
     ),
     (
         "The code or the name of a finding (M0503, contradiction); with a request, a file or folder",
@@ -275,9 +303,9 @@ const TEXTS: &[(&str, &str)] = &[
 const EXIT_CODES: &str = "\
 Exitcodes:
   0  in orde
-  1  bevindingen: fouten in de bron (met --deny-warnings ook waarschuwingen), een scenario dat
-     mislukt, een verslag dat wordt geweigerd, een wijziging die niet is aangenomen, een bestand
-     zonder vaste opmaak, een map die niet is wat de bron oplevert
+  1  bevindingen: fouten in de bron (met --fail-level ook waarschuwingen of opmerkingen), een
+     scenario dat mislukt, een verslag dat wordt geweigerd, een wijziging die niet is aangenomen,
+     een bestand zonder vaste opmaak, een map die niet is wat de bron oplevert
   2  een fout in de opdracht, invoer die niet te lezen is, uitvoer die niet te schrijven is
 
 Zonder pad geldt het project boven de huidige map: de dichtstbijzijnde map met een meent.toml,

@@ -7,8 +7,11 @@
 //! The language server is a thin shell around this: it turns lines and UTF-16 columns into bytes, and values into its
 //! protocol's.
 
+mod carry;
+mod fixes;
 mod snapshot;
 mod workspace;
 
+pub use fixes::{acceptance, sure_edits};
 pub use snapshot::{Revision, Snapshot};
 pub use workspace::{Change, Workspace};

@@ -100,7 +100,7 @@ impl Rebuild {
         let project = Project::load(Some(&self.target));
         looked(Looked::of(&project, &self.target));
         let input = Input {
-            digest: project.loaded.digest.clone(),
+            digest: project.loaded.digest().to_string(),
             found: project.loaded.diagnostics.clone(),
         };
         {
