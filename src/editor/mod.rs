@@ -8,8 +8,10 @@
 //! protocol's.
 
 mod carry;
+mod fixes;
 mod snapshot;
 mod workspace;
 
+pub use fixes::{acceptance, sure_edits};
 pub use snapshot::{Revision, Snapshot};
 pub use workspace::{Change, Workspace};
