@@ -436,7 +436,7 @@ impl Server {
         match (asked, response.response_result) {
             (Some(Asked::Settings), Ok(settings)) => lifecycle::settings(self, &settings),
             (Some(Asked::Progress(start)), result) => {
-                self.schedule.may_show(&start, result.is_ok());
+                self.may_show(&start, result.is_ok());
             }
             (Some(asked), Err(error)) => {
                 self.log.warn(&format!(
@@ -449,3 +449,6 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,10 +28,10 @@ const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The folder of texts that lie on no disk. No file can have this name.
-const NOWHERE: &str = "\0";
+/// The folder of texts that lie on no disk. It stands at the top, where nobody makes a folder of this name.
+const NOWHERE: &str = ".meent-not-saved";
 
-/// The path of a document. One that lies on no disk (`untitled:Untitled-1`) gets a path that no file can have.
+/// The path of a document. One that lies on no disk (`untitled:Untitled-1`) gets a path that no file has.
 pub fn path(uri: &str) -> PathBuf {
     if let Some(path) = file_path(uri, HERE) {
         return PathBuf::from(path);
@@ -128,7 +128,7 @@ pub fn file_uri(path: &str, system: System) -> String {
 fn drive(path: &str) -> Option<(char, &str)> {
     let mut characters = path.chars();
     let letter = characters.next().filter(char::is_ascii_alphabetic)?;
-    (characters.next() == Some(':')).then(|| (letter, characters.as_str()))
+    (characters.next() == Some(':')).then_some((letter, characters.as_str()))
 }
 
 /// Without the `\\?\` that the system puts before a path that it has resolved.
