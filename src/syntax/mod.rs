@@ -9,6 +9,7 @@ mod codes;
 mod comments;
 mod depth;
 mod fmt;
+pub mod follow;
 pub mod grammar;
 mod lower;
 mod nodes;

@@ -10,6 +10,8 @@ mod starts;
 mod stray;
 mod swaps;
 
+pub(super) use scan::skip_blank;
+
 use super::codes::{self, finding};
 use super::grammar::{MeentParser, Rule};
 use super::nodes::Node;
