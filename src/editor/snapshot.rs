@@ -16,6 +16,8 @@ pub struct Revision(pub u64);
 /// Cheap to clone, and free to go to another thread.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
+    /// What the project is known by: the real path of its folder, or of the one file that it is.
+    pub start: Arc<Path>,
     /// The last change of any of its texts.
     pub revision: Revision,
     pub project: Arc<Project>,

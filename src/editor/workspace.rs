@@ -95,12 +95,10 @@ impl Workspace {
 
     /// Keeps a whole analysis of a snapshot, unless there is one of a newer revision.
     pub fn keep(&mut self, of: &Snapshot, checked: Arc<Checked>) {
-        let root = &of.project.loaded.root;
-        for kept in self.projects.values_mut() {
-            let older = kept.whole.as_ref().is_none_or(|(r, _)| *r <= of.revision);
-            if kept.project.loaded.root == *root && older {
-                kept.whole = Some((of.revision, checked.clone()));
-            }
+        if let Some(kept) = self.projects.get_mut(&*of.start)
+            && kept.whole.as_ref().is_none_or(|(r, _)| *r <= of.revision)
+        {
+            kept.whole = Some((of.revision, checked));
         }
     }
 
@@ -116,6 +114,7 @@ impl Workspace {
         let project = Project::load_with(Some(start), self.buffers.clone());
         let (model, found) = project.model();
         let snapshot = Snapshot {
+            start: start.into(),
             revision: self.revision,
             project: Arc::new(project),
             model: Arc::new(model),
