@@ -7,6 +7,7 @@
 //! The language server is a thin shell around this: it turns lines and UTF-16 columns into bytes, and values into its
 //! protocol's.
 
+pub mod completion;
 mod snapshot;
 mod workspace;
 

@@ -211,7 +211,7 @@ impl Code {
 pub fn is_blank(name: &str) -> bool {
     matches!(
         name,
-        "WHITESPACE" | "ws" | "hs" | "gap" | "eow" | "reserved" | "byte_order_mark"
+        "WHITESPACE" | "ws" | "hs" | "gap" | "eow" | "reserved" | "byte_order_mark" | "broken" | "stub"
     )
 }
 

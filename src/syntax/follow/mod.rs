@@ -7,12 +7,14 @@
 mod code;
 mod place;
 mod shape;
+mod spell;
 mod walk;
 
 use crate::syntax::grammar::Rule;
 
 pub use place::{Place, Within, expected_at, within, word_at};
 pub use shape::{Piece, Shape, shapes};
+pub use spell::spelled;
 
 /// A part of a production that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,43 +63,5 @@ impl Expected {
     /// The innermost production.
     pub fn inner(&self) -> Option<&Step> {
         self.path.last()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::Lang;
-    use crate::syntax::words::words;
-
-    fn said(text: &str) -> String {
-        let at = text.find('|').unwrap();
-        let text = text.replacen('|', "", 1);
-        let place = expected_at(&text, at);
-        let mut all: Vec<String> = place
-            .expected
-            .iter()
-            .map(|e| {
-                let name = match words().get(e.kind) {
-                    Some(w) => format!("'{}'", w.canonical(Lang::En).unwrap_or(&w.key)),
-                    None => format!("{:?}", e.kind),
-                };
-                let inner: Vec<String> = e.path.iter().rev().take(2).rev().map(|s| format!("{:?}", s.kind)).collect();
-                format!("{name} ({})", inner.join("/"))
-            })
-            .collect();
-        all.sort();
-        all.join("\n")
-    }
-
-    #[test]
-    fn probe() {
-        for t in ["rule a \"A\" { residents may read meter for |", "group a { | }", "decision d { passes with at l|", "commons x \"X\" {\n bogus bogus\n goal \"a\"\n l|\n}\ngroup", "dataset a { }\n|", "rule a { x must read y to z within |"] {
-            println!("--- {t}\n{}", said(t));
-        }
-        let t = std::time::Instant::now();
-        for _ in 0..100 { said("decision d { passes with at l|"); }
-        println!("{:?}", t.elapsed() / 100);
-        println!("{:?}", shapes(Rule::statement));
     }
 }
