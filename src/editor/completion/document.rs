@@ -21,7 +21,13 @@ pub fn document(snapshot: &Snapshot, key: &str) -> Option<Text> {
         }
         "finding" => {
             let entry = registry::find(name)?;
-            let first = |text: &str| text.trim().split("\n\n").next().unwrap_or_default().to_string();
+            let first = |text: &str| {
+                text.trim()
+                    .split("\n\n")
+                    .next()
+                    .unwrap_or_default()
+                    .to_string()
+            };
             Some(Text::new(first(&entry.page.en), first(&entry.page.nl)))
         }
         "law" => {

@@ -343,6 +343,10 @@ fn accepted_unused(model: &Model) -> BTreeSet<&str> {
 
 impl Place<'_> {
     fn expected(&mut self, expected: &Expected, at: &follow::Place) {
+        // Only Dutch puts the data before its verb and the `niet` between.
+        if self.lang == Lang::En && expected.within(Rule::split_acts).is_some() {
+            return;
+        }
         match expected.kind {
             Rule::name | Rule::unit_name => {
                 let kinds = wanted(expected, self.text, self.model, self.lang);

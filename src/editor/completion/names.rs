@@ -288,13 +288,19 @@ fn vocabulary(place: &mut Place<'_>, nth: usize) {
         .iter()
         .filter_map(|p| Some((distance(p, &typed, bare)?, p)))
         .collect();
-    found.sort_by_key(|(far, p)| (*far, p.parents.len(), p.id.as_str()));
+    let special = |p: &dpv::DpvPurpose| !p.id.starts_with("dpv:");
+    found.sort_by_key(|(far, p)| (*far, special(p), p.id.as_str()));
     let all = found.len();
     found.truncate(MOST_TERMS);
     place.incomplete |= all > found.len();
     let import = place.import_of_vocabulary();
     for (far, purpose) in found {
-        let mut one = Completion::name(&purpose.id, Kind::Purpose, 4 + far, nth);
+        let mut one = Completion::name(
+            &purpose.id,
+            Kind::Purpose,
+            4 + 2 * far + usize::from(special(purpose)),
+            nth,
+        );
         one.detail = Text::new(purpose.label(Lang::En), purpose.label(Lang::Nl));
         one.key = format!("dpv/{}", purpose.id);
         // So that an editor which filters by itself finds it by its label too.

@@ -151,13 +151,7 @@ fn tested(owner: &Step, expected: &Expected) -> Vec<Wanted> {
 }
 
 /// What is done to which data and what for: the two lists stand in either order, in Dutch the data mostly first.
-fn done(
-    owner: &Step,
-    list: Option<&Step>,
-    text: &str,
-    model: &Model,
-    lang: Lang,
-) -> Vec<Wanted> {
+fn done(owner: &Step, list: Option<&Step>, text: &str, model: &Model, lang: Lang) -> Vec<Wanted> {
     if owner.has(Rule::kw_for) {
         return vec![Wanted::Purpose];
     }

@@ -47,10 +47,21 @@ pub fn once(declares: Rule, clause: Rule) -> bool {
 /// The clauses that a new declaration begins with.
 fn first_clauses(declares: Rule) -> &'static [Rule] {
     match declares {
-        Rule::commons => &[Rule::goal, Rule::law, Rule::seat, Rule::version, Rule::contact],
+        Rule::commons => &[
+            Rule::goal,
+            Rule::law,
+            Rule::seat,
+            Rule::version,
+            Rule::contact,
+        ],
         Rule::group => &[Rule::of_kind],
         Rule::party => &[Rule::in_groups],
-        Rule::dataset => &[Rule::about, Rule::sensitivity, Rule::keeper, Rule::retention],
+        Rule::dataset => &[
+            Rule::about,
+            Rule::sensitivity,
+            Rule::keeper,
+            Rule::retention,
+        ],
         Rule::purpose => &[Rule::serves],
         Rule::action => &[Rule::within_names],
         Rule::fact => &[Rule::fact_type],
@@ -87,16 +98,17 @@ pub fn of(expected: &Expected, spelling: &str, lang: Lang) -> Option<String> {
     for step in own.iter().rev().skip(1) {
         writer.remaining(step);
     }
-    (writer.stops > 0).then_some(writer.out)
+    (writer.out != spelling).then_some(writer.out)
 }
 
 /// What a text between quotes says in a place.
 pub fn what_text(expected: &Expected) -> Text {
     match expected.inner().map(|s| s.kind) {
         Some(Rule::title) => Text::new("a text", "een tekst"),
-        Some(Rule::use_decl | Rule::outer) => {
-            Text::new("the path of a file or folder", "het pad van een bestand of map")
-        }
+        Some(Rule::use_decl | Rule::outer) => Text::new(
+            "the path of a file or folder",
+            "het pad van een bestand of map",
+        ),
         Some(Rule::register_file) => {
             Text::new("the path of a CSV file", "het pad van een CSV-bestand")
         }
@@ -136,6 +148,8 @@ struct Writer {
     stops: usize,
     lang: Lang,
     declaration: Option<Rule>,
+    /// The production that is being written.
+    of: Rule,
 }
 
 impl Writer {
@@ -145,6 +159,7 @@ impl Writer {
             stops: 0,
             lang,
             declaration: None,
+            of: Rule::file,
         }
     }
 
@@ -253,6 +268,7 @@ impl Writer {
             .iter()
             .find_map(|shape| begun(&pieces_of(shape), keyword));
         self.word(spelling);
+        self.of = step.kind;
         if let Some(rest) = found {
             self.pieces(&rest);
         }
@@ -262,8 +278,12 @@ impl Writer {
     fn remaining(&mut self, step: &Step) {
         for shape in follow::shapes(step.kind) {
             if shape.parts.iter().any(|(part, _)| *part == step.part) {
-                let behind = shape.parts.into_iter().filter(|(part, _)| *part > step.part);
+                let behind = shape
+                    .parts
+                    .into_iter()
+                    .filter(|(part, _)| *part > step.part);
                 let rest: Vec<Piece> = behind.map(|(_, piece)| piece).collect();
+                self.of = step.kind;
                 self.pieces(&rest);
                 return;
             }
@@ -291,6 +311,8 @@ impl Writer {
     }
 
     fn either(&mut self, all: &[Vec<Piece>]) {
+        // The data before the verb is a way to say the same.
+        let usual = |one: &&Vec<Piece>| !one.contains(&Piece::Production(Rule::split_acts));
         let words: Vec<String> = all
             .iter()
             .filter_map(|one| match one.as_slice() {
@@ -298,10 +320,10 @@ impl Writer {
                 _ => None,
             })
             .collect();
-        match words.len() == all.len() {
+        match words.len() > 1 || words.len() == all.len() {
             true => self.choice(&words),
             false => {
-                if let Some(first) = all.first() {
+                if let Some(first) = all.iter().find(usual) {
                     self.pieces(first);
                 }
             }
@@ -397,8 +419,14 @@ impl Writer {
                 self.stop(pick("use", "gebruiken"));
             }
             Rule::names => {
-                let name = noun(Wanted::New, self.lang).to_string();
+                let name = self.name_in(&[self.of, Rule::names]);
                 self.stop(&name);
+            }
+            Rule::about => {
+                self.put(Rule::kw_about);
+                self.choice(&[Rule::kw_people, Rule::kw_organisations].map(|k| self.keyword(k)));
+                self.put(Rule::kw_in);
+                self.stop(noun(Wanted::Group, lang));
             }
             _ => {
                 let shapes = follow::shapes(kind);
@@ -411,21 +439,10 @@ impl Writer {
                     let all: Vec<String> = words.iter().map(|k| self.keyword(*k)).collect();
                     self.choice(&all);
                 } else if let Some(shape) = shapes.first() {
-                    self.within(kind, &pieces_of(shape));
+                    let around = std::mem::replace(&mut self.of, kind);
+                    self.pieces(&pieces_of(shape));
+                    self.of = around;
                 }
-            }
-        }
-    }
-
-    /// The pieces of a production; a list of names in it is named by the production.
-    fn within(&mut self, of: Rule, pieces: &[Piece]) {
-        for piece in pieces {
-            match piece {
-                Piece::Production(Rule::names) => {
-                    let name = self.name_in(&[of, Rule::names]);
-                    self.stop(&name);
-                }
-                other => self.piece(other),
             }
         }
     }
@@ -462,10 +479,7 @@ fn begun(pieces: &[Piece], keyword: Rule) -> Option<Vec<Piece>> {
     };
     match first {
         Piece::Keyword(kind) => (*kind == keyword).then(|| rest.to_vec()),
-        Piece::Either(all) => all
-            .iter()
-            .find_map(|one| begun(one, keyword))
-            .map(behind),
+        Piece::Either(all) => all.iter().find_map(|one| begun(one, keyword)).map(behind),
         Piece::Optional(one) | Piece::Repeated(one) => begun(one, keyword)
             .map(behind)
             .or_else(|| begun(rest, keyword)),

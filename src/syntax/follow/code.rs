@@ -211,7 +211,15 @@ impl Code {
 pub fn is_blank(name: &str) -> bool {
     matches!(
         name,
-        "WHITESPACE" | "ws" | "hs" | "gap" | "eow" | "reserved" | "byte_order_mark" | "broken" | "stub"
+        "WHITESPACE"
+            | "ws"
+            | "hs"
+            | "gap"
+            | "eow"
+            | "reserved"
+            | "byte_order_mark"
+            | "broken"
+            | "stub"
     )
 }
 

@@ -17,7 +17,10 @@ pub enum Piece {
     Keyword(Rule),
     Sign(String),
     /// A name, a text, a number, a date, within a production.
-    Leaf { kind: Rule, of: Rule },
+    Leaf {
+        kind: Rule,
+        of: Rule,
+    },
     /// Another production as a whole.
     Production(Rule),
     Optional(Vec<Piece>),

@@ -4,7 +4,7 @@ use super::Expected;
 use crate::diagnostic::Lang;
 use crate::syntax::grammar::Rule;
 use crate::syntax::tokens::{Number, is_time_unit, spelling};
-use crate::syntax::words::words;
+use crate::syntax::words::{plain, words};
 
 /// The spelling of an expected keyword in a language, in the number that what stands before asks for. `None` if the
 /// language does without the word, or another one is usual.
@@ -27,7 +27,7 @@ pub fn spelled(expected: &Expected, text: &str, lang: Lang) -> Option<&'static s
             false => Number::Many,
         },
         // In Dutch the verb follows its subject.
-        Rule::kw_may | Rule::kw_must | Rule::kw_must_not => match one(expected) {
+        Rule::kw_may | Rule::kw_must | Rule::kw_must_not => match one(expected, text) {
             true => Number::One,
             false => Number::Many,
         },
@@ -37,10 +37,18 @@ pub fn spelled(expected: &Expected, text: &str, lang: Lang) -> Option<&'static s
 }
 
 /// Whether the subject of a statement is everyone, any member or nobody.
-fn one(expected: &Expected) -> bool {
-    let subject = |k: Rule| matches!(k, Rule::kw_nobody | Rule::kw_everyone | Rule::kw_any_member);
-    expected
-        .path
-        .iter()
-        .any(|s| s.read.iter().any(|p| subject(p.kind)))
+fn one(expected: &Expected, text: &str) -> bool {
+    let alone = [Rule::kw_nobody, Rule::kw_everyone, Rule::kw_any_member];
+    let is = |part: &super::Part| match part.kind {
+        Rule::who => {
+            let written = text.get(part.start..part.end).unwrap_or_default();
+            let written = plain(written.trim());
+            let found = alone.iter().filter_map(|k| words().get(*k));
+            found
+                .into_iter()
+                .any(|w| w.has(Lang::En, &written) || w.has(Lang::Nl, &written))
+        }
+        kind => alone.contains(&kind),
+    };
+    expected.path.iter().any(|s| s.read.iter().any(is))
 }

@@ -77,9 +77,7 @@ pub fn walk(kind: Rule, text: &str, from: usize) -> Walk {
             read: None,
             around: None,
         });
-        walker
-            .waiting
-            .insert(start, vec![Way { at, frame }]);
+        walker.waiting.insert(start, vec![Way { at, frame }]);
     }
     while let Some((place, ways)) = walker.waiting.pop_first() {
         walker.walk.furthest = walker.walk.furthest.max(place);
