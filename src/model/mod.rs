@@ -19,6 +19,7 @@ pub mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod taxonomy;
+mod uses;
 
 use crate::diagnostic::Lang;
 use crate::source::Span;
@@ -31,6 +32,7 @@ pub use parts::*;
 pub use quantity::{Date, Duration, Ratio, Scaled, TimeUnit, Unit};
 pub use rule::*;
 pub use taxonomy::Taxonomy;
+pub use uses::{LawTerm, Named, Role, Use};
 
 /// A text in the languages it was written in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -139,6 +141,8 @@ pub struct Model {
     pub scenarios: Vec<Scenario>,
     pub separations: Vec<Separation>,
     pub acceptances: Vec<Acceptance>,
+    /// Where every name stands, and what it names, by place.
+    pub uses: Vec<Use>,
 
     pub group_tree: Taxonomy,
     pub data_tree: Taxonomy,

@@ -2,6 +2,7 @@
 
 use super::collect::Collected;
 use super::messages;
+use super::names::{Found, Space};
 use super::quantities::{decimal, impossible};
 use super::{Builder, Entry};
 use crate::model::{
@@ -50,6 +51,10 @@ impl<'a> Builder<'a> {
                     if let Some(holder) = self.holder(s, name) {
                         rows.push((holder, *weight));
                     }
+                }
+                // A fact of that name, or else a column of a register.
+                if let Found::Target(..) = self.names.find(Space::Fact, s, &by.value) {
+                    self.fact(s, &by);
                 }
                 Votes::Weighted {
                     by: by.value.to_string(),

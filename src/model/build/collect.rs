@@ -23,6 +23,8 @@ pub(super) struct Collected<'a> {
     pub rights: Vec<Entry<'a>>,
     pub separations: Vec<Entry<'a>>,
     pub scenarios: Vec<Entry<'a>>,
+    /// What each `use` of a file that counts says.
+    pub uses: Vec<&'a tree::Use>,
     /// Some source says `use purposes from dpv`.
     pub dpv: bool,
     /// Declarations that did not parse: kind, name, whose.
@@ -123,6 +125,7 @@ impl<'a> Collected<'a> {
     fn declaration(&mut self, entry: Entry<'a>, only: Option<&[UseKind]>) {
         let (kind, list) = match &entry.tree.what {
             What::Use(used) => {
+                self.uses.push(used);
                 self.dpv |= matches!(&used.from, UseSource::Library(name) if &*name.value == "dpv");
                 return;
             }

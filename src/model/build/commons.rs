@@ -6,7 +6,7 @@ use super::{Builder, Entry};
 use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
-use crate::model::{Audit, Breach, Commons, Localized, Logging, Requests};
+use crate::model::{Audit, Breach, Commons, LawTerm, Localized, Logging, Requests};
 use crate::syntax::tree::{self, CommonsText, Name, What};
 use std::collections::BTreeMap;
 
@@ -141,6 +141,7 @@ impl<'a> Builder<'a> {
 
     fn legal_form(&mut self, name: &Name) -> Option<String> {
         if let Some(form) = law::legal_form(&name.value) {
+            self.mention_law(name, LawTerm::LegalForm);
             return Some(form.id.clone());
         }
         let d = Diagnostic::new(

@@ -119,7 +119,7 @@ impl<'a> Builder<'a> {
         // Lent out, so that a test may report while it looks at its fact.
         let facts = std::mem::take(&mut self.model.facts);
         let fact = facts.get(id.index());
-        let found = fact.and_then(|fact| self.values(fact, name, what, span));
+        let found = fact.and_then(|fact| self.values((id, fact), name, what, span));
         self.model.facts = facts;
         found
     }
@@ -127,7 +127,7 @@ impl<'a> Builder<'a> {
     /// The values of a fact for which a test holds.
     fn values(
         &mut self,
-        fact: &Fact,
+        (id, fact): (FactId, &Fact),
         name: &tree::Name,
         what: Option<&FactTest>,
         span: Span,
@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
                     ..
                 }),
             ) => {
-                let places = self.choices(choices, names)?;
+                let places = self.choices(id, choices, names)?;
                 let set = ValueSet::from_intervals(
                     places
                         .iter()
@@ -213,11 +213,19 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn choices(&mut self, choices: &[String], names: &[tree::Name]) -> Option<Vec<u16>> {
+    pub(super) fn choices(
+        &mut self,
+        fact: FactId,
+        choices: &[String],
+        names: &[tree::Name],
+    ) -> Option<Vec<u16>> {
         let mut places = Vec::with_capacity(names.len());
         for name in names {
             match choices.iter().position(|c| **c == *name.value) {
-                Some(at) => places.push(at as u16),
+                Some(at) => {
+                    self.mention_choice(name, fact, at as u16);
+                    places.push(at as u16);
+                }
                 None => {
                     let d = Diagnostic::new(
                         codes::WRONG_TYPE,

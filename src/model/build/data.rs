@@ -7,7 +7,9 @@ use super::{Builder, Entry, localized, readable};
 use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
-use crate::model::{About, Data, DataId, DataKind, Dataset, Decl, Origin, Right, Sensitivity};
+use crate::model::{
+    About, Data, DataId, DataKind, Dataset, Decl, LawTerm, Origin, Right, Sensitivity,
+};
 use crate::source::Span;
 use crate::syntax::tree::{self, At, What};
 
@@ -170,7 +172,11 @@ impl<'a> Builder<'a> {
     }
 
     fn category(&mut self, name: &tree::Name, into: &mut Vec<String>) {
-        match law::category(&name.value) {
+        let known = law::category(&name.value);
+        if known.is_some() {
+            self.mention_law(name, LawTerm::Category);
+        }
+        match known {
             Some(category) if !into.contains(&category.id) => into.push(category.id.clone()),
             Some(_) => {}
             None => {
@@ -255,6 +261,16 @@ impl<'a> Builder<'a> {
             };
             let s = entry.scope;
             let decl = self.decl(*entry);
+            let of = self
+                .single(&tree.of, ["of", "van"], |o| o.span)
+                .cloned()
+                .map(|o| (o.kind, self.group_list(s, &o.groups).0));
+            let ask = self
+                .single(&tree.ask, ["ask", "vraag"], |n| n.span)
+                .cloned();
+            let ask = ask.and_then(|n| self.holder(s, &n));
+            let over = self.data_list(s, &tree.over).0;
+            let withdraws = self.fact_list(s, &tree.withdraws).0;
             let Some(kind) = self
                 .single(&tree.to, ["to", "op"], |k| k.span)
                 .map(|k| k.value)
@@ -271,21 +287,14 @@ impl<'a> Builder<'a> {
                 ));
                 continue;
             };
-            let of = self
-                .single(&tree.of, ["of", "van"], |o| o.span)
-                .cloned()
-                .map(|o| (o.kind, self.group_list(s, &o.groups).0));
-            let ask = self
-                .single(&tree.ask, ["ask", "vraag"], |n| n.span)
-                .cloned();
             let right = Right {
                 decl,
                 kind,
                 of,
-                over: self.data_list(s, &tree.over).0,
-                ask: ask.and_then(|n| self.holder(s, &n)),
+                over,
+                ask,
                 within: self.single_duration(&tree.within, ["within", "binnen"]),
-                withdraws: self.fact_list(s, &tree.withdraws).0,
+                withdraws,
                 how: self.single_text(&tree.how, ["how", "hoe"], entry.lang),
             };
             self.model.rights.push(right);

@@ -158,7 +158,10 @@ impl<'a> Builder<'a> {
     fn proposer(&mut self, scope: u8, written: &[tree::Proposer]) -> Option<Proposer> {
         let span = |p: &tree::Proposer| match p {
             tree::Proposer::AnyMember(span) | tree::Proposer::Everyone(span) => *span,
-            tree::Proposer::Names(names) => names.first().map(|n| n.span).unwrap_or_default(),
+            tree::Proposer::Names(names) => match (names.first(), names.last()) {
+                (Some(first), Some(last)) => first.span.to(last.span),
+                _ => Span::default(),
+            },
             tree::Proposer::Members(n) => n.span,
         };
         Some(
@@ -217,11 +220,11 @@ impl<'a> Builder<'a> {
     }
 
     fn quorum(&mut self, scope: u8, q: &tree::Quorum) -> Option<Quorum> {
-        let amount = self.amount(&q.amount, q.span)?;
-        let of = self.electorate(scope, &q.of.value)?;
+        let amount = self.amount(&q.amount, q.span);
+        let of = self.electorate(scope, &q.of.value);
         Some(Quorum {
-            amount,
-            of,
+            amount: amount?,
+            of: of?,
             options: q.options.iter().map(|o| o.value).collect(),
             span: q.span,
         })
@@ -250,26 +253,35 @@ impl<'a> Builder<'a> {
                 rounds: *rounds,
                 otherwise: otherwise.as_ref().and_then(|n| self.decision(scope, n)),
             },
-            tree::TestKind::LazyConsensus { after, otherwise } => TestKind::LazyConsensus {
-                after: self.duration(after)?,
-                otherwise: otherwise.as_ref().and_then(|n| self.decision(scope, n)),
-            },
-            tree::TestKind::Opposition { less_than, of } => TestKind::Opposition {
-                less_than: self.amount(less_than, test.span)?,
-                of: match optional(self, of) {
-                    Some(None) => return None,
-                    of => of.flatten(),
-                },
-            },
+            tree::TestKind::LazyConsensus { after, otherwise } => {
+                let otherwise = otherwise.as_ref().and_then(|n| self.decision(scope, n));
+                TestKind::LazyConsensus {
+                    after: self.duration(after)?,
+                    otherwise,
+                }
+            }
+            tree::TestKind::Opposition { less_than, of } => {
+                let of = optional(self, of);
+                TestKind::Opposition {
+                    less_than: self.amount(less_than, test.span)?,
+                    of: match of {
+                        Some(None) => return None,
+                        of => of.flatten(),
+                    },
+                }
+            }
             tree::TestKind::Share {
                 more_than,
                 amount,
                 of,
-            } => TestKind::Share {
-                more_than: *more_than,
-                amount: self.amount(amount, test.span)?,
-                of: self.electorate(scope, of)?,
-            },
+            } => {
+                let of = self.electorate(scope, of);
+                TestKind::Share {
+                    more_than: *more_than,
+                    amount: self.amount(amount, test.span)?,
+                    of: of?,
+                }
+            }
         };
         Some(Test {
             kind,
@@ -352,8 +364,10 @@ impl<'a> Builder<'a> {
 
     fn veto(&mut self, scope: u8, written: &[tree::Veto]) -> Option<Veto> {
         let v = self.single(written, ["veto", "veto"], |v| v.span)?.clone();
-        Some(Veto {
-            by: self.holder(scope, &v.by)?,
+        // Every name is looked up, also if who has the veto is unknown.
+        let by = self.holder(scope, &v.by);
+        let veto = Veto {
+            by: by.unwrap_or(Holder::Commons),
             over: self.any_list(scope, &v.over),
             within: self.durations(v.within.as_ref()),
             suspensive: v.suspensive,
@@ -361,7 +375,8 @@ impl<'a> Builder<'a> {
                 .overridden_by
                 .as_ref()
                 .and_then(|n| self.decision(scope, n)),
-        })
+        };
+        by.map(|_| veto)
     }
 
     fn proxies(&mut self, scope: u8, written: &[tree::Proxies]) -> Option<Proxies> {

@@ -19,6 +19,7 @@ mod quantities;
 mod rules;
 mod scenarios;
 mod trees;
+mod uses;
 mod vocabulary;
 
 use super::input::Input;
@@ -98,6 +99,7 @@ impl<'a> Builder<'a> {
         self.check_separations();
         self.build_scenarios(collected);
         self.build_acceptances(collected);
+        self.finish_uses(collected);
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

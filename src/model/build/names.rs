@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::input::Input;
 use crate::model::{
     ActionId, AnyId, BodyId, DataId, DecisionId, FactId, GroupId, Holder, PartyId, PurposeId,
-    RightId, RuleId, SanctionId,
+    RightId, Role, RuleId, SanctionId,
 };
 use crate::source::Span;
 use crate::syntax::tree::{Kind, Name, What};
@@ -99,49 +99,78 @@ pub(super) struct Names {
     aliases: Vec<(String, u8)>,
     /// Spaces in which a broken declaration has lost its name.
     vague: Vec<Space>,
+    /// The dataset of each dataset (itself) and field.
+    datasets: Vec<DataId>,
     /// Where the numbers of each kind continue behind the declared ones.
     pub body_groups: u32,
 }
 
+/// In which commons a name was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// 0 this commons, 1 the nearest around it, …
+    pub level: usize,
+    /// Among what ships with the compiler, behind all of them.
+    pub shipped: bool,
+}
+
 pub(super) enum Found {
-    Target(Target),
+    Target(Target, Place),
     /// The name exists, but for something else: that, and where it was declared.
-    Other((Space, Target), Option<Span>),
+    Other((Space, Target), Option<Span>, Place),
     Nothing,
 }
 
 impl Names {
     pub fn find(&self, space: Space, scope: u8, name: &str) -> Found {
-        if let Some((target, _)) = self.get(space, scope, name) {
-            return Found::Target(*target);
+        if let Some((level, (target, _))) = self.found(space, scope, name) {
+            return Found::Target(*target, self.place(level));
         }
-        let other = Space::ALL
-            .into_iter()
-            .filter(|s| *s != space)
-            .find_map(|s| self.get(s, scope, name).map(|(is, span)| ((s, *is), *span)));
+        let mut others = Space::ALL.into_iter().filter(|s| *s != space);
+        let other = others.find_map(|s| Some((s, self.found(s, scope, name)?)));
         match other {
-            Some((space, span)) => Found::Other(space, span),
+            Some((space, (level, (is, span)))) => {
+                Found::Other((space, *is), *span, self.place(level))
+            }
             None => Found::Nothing,
         }
     }
 
+    fn place(&self, level: usize) -> Place {
+        Place {
+            level,
+            shipped: level + 1 == self.tables.len(),
+        }
+    }
+
+    /// Which commons around this one an alias means.
+    pub fn alias(&self, alias: &str, scope: u8) -> Option<u8> {
+        let mut known = self.aliases.iter();
+        let found = known.find(|(name, at)| name == alias && *at >= scope)?;
+        Some(found.1)
+    }
+
+    /// The dataset that a field lies in; a dataset's is itself.
+    pub fn dataset_of(&self, id: DataId) -> Option<DataId> {
+        self.datasets.get(id.index()).copied()
+    }
+
     /// What a name stands for in whatever space: an own declaration before one of a commons around it, and what ships
     /// with the compiler last, so that a rule `keep` is not taken for the action of that name.
-    fn nearest(&self, scope: u8, name: &str) -> Option<Target> {
+    fn nearest(&self, scope: u8, name: &str) -> Option<(Target, Place)> {
         let found = Space::ALL
             .into_iter()
             .filter_map(|space| self.found(space, scope, name));
-        let (_, (target, _)) = found.min_by_key(|(level, _)| *level)?;
-        Some(*target)
+        let (level, (target, _)) = found.min_by_key(|(level, _)| *level)?;
+        Some((*target, self.place(level)))
     }
 
     /// Whether a name stands for something in this very space.
     pub fn knows(&self, space: Space, scope: u8, name: &str) -> bool {
-        matches!(self.get(space, scope, name), Some((Target::Is(_), _)))
-    }
-
-    fn get(&self, space: Space, scope: u8, name: &str) -> Option<&(Target, Option<Span>)> {
-        self.found(space, scope, name).map(|(_, found)| found)
+        matches!(
+            self.found(space, scope, name),
+            Some((_, (Target::Is(_), _)))
+        )
     }
 
     /// What a name stands for, with the table that has it.
@@ -160,13 +189,7 @@ impl Names {
             Some((prefix, _)) if prefix == "dpv" || prefix.starts_with("dpv-") => {
                 within(shipped, name)
             }
-            Some((prefix, rest)) => {
-                let (_, at) = self
-                    .aliases
-                    .iter()
-                    .find(|(alias, at)| alias == prefix && *at >= scope)?;
-                within(*at as usize, rest)
-            }
+            Some((prefix, rest)) => within(self.alias(prefix, scope)? as usize, rest),
             None => (scope as usize..=shipped).find_map(|at| within(at, name)),
         }
     }
@@ -252,6 +275,7 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
         );
     }
     let mut next = 0;
+    let mut datasets: Vec<DataId> = Vec::new();
     let mut fields: Vec<(u8, Name, DataId)> = Vec::new();
     for entry in &all.datasets {
         put(
@@ -260,6 +284,8 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
             Target::Is(AnyId::Data(DataId::new(next))),
             diagnostics,
         );
+        let owner = DataId::new(next);
+        datasets.push(owner);
         next += 1;
         if let (What::Dataset(dataset), Some(name)) = (&entry.tree.what, &entry.tree.name) {
             for field in &dataset.fields {
@@ -272,6 +298,7 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
                     },
                     DataId::new(next),
                 ));
+                datasets.push(owner);
                 next += 1;
             }
         }
@@ -324,13 +351,15 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
             diagnostics,
         );
     }
-    for (at, entry) in all.rights.iter().enumerate() {
-        put(
-            Space::Right,
-            entry,
-            Target::Is(AnyId::Right(RightId::new(at))),
-            diagnostics,
-        );
+    let mut rights = 0;
+    for entry in &all.rights {
+        // A right to nothing is reported, and left out of the model.
+        let target = match &entry.tree.what {
+            What::Right(right) if right.to.is_empty() => Target::Broken,
+            _ => Target::Is(AnyId::Right(RightId::new(rights))),
+        };
+        rights += usize::from(target != Target::Broken);
+        put(Space::Right, entry, target, diagnostics);
     }
     for (scope, name, id) in fields {
         names.enter(
@@ -357,6 +386,7 @@ pub(super) fn enter(input: &Input, all: &Collected, diagnostics: &mut Vec<Diagno
         .flat_map(|kind| spaces_of(*kind))
         .copied()
         .collect();
+    names.datasets = datasets;
     names.body_groups = all.groups.len() as u32;
     enter_shipped(&mut names, all);
     names
@@ -447,10 +477,18 @@ impl super::Builder<'_> {
     /// What a name stands for in a space; what it does not is reported, except for broken declarations.
     pub(super) fn target(&mut self, space: Space, scope: u8, name: &Name) -> Option<Target> {
         match self.names.find(space, scope, &name.value) {
-            Found::Target(Target::Broken) => None,
-            Found::Target(target) => Some(target),
-            Found::Nothing | Found::Other(..) if self.names.vague.contains(&space) => None,
-            Found::Other(other, declared) => {
+            Found::Target(Target::Broken, _) => None,
+            Found::Target(target, place) => {
+                self.mention(name, target, place, Role::Mentions);
+                Some(target)
+            }
+            Found::Nothing if self.names.vague.contains(&space) => None,
+            Found::Other((_, is), _, place) if self.names.vague.contains(&space) => {
+                self.mention(name, is, place, Role::Misfit);
+                None
+            }
+            Found::Other(other, declared, place) => {
+                self.mention(name, other.1, place, Role::Misfit);
                 let diagnostic = messages::wrong_kind(name, space, other, declared);
                 self.report(diagnostic);
                 None
@@ -512,8 +550,13 @@ impl super::Builder<'_> {
     /// A declaration of any kind.
     pub(super) fn any(&mut self, scope: u8, name: &Name) -> Option<AnyId> {
         match self.names.nearest(scope, &name.value) {
-            Some(Target::Is(id)) => return Some(id),
-            Some(Target::Broken | Target::Commons) => return None,
+            Some((target, place)) => {
+                self.mention(name, target, place, Role::Mentions);
+                return match target {
+                    Target::Is(id) => Some(id),
+                    Target::Broken | Target::Commons => None,
+                };
+            }
             None => {}
         }
         let everything: Vec<String> = Space::ALL

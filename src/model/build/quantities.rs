@@ -162,7 +162,7 @@ impl Builder<'_> {
         let scope = 0;
         let known = [Space::Fact, Space::Decision]
             .into_iter()
-            .any(|space| matches!(self.names.find(space, scope, unit), Found::Target(_)));
+            .any(|space| matches!(self.names.find(space, scope, unit), Found::Target(..)));
         if !known {
             return None;
         }

@@ -8,8 +8,8 @@ use crate::data::law;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::{
-    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, NameSpans, PurposeId, Rule, Who,
-    WhoSpelled, WhoTerm,
+    ActionId, DataId, Deontic, Duty, DutyTerms, GroupId, Holder, LawTerm, NameSpans, Named,
+    PurposeId, Role, Rule, Who, WhoSpelled, WhoTerm,
 };
 use crate::syntax::tree::{self, Name, What};
 
@@ -161,19 +161,21 @@ impl<'a> Builder<'a> {
 
     fn who_term(&mut self, scope: u8, names: &[Name]) -> Option<WhoTerm> {
         let mut term = WhoTerm::default();
+        let mut whole = true;
         for (at, name) in names.iter().enumerate() {
-            match self.holder(scope, name)? {
-                Holder::Group(g) if !term.groups.contains(&g) => term.groups.push(g),
-                Holder::Group(_) => {}
-                Holder::Party(p) if at == 0 => term.party = Some(p),
-                Holder::Party(_) | Holder::Commons => {
+            match self.holder(scope, name) {
+                Some(Holder::Group(g)) if !term.groups.contains(&g) => term.groups.push(g),
+                Some(Holder::Group(_)) => {}
+                Some(Holder::Party(p)) if at == 0 => term.party = Some(p),
+                Some(Holder::Party(_) | Holder::Commons) => {
                     self.report(messages::needs_group(name));
-                    return None;
+                    whole = false;
                 }
+                None => whole = false,
             }
         }
         term.groups.sort_unstable();
-        Some(term)
+        whole.then_some(term)
     }
 
     /// The two lists of an act may stand in either order; the one that names actions is the verb.
@@ -267,7 +269,11 @@ impl<'a> Builder<'a> {
     fn bases(&mut self, names: &[Name]) -> Vec<String> {
         let mut out: Vec<String> = Vec::with_capacity(names.len());
         for name in names {
-            match law::basis(&name.value) {
+            let known = law::basis(&name.value);
+            if known.is_some() {
+                self.mention_law(name, LawTerm::Basis);
+            }
+            match known {
                 Some(basis) if !out.contains(&basis.id) => out.push(basis.id.clone()),
                 Some(_) => {}
                 None => {
@@ -336,7 +342,11 @@ impl<'a> Builder<'a> {
     pub(super) fn build_acceptances(&mut self, all: &Collected<'a>) {
         for entry in all.own() {
             for accept in &entry.tree.accepts {
-                match accept.code.value.parse::<crate::diagnostic::Code>() {
+                let code = accept.code.value.parse::<crate::diagnostic::Code>();
+                if let Ok(code) = code {
+                    self.record(accept.code.span, Named::Finding(code), Role::Mentions, true);
+                }
+                match code {
                     Ok(code) if code.entry().acceptable => {
                         self.model.acceptances.push(crate::model::Acceptance {
                             code,

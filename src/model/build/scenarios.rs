@@ -6,8 +6,8 @@ use super::{Builder, Entry, localized};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::registry::codes;
 use crate::model::{
-    Actor, AskCase, Ballot, FactKey, FactKind, Localized, Scenario, ScenarioCase, Value, VoteCase,
-    VoteReason,
+    Actor, AskCase, Ballot, FactKey, FactKind, GroupId, Localized, Scenario, ScenarioCase, Value,
+    VoteCase, VoteReason,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, GivenWhat, What};
@@ -171,10 +171,10 @@ impl<'a> Builder<'a> {
     /// A missing decision may be named as such; facts go first.
     fn fact_or_decision(&mut self, scope: u8, name: &tree::Name) -> Option<FactKey> {
         use super::names::{Found, Space};
-        if let Found::Target(_) = self.names.find(Space::Decision, scope, &name.value)
+        if let Found::Target(..) = self.names.find(Space::Decision, scope, &name.value)
             && !matches!(
                 self.names.find(Space::Fact, scope, &name.value),
-                Found::Target(_)
+                Found::Target(..)
             )
         {
             return self.decision(scope, name).map(FactKey::Passed);
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
             (FactKind::Date, Written::Date(date)) => Value::Date(self.day(date)?),
             (FactKind::Number { .. }, Written::Number(q)) => Value::Int(self.steps(&fact, q)?),
             (FactKind::OneOf(choices), Written::Choice(choice)) => {
-                let places = self.choices(choices, std::slice::from_ref(choice))?;
+                let places = self.choices(id, choices, std::slice::from_ref(choice))?;
                 Value::Choice(*places.first()?)
             }
             (kind, _) => {
@@ -214,24 +214,34 @@ impl<'a> Builder<'a> {
         Some((FactKey::Fact(id), value))
     }
 
+    /// So many of each group; `None` if one of them is unknown.
+    fn counted(&mut self, scope: u8, written: &[(i64, tree::Name)]) -> Option<Vec<(i64, GroupId)>> {
+        let found: Vec<Option<(i64, GroupId)>> = written
+            .iter()
+            .map(|(count, name)| Some((*count, self.group(scope, name)?)))
+            .collect();
+        found.into_iter().collect()
+    }
+
     fn vote_case(&mut self, entry: Entry<'a>, case: &'a tree::VoteCase) -> Option<VoteCase> {
         let s = entry.scope;
         let decision = self.decision(s, &case.decision);
-        let mut classes = Vec::with_capacity(case.classes.len());
-        for (count, name) in &case.classes {
-            classes.push((*count, self.group(s, name)?));
-        }
+        let classes = self.counted(s, &case.classes);
+        // Everything is looked up before anything is given up, so that every unknown name is reported.
+        let mut whole = classes.is_some();
         let mut ballots = Vec::with_capacity(case.ballots.len());
         for pile in &case.ballots {
             let classes = match &pile.classes {
                 tree::BallotClasses::Unstated => None,
-                tree::BallotClasses::All(name) => Some(vec![(pile.count, self.group(s, name)?)]),
+                tree::BallotClasses::All(name) => {
+                    let group = self.group(s, name).map(|g| vec![(pile.count, g)]);
+                    whole &= group.is_some();
+                    group
+                }
                 tree::BallotClasses::Each(each) => {
-                    let mut out = Vec::with_capacity(each.len());
-                    for (count, name) in each {
-                        out.push((*count, self.group(s, name)?));
-                    }
-                    Some(out)
+                    let groups = self.counted(s, each);
+                    whole &= groups.is_some();
+                    groups
                 }
             };
             ballots.push(Ballot {
@@ -249,11 +259,16 @@ impl<'a> Builder<'a> {
                     by: *by,
                 },
                 tree::VoteReason::Tied => VoteReason::Tied,
-                tree::VoteReason::ClassRefused(name) => {
-                    VoteReason::ClassRefused(self.group(s, name)?)
-                }
+                tree::VoteReason::ClassRefused(name) => match self.group(s, name) {
+                    Some(group) => VoteReason::ClassRefused(group),
+                    None => {
+                        whole = false;
+                        continue;
+                    }
+                },
             });
         }
+        let classes = classes.filter(|_| whole)?;
         let cast = case
             .ballots
             .iter()

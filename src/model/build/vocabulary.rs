@@ -87,7 +87,7 @@ impl<'a> Builder<'a> {
                     .names
                     .find(super::names::Space::Decision, entry.scope, &name.value)
                 {
-                    super::names::Found::Target(_) => {
+                    super::names::Found::Target(..) => {
                         self.decision(entry.scope, &name).map(GivenBy::Decision)
                     }
                     _ => self.holder(entry.scope, &name).map(GivenBy::Holder),
