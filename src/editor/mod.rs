@@ -7,8 +7,15 @@
 //! The language server is a thin shell around this: it turns lines and UTF-16 columns into bytes, and values into its
 //! protocol's.
 
+pub mod asking;
+pub mod clause;
 pub mod completion;
+pub mod formatting;
+pub mod hints;
+pub mod lenses;
+pub mod signature;
 mod snapshot;
+pub mod tokens;
 mod workspace;
 
 pub use snapshot::{Revision, Snapshot};

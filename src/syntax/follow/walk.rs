@@ -163,7 +163,7 @@ impl Walker<'_> {
     fn token(&mut self, token: &Token, place: usize, way: &Way) {
         let rest = self.text.get(place..).unwrap_or_default();
         if rest.is_empty() {
-            self.expect(token, place, way);
+            self.may_follow(token, place, way);
             return;
         }
         let length = match token {
@@ -190,11 +190,11 @@ impl Walker<'_> {
                 frame: with(&way.frame, part),
             });
         } else if begun(token, rest) {
-            self.expect(token, place, way);
+            self.may_follow(token, place, way);
         }
     }
 
-    fn expect(&mut self, token: &Token, place: usize, way: &Way) {
+    fn may_follow(&mut self, token: &Token, place: usize, way: &Way) {
         let mut path = Vec::new();
         let (mut frame, mut at) = (Some(&way.frame), way.at);
         while let Some(here) = frame {
