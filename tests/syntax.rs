@@ -74,6 +74,15 @@ fn a_duty_to_someone_needs_no_data() {
 }
 
 #[test]
+fn an_action_may_begin_as_the_word_before_it() {
+    for asked in ["omzetten", "om omzetten", "om lezen"] {
+        clean(&format!(
+            "scenario \"s\" {{ beheerder vraagt {asked} verwacht toegestaan }}"
+        ));
+    }
+}
+
+#[test]
 fn every_production_is_used() {
     use meent::syntax::grammar::{MeentParser, Rule};
     use pest::Parser;

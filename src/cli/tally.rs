@@ -84,7 +84,7 @@ impl Tally {
                 );
                 terminal.line(&line);
             }
-            Format::Human => show(terminal, &minutes),
+            _ => show(terminal, &minutes),
         }
         match &self.minutes {
             Some(folder) => self.write(terminal, folder, &minutes, &project.loaded.overrides),

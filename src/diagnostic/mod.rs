@@ -5,6 +5,7 @@
 //! settle it. All of it in English and Dutch. [`registry`] lists the codes with their pages.
 
 mod code;
+mod fingerprint;
 pub mod nearest;
 pub mod registry;
 pub mod render;
@@ -12,6 +13,7 @@ pub mod render;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
+pub use fingerprint::{LENGTH as FINGERPRINT_LENGTH, RECIPE, fingerprint};
 pub use nearest::nearest;
 pub use registry::{Code, Entry};
 
