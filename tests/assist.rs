@@ -1,5 +1,8 @@
 //! What helps while writing: completion, and the promise that it offers whatever may be written.
 
+#[path = "assist/features.rs"]
+mod features;
+
 use meent::diagnostic::Lang;
 use meent::editor::completion::{Completion, Completions, Kind, complete, snippets};
 use meent::editor::{Snapshot, Workspace};

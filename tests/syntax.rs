@@ -30,7 +30,7 @@ fn the_dutch_sketch_parses() {
 
 #[test]
 fn dates_at_the_beginning_of_a_line_are_the_rules() {
-    let rule = |text: &str| match clean(text).declarations.pop().map(|d| d.what) {
+    let rule = |text: &str| match clean(text).declarations.pop().map(|d| d.what.clone()) {
         Some(tree::What::Rule(rule)) => rule,
         other => panic!("{other:?}"),
     };
@@ -63,7 +63,8 @@ fn a_duty_to_someone_needs_no_data() {
         "rule r { a must report to assembly every 1 year }",
         "regel s { a moeten rapporteren aan assembly elk jaar }",
     ] {
-        let Some(tree::What::Rule(rule)) = clean(text).declarations.pop().map(|d| d.what) else {
+        let Some(tree::What::Rule(rule)) = clean(text).declarations.pop().map(|d| d.what.clone())
+        else {
             panic!("{text}")
         };
         assert_eq!(rule.acts.first.len(), 1);

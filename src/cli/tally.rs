@@ -58,7 +58,7 @@ impl Tally {
                 };
             }
         };
-        let minutes = match self.minutes_of(&tallied, &checked.model, &project.loaded.digest) {
+        let minutes = match self.minutes_of(&tallied, &checked.model, &project.loaded.digest()) {
             Ok(minutes) => minutes,
             Err(error) => {
                 terminal.mistake(&crate::project::reason(&error));

@@ -8,6 +8,7 @@
 //! protocol's.
 
 pub mod asking;
+mod carry;
 pub mod clause;
 pub mod completion;
 pub mod formatting;

@@ -48,8 +48,8 @@ pub fn signatures(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Si
         }
         _ => false,
     };
-    let expected = place.expected.iter().filter(inside);
-    // Deeper productions say more precisely where one is.
+    // Deeper productions say more precisely where one is; of several, the first is what comes next.
+    let expected = place.expected.iter().rev().filter(inside);
     let expected = expected.max_by_key(|e| {
         let read = e.path.iter().skip(2).map(|s| s.read.len()).sum::<usize>();
         (read, usize::from(e.within(Rule::split_acts).is_none()))

@@ -10,6 +10,7 @@ use crate::syntax::tree::{Declaration, What};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The variables in which a CI tells the folder that it has put the repository in.
 const WORKSPACES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
@@ -99,7 +100,7 @@ impl Project {
     /// The declaration that a place lies in, as its kind and its name: `rule plan`; a scenario has a title.
     pub fn declaration(&self, span: Span) -> Option<String> {
         let tree = self.loaded.trees.get(&span.file)?;
-        let holds = |d: &&Declaration| d.span.start <= span.start && span.end <= d.span.end;
+        let holds = |d: &&Arc<Declaration>| d.span.start <= span.start && span.end <= d.span.end;
         let found = tree.declarations.iter().find(holds)?;
         let kind = kind(&found.what)?;
         let name = found.name.as_ref().map(|n| n.value.to_string());
