@@ -139,22 +139,17 @@ fn members(snapshot: &Snapshot, file: FileId, within: &Range<usize>, found: &mut
 }
 
 fn sensitivity(model: &Model, id: DataId, data: &Data, at: usize) -> Option<Hint> {
-    if data.sensitivity_stated || !data.sensitivity.is_personal() {
+    // A field is as sensitive as its dataset, as everyone expects.
+    if data.sensitivity_stated || !data.sensitivity.is_personal() || !data.is_dataset() {
         return None;
     }
-    let from: Vec<DataId> = data
-        .dataset()?
-        .derived_from
-        .iter()
-        .filter(|d| **d != id)
-        .filter(|d| {
-            model
-                .data
-                .get(d.index())
-                .is_some_and(|d| d.sensitivity.is_personal())
-        })
-        .copied()
-        .collect();
+    let tree = &model.data_tree;
+    let around = tree.up(id.0).iter().chain(tree.down(id.0));
+    let says = |n: &DataId| {
+        let data = model.data.get(n.index());
+        data.is_some_and(|d| d.sensitivity_stated && d.sensitivity.is_personal())
+    };
+    let from: Vec<DataId> = around.map(|n| DataId(*n)).filter(says).collect();
     let label = match data.sensitivity {
         Sensitivity::Special(_) => Text::new("special", "bijzonder"),
         _ => Text::new("personal", "persoonsgegevens"),
@@ -162,13 +157,13 @@ fn sensitivity(model: &Model, id: DataId, data: &Data, at: usize) -> Option<Hint
     let about = both(model, |w| match from.is_empty() {
         true => w
             .pick(
-                "The source does not say whether this is personal data, and what it is made of or about is.",
-                "De bron zegt niet of dit persoonsgegevens zijn, en waarvan het is gemaakt of waarover het gaat wel.",
+                "The source does not say so, but one of its fields identifies people.",
+                "De bron zegt het niet, maar een van de velden identificeert mensen.",
             )
             .to_string(),
         false => w.pick(
-            format!("It is made of {}, which is personal data.", w.data(&from)),
-            format!("Het is gemaakt van {}, en dat zijn persoonsgegevens.", w.data(&from)),
+            format!("The source does not say so, but it does of {}.", w.data(&from)),
+            format!("De bron zegt het niet, maar wel van {}.", w.data(&from)),
         ),
     });
     Some(Hint {

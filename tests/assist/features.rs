@@ -122,7 +122,7 @@ fn the_shape_of_a_clause_shows_where_one_is() {
 #[test]
 fn hints_say_what_the_source_does_not() {
     let text = format!(
-        "group stewards {{\n  of organisations\n  closed\n}}\nmember coop \"The coop\" {{ in stewards }}\ndataset totals {{ derived from meters  about people in households }}\ndecision amend {{ changes totals, stewards  taken by board  passes with majority of members }}\n{SOME}"
+        "group stewards {{\n  of organisations\n  closed\n}}\nmember coop \"The coop\" {{ in stewards }}\ndataset totals {{ within meters  about people in households }}\ndataset homes {{ about people in households  field street identifying }}\ndecision amend {{ changes totals, stewards  taken by board  passes with majority of members }}\n{SOME}"
     );
     let (snapshot, file) = open(&text);
     let found = hints::hints(&snapshot, file, 0..text.len());
