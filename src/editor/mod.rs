@@ -11,6 +11,7 @@ pub mod asking;
 mod carry;
 pub mod clause;
 pub mod completion;
+mod fixes;
 pub mod formatting;
 pub mod hints;
 pub mod lenses;
@@ -19,5 +20,6 @@ mod snapshot;
 pub mod tokens;
 mod workspace;
 
+pub use fixes::{acceptance, sure_edits};
 pub use snapshot::{Revision, Snapshot};
 pub use workspace::{Change, Workspace};

@@ -326,7 +326,7 @@ fn floor(text: &str, offset: usize) -> usize {
 pub fn languages(snapshot: &Snapshot, file: FileId) -> Vec<Lang> {
     let loaded = &snapshot.project.loaded;
     let says = |t: &tree::File| !t.declarations.is_empty() || !t.broken.is_empty();
-    let own = loaded.tree(file).filter(|t| says(t));
+    let own = loaded.tree(file).map(|t| &**t).filter(|t| says(t));
     let other = || loaded.all_trees().find(|t| says(t));
     match own.or_else(other) {
         Some(tree) => vec![tree.lang],
