@@ -5,3 +5,6 @@ mod support;
 
 #[path = "lsp/lifecycle.rs"]
 mod lifecycle;
+
+#[path = "lsp/assist.rs"]
+mod assist;

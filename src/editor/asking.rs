@@ -40,7 +40,10 @@ pub fn ask(snapshot: &Snapshot, request: &RawRequest) -> Result<Answered, Text> 
         let mut lines = vec![crate::prose::sentence(words.verdict(answer.verdict))];
         lines.extend(answer.problems.iter().map(|p| format!("! {}", p.get(lang))));
         for rule in &answer.rules {
-            lines.push(format!("- {}", words.rule(*rule, &crate::prose::Unnumbered)));
+            lines.push(format!(
+                "- {}",
+                words.rule(*rule, &crate::prose::Unnumbered)
+            ));
         }
         lines.join("\n")
     };

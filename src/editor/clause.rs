@@ -23,7 +23,12 @@ pub struct Clause {
 ///
 /// # Errors
 /// Why there is none, for people.
-pub fn clause(snapshot: &Snapshot, file: FileId, offset: usize, lang: Lang) -> Result<Clause, Text> {
+pub fn clause(
+    snapshot: &Snapshot,
+    file: FileId,
+    offset: usize,
+    lang: Lang,
+) -> Result<Clause, Text> {
     let model = &snapshot.model;
     let at = offset as u32;
     let around = model
@@ -65,7 +70,7 @@ pub fn clause(snapshot: &Snapshot, file: FileId, offset: usize, lang: Lang) -> R
         accepted: &[],
         findings: &[],
         overrides: &loaded.overrides,
-        digest: &loaded.digest,
+        digest: &loaded.digest(),
         compiler_version: VERSION,
     };
     let found = agreement::clause(&context, lang, &anchor).map_err(|problems| {

@@ -19,11 +19,7 @@ pub enum HintKind {
 }
 
 impl HintKind {
-    pub const ALL: [HintKind; 3] = [
-        HintKind::Members,
-        HintKind::Sensitivity,
-        HintKind::Decision,
-    ];
+    pub const ALL: [HintKind; 3] = [HintKind::Members, HintKind::Sensitivity, HintKind::Decision];
 
     /// The name in a client's settings.
     pub fn name(self) -> &'static str {
@@ -101,11 +97,7 @@ fn members(snapshot: &Snapshot, file: FileId, within: &Range<usize>, found: &mut
             .parties
             .iter()
             .enumerate()
-            .filter(|(_, p)| {
-                p.groups
-                    .iter()
-                    .any(|g| model.group_tree.is_within(g.0, id))
-            })
+            .filter(|(_, p)| p.groups.iter().any(|g| model.group_tree.is_within(g.0, id)))
             .map(|(n, _)| PartyId::new(n))
             .collect();
         const MOST: usize = 3;
@@ -162,7 +154,10 @@ fn sensitivity(model: &Model, id: DataId, data: &Data, at: usize) -> Option<Hint
             )
             .to_string(),
         false => w.pick(
-            format!("The source does not say so, but it does of {}.", w.data(&from)),
+            format!(
+                "The source does not say so, but it does of {}.",
+                w.data(&from)
+            ),
             format!("De bron zegt het niet, maar wel van {}.", w.data(&from)),
         ),
     });
@@ -206,4 +201,3 @@ fn decision(model: &Model, id: AnyId, at: usize) -> Option<Hint> {
         about,
     })
 }
-

@@ -51,10 +51,17 @@ fn complete(world: &World, params: Value) -> Answer<Value> {
         }
         world.still_wanted()?;
         let range = world.range(&here.snapshot, span(one.replaces));
-        items.push(item(world, one, nth, &json!(range), uri.as_ref(), |at, text| {
-            let range = world.range(&here.snapshot, span((at, at)));
-            json!({ "range": range, "newText": text })
-        }));
+        items.push(item(
+            world,
+            one,
+            nth,
+            &json!(range),
+            uri.as_ref(),
+            |at, text| {
+                let range = world.range(&here.snapshot, span((at, at)));
+                json!({ "range": range, "newText": text })
+            },
+        ));
     }
     Ok(json!({ "isIncomplete": found.incomplete, "items": items }))
 }

@@ -40,8 +40,8 @@ pub fn show_clause(world: &World, arguments: &[Value]) -> Answer<Value> {
     let position = object(arguments)?.get("position").cloned();
     let position: Position = read(&position.unwrap_or_default())?;
     let offset = world.offset(position)?;
-    let found = clause::clause(&here.snapshot, here.file, offset, world.lang)
-        .map_err(Failure::Refused)?;
+    let found =
+        clause::clause(&here.snapshot, here.file, offset, world.lang).map_err(Failure::Refused)?;
     Ok(json!({
         "name": found.name,
         "anchor": found.anchor,
@@ -73,7 +73,10 @@ fn build_from_disk(world: &World, here: &Here) -> Answer<Value> {
         let count = found.iter().filter(|d| d.level == Level::Error).count();
         let first = found.iter().find(|d| d.level == Level::Error);
         let (en, nl) = first.map_or((String::new(), String::new()), |d| {
-            (format!(" The first: {}", d.message.en), format!(" De eerste: {}", d.message.nl))
+            (
+                format!(" The first: {}", d.message.en),
+                format!(" De eerste: {}", d.message.nl),
+            )
         });
         Failure::Refused(Text::new(
             format!("Nothing was written: the source has {count} errors.{en}"),
@@ -113,8 +116,14 @@ fn saved(world: &World, here: &Here) -> Answer<()> {
         let on_disk = std::fs::read_to_string(&path).unwrap_or_default();
         if on_disk != *source.text {
             return Err(Failure::Refused(Text::new(
-                format!("Nothing was written: {} has changes that are not saved. Save all files first.", source.path),
-                format!("Er is niets geschreven: {} heeft wijzigingen die niet zijn opgeslagen. Sla eerst alle bestanden op.", source.path),
+                format!(
+                    "Nothing was written: {} has changes that are not saved. Save all files first.",
+                    source.path
+                ),
+                format!(
+                    "Er is niets geschreven: {} heeft wijzigingen die niet zijn opgeslagen. Sla eerst alle bestanden op.",
+                    source.path
+                ),
             )));
         }
     }

@@ -100,13 +100,23 @@ fn encode(world: &World, all: &[Token]) -> Answer<Vec<u32>> {
     for token in all {
         let kind = TokenKind::ALL.iter().position(|k| *k == token.kind);
         let m = token.modifiers;
-        let marks = [m.declares, m.declares, m.unused, m.shipped, m.shipped || m.outer];
+        let marks = [
+            m.declares,
+            m.declares,
+            m.unused,
+            m.shipped,
+            m.shipped || m.outer,
+        ];
         let bits = marks
             .iter()
             .enumerate()
             .fold(0u32, |all, (n, is)| all | u32::from(*is) << n);
         let mut from = token.bytes.start;
-        for part in text.get(token.bytes.clone()).unwrap_or_default().split_inclusive('\n') {
+        for part in text
+            .get(token.bytes.clone())
+            .unwrap_or_default()
+            .split_inclusive('\n')
+        {
             let bare = part.trim_end_matches(['\n', '\r']);
             let bytes = from..from + bare.len();
             from += part.len();
@@ -118,7 +128,11 @@ fn encode(world: &World, all: &[Token]) -> Answer<Vec<u32>> {
             let same = start.line == line;
             data.extend([
                 start.line - line,
-                if same { start.character - column } else { start.character },
+                if same {
+                    start.character - column
+                } else {
+                    start.character
+                },
                 end.character - start.character,
                 kind.unwrap_or_default() as u32,
                 bits,
@@ -136,7 +150,10 @@ const MOST_SENT: usize = 8;
 
 fn keep(data: &[u32]) -> String {
     let bytes: Vec<u8> = data.iter().flat_map(|n| n.to_le_bytes()).collect();
-    let id = crate::source::digest::sha256(&bytes).chars().take(16).collect::<String>();
+    let id = crate::source::digest::sha256(&bytes)
+        .chars()
+        .take(16)
+        .collect::<String>();
     let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
     sent.retain(|(known, _)| *known != id);
     sent.push_back((id.clone(), data.to_vec()));
@@ -157,7 +174,10 @@ fn range(world: &World, params: Value) -> Answer<Value> {
     let here = world.here()?;
     let stretch: Stretch = read(&params)?;
     let bytes = world.bytes(stretch.range)?;
-    let data = encode(world, &tokens::tokens(&here.snapshot, here.file, Some(bytes)))?;
+    let data = encode(
+        world,
+        &tokens::tokens(&here.snapshot, here.file, Some(bytes)),
+    )?;
     Ok(json!({ "data": data }))
 }
 
@@ -179,7 +199,12 @@ fn delta(world: &World, params: Value) -> Answer<Value> {
         old.get(start..).unwrap_or_default(),
         new.get(start..).unwrap_or_default(),
     );
-    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let same = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let edits = match a.len() == same && b.len() == same {
         true => json!([]),
         false => json!([{

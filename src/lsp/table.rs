@@ -34,9 +34,9 @@ pub fn rows() -> Vec<Row> {
         pull::rows(),
         shown::rows(),
     ]
-        .into_iter()
-        .flatten()
-        .collect()
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What all groups tell the client that they can do.

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 fn example(name: &str, file: &str) -> (Snapshot, FileId) {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name);
     let mut workspace = Workspace::new();
     let snapshot = workspace.snapshot(&root).unwrap();
     let file = snapshot.file(&root.join(file)).unwrap();
@@ -31,7 +33,11 @@ fn each_word_is_what_it_is() {
         .map(|t| {
             let m = t.modifiers;
             let mut marks = String::new();
-            for (is, mark) in [(m.declares, " declares"), (m.unused, " unused"), (m.shipped, " shipped")] {
+            for (is, mark) in [
+                (m.declares, " declares"),
+                (m.unused, " unused"),
+                (m.shipped, " shipped"),
+            ] {
                 marks += if is { mark } else { "" };
             }
             format!("{:?}{marks}: {}", t.kind, &text[t.bytes.clone()])
@@ -64,16 +70,24 @@ fn tokens_of_a_range_are_those_of_the_whole_there() {
     let all = tokens(&snapshot, file, None);
     let range = 2000..2600;
     let part = tokens(&snapshot, file, Some(range.clone()));
-    let wanted: Vec<_> = all.iter().filter(|t| t.bytes.start <= range.end && t.bytes.end >= range.start).collect();
+    let wanted: Vec<_> = all
+        .iter()
+        .filter(|t| t.bytes.start <= range.end && t.bytes.end >= range.start)
+        .collect();
     assert!(wanted.len() > 50);
     assert_eq!(part.iter().collect::<Vec<_>>(), wanted);
 }
 
 #[test]
 fn what_nothing_uses_and_may_is_marked() {
-    let (snapshot, file) = open("fact f { yes or no  accept M0601 because \"x\" }\nfact g { yes or no }\n");
+    let (snapshot, file) =
+        open("fact f { yes or no  accept M0601 because \"x\" }\nfact g { yes or no }\n");
     let all = tokens(&snapshot, file, None);
-    let facts: Vec<bool> = all.iter().filter(|t| t.kind == TokenKind::Fact).map(|t| t.modifiers.unused).collect();
+    let facts: Vec<bool> = all
+        .iter()
+        .filter(|t| t.kind == TokenKind::Fact)
+        .map(|t| t.modifiers.unused)
+        .collect();
     assert_eq!(facts, [true, false]);
 }
 
@@ -100,8 +114,14 @@ fn the_shape_of_a_clause_shows_where_one_is() {
         ("rule r {\n  |\n}\n", SOME),
         ("rule r {\n  households |\n}\n", SOME),
         ("rule r {\n  households may read |\n}\n", SOME),
-        ("rule r {\n  households may read meters\n  then must |\n}\n", SOME),
-        ("rule r {\n  households may read meters\n  from |\n}\n", SOME),
+        (
+            "rule r {\n  households may read meters\n  then must |\n}\n",
+            SOME,
+        ),
+        (
+            "rule r {\n  households may read meters\n  from |\n}\n",
+            SOME,
+        ),
         ("decision d {\n  quorum |\n}\n", SOME),
         ("decision d {\n  passes with majority |\n}\n", SOME),
         ("decision d {\n  within 30 days |\n}\n", SOME),
@@ -113,7 +133,10 @@ fn the_shape_of_a_clause_shows_where_one_is() {
         ("besluit b {\n  genomen |\n}\n", DUTCH),
         ("besluit b {\n  oproeptermijn |\n}\n", DUTCH),
     ];
-    let shown: Vec<String> = cases.iter().map(|(t, around)| format!("{t}   => {}", signed(t, around))).collect();
+    let shown: Vec<String> = cases
+        .iter()
+        .map(|(t, around)| format!("{t}   => {}", signed(t, around)))
+        .collect();
     insta::assert_snapshot!("signatures", shown.join("\n"));
 }
 
@@ -130,7 +153,10 @@ fn hints_say_what_the_source_does_not() {
         .iter()
         .map(|h| {
             let line = text[..h.at].rsplit('\n').next().unwrap();
-            format!("{:?}: {line}‹{} / {}›  {}", h.kind, h.label.en, h.label.nl, h.about.en)
+            format!(
+                "{:?}: {line}‹{} / {}›  {}",
+                h.kind, h.label.en, h.label.nl, h.about.en
+            )
         })
         .collect();
     insta::assert_snapshot!("hints", shown.join("\n"));
@@ -139,7 +165,9 @@ fn hints_say_what_the_source_does_not() {
 
 fn titles(snapshot: &Snapshot, file: FileId) -> Vec<String> {
     let all = lenses::lenses(snapshot, file);
-    all.iter().map(|l| format!("{} / {}", l.title.en, l.title.nl)).collect()
+    all.iter()
+        .map(|l| format!("{} / {}", l.title.en, l.title.nl))
+        .collect()
 }
 
 #[test]
@@ -154,7 +182,10 @@ fn lenses_tell_what_the_analysis_found_and_nothing_when_it_is_old() {
     let snapshot = workspace.snapshot(&root).unwrap();
     let deciding = snapshot.file(&root.join("deciding.meent")).unwrap();
     let rules = snapshot.file(&root.join("rules.meent")).unwrap();
-    let all: Vec<String> = [file, rules, deciding].iter().flat_map(|f| titles(&snapshot, *f)).collect();
+    let all: Vec<String> = [file, rules, deciding]
+        .iter()
+        .flat_map(|f| titles(&snapshot, *f))
+        .collect();
     for wanted in ["scenarios pass", "permits 1 group", "quorum "] {
         assert!(all.iter().any(|t| t.contains(wanted)), "{wanted}: {all:#?}");
     }
@@ -164,7 +195,11 @@ fn lenses_tell_what_the_analysis_found_and_nothing_when_it_is_old() {
     workspace.open(&path, format!("{text}\n"));
     let snapshot = workspace.snapshot(&root).unwrap();
     let file = snapshot.file(&path).unwrap();
-    assert!(titles(&snapshot, file).iter().all(|t| t.starts_with("used")));
+    assert!(
+        titles(&snapshot, file)
+            .iter()
+            .all(|t| t.starts_with("used"))
+    );
 }
 
 // ------------------------------------------------------------------ formatting
@@ -179,7 +214,10 @@ fn apply(text: &str, edits: &[TextEdit]) -> String {
 
 /// Everything of a kind: blanks doubled, lines joined, comments moved.
 fn spoiled(text: &str) -> String {
-    text.replace("  ", "    ").replace(" {", "   {").replace(", ", " ,").replace("\n\n", "\n\n\n")
+    text.replace("  ", "    ")
+        .replace(" {", "   {")
+        .replace(", ", " ,")
+        .replace("\n\n", "\n\n\n")
 }
 
 fn sources() -> Vec<(String, String)> {
@@ -189,7 +227,10 @@ fn sources() -> Vec<(String, String)> {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "meent") {
-                all.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+                all.push((
+                    path.display().to_string(),
+                    std::fs::read_to_string(&path).unwrap(),
+                ));
             }
         }
     }
@@ -213,7 +254,13 @@ fn edits_make_what_the_formatter_makes() {
 fn edits_are_small() {
     let text = "group a { of people }\n\nrule r \"R\" {\n  a may   read b\n}\n";
     let edits = of_text(text, None).unwrap();
-    assert_eq!(edits, [TextEdit { bytes: 43..46, text: " ".into() }]);
+    assert_eq!(
+        edits,
+        [TextEdit {
+            bytes: 43..46,
+            text: " ".into()
+        }]
+    );
 }
 
 #[test]
@@ -229,8 +276,12 @@ fn a_range_is_formatted_as_the_whole_is_there() {
             let part = of_text(&text, Some(at..at)).unwrap();
             assert!(part.iter().all(|e| all.contains(e)), "{name}");
             // Nothing outside the declaration changes, and in it everything that the whole changes does.
-            let Some((first, last)) = part.first().zip(part.last()) else { continue };
-            let inside = all.iter().filter(|e| e.bytes.start >= first.bytes.start && e.bytes.end <= last.bytes.end);
+            let Some((first, last)) = part.first().zip(part.last()) else {
+                continue;
+            };
+            let inside = all
+                .iter()
+                .filter(|e| e.bytes.start >= first.bytes.start && e.bytes.end <= last.bytes.end);
             assert_eq!(inside.count(), part.len(), "{name}");
         }
     }
@@ -240,7 +291,10 @@ fn a_range_is_formatted_as_the_whole_is_there() {
 fn what_does_not_parse_is_left_alone() {
     let text = "group   a\n\nrule r {   bogus   }\n\ngroup    b { of people }\n";
     let edits = of_text(text, None).unwrap();
-    assert_eq!(apply(text, &edits), "group a\n\nrule r {   bogus   }\n\ngroup b { of people }\n");
+    assert_eq!(
+        apply(text, &edits),
+        "group a\n\nrule r {   bogus   }\n\ngroup b { of people }\n"
+    );
     let refused = of_text(text, Some(15..16)).unwrap_err();
     assert!(refused.en.contains("does not parse") && refused.nl.contains("vormfouten"));
     let refused = of_text("rule r {   bogus   }\n", None).unwrap_err();
@@ -251,12 +305,32 @@ fn what_does_not_parse_is_left_alone() {
 fn a_new_line_gets_its_indent() {
     let cases = [
         ("rule r {\n|\n}\n", '\n', "rule r {\n  \n}\n"),
-        ("rule r {\n  a may read b\n|\n}\n", '\n', "rule r {\n  a may read b\n  \n}\n"),
-        ("decision d {\n  quorum\n|\n}\n", '\n', "decision d {\n  quorum\n    \n}\n"),
-        ("group a { of people }\n    |\n", '\n', "group a { of people }\n\n"),
-        ("rule r {\n  a may read b\n|}\n", '\n', "rule r {\n  a may read b\n}\n"),
+        (
+            "rule r {\n  a may read b\n|\n}\n",
+            '\n',
+            "rule r {\n  a may read b\n  \n}\n",
+        ),
+        (
+            "decision d {\n  quorum\n|\n}\n",
+            '\n',
+            "decision d {\n  quorum\n    \n}\n",
+        ),
+        (
+            "group a { of people }\n    |\n",
+            '\n',
+            "group a { of people }\n\n",
+        ),
+        (
+            "rule r {\n  a may read b\n|}\n",
+            '\n',
+            "rule r {\n  a may read b\n}\n",
+        ),
         ("regel r {\n|\n}\n", '\n', "regel r {\n  \n}\n"),
-        ("rule r {\n  a   may read b\n  }|\n", '}', "rule r {\n  a may read b\n}\n"),
+        (
+            "rule r {\n  a   may read b\n  }|\n",
+            '}',
+            "rule r {\n  a may read b\n}\n",
+        ),
     ];
     for (marked, typed, wanted) in cases {
         let at = marked.find('|').unwrap();
@@ -279,7 +353,10 @@ fn a_declaration_becomes_its_clause() {
         assert!(found.markdown.contains(word), "{}", found.markdown);
         assert!(found.html.contains("<p>"), "{}", found.html);
         // What stands in the build is the same.
-        let built = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/energy/build/agreement/{}/agreement.md", lang.tag()));
+        let built = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!(
+            "examples/energy/build/agreement/{}/agreement.md",
+            lang.tag()
+        ));
         let built = std::fs::read_to_string(built).unwrap();
         assert!(built.contains(&found.markdown));
     }
@@ -298,7 +375,16 @@ fn an_answer_is_that_of_the_command_line() {
     let answer = asking::ask(&snapshot, &request).unwrap();
     assert_eq!(answer.document["answer"], "prohibited");
     assert!(answer.document["request"].is_object());
-    assert!(answer.text.en.lines().count() > 1 && answer.text.nl.contains("erboden"), "{:?}", answer.text);
+    assert!(
+        answer.text.en.lines().count() > 1 && answer.text.nl.contains("erboden"),
+        "{:?}",
+        answer.text
+    );
     let (broken, _) = open("rule r { a may read b }\n");
-    assert!(asking::ask(&broken, &request).unwrap_err().en.contains("errors"));
+    assert!(
+        asking::ask(&broken, &request)
+            .unwrap_err()
+            .en
+            .contains("errors")
+    );
 }

@@ -51,7 +51,10 @@ fn signatures_mark_the_part_that_is_next() {
     let one = &found["signatures"][nth];
     let label: Vec<u16> = one["label"].as_str().unwrap().encode_utf16().collect();
     let bounds = &one["parameters"][part]["label"];
-    let (from, to) = (bounds[0].as_u64().unwrap() as usize, bounds[1].as_u64().unwrap() as usize);
+    let (from, to) = (
+        bounds[0].as_u64().unwrap() as usize,
+        bounds[1].as_u64().unwrap() as usize,
+    );
     let shown = String::from_utf16(&label[from..to]).unwrap();
     assert_eq!(shown, "(may | must not | must)");
     assert_eq!(client.finish(), 0);
@@ -63,7 +66,11 @@ fn places(client: &Client, data: &[u64]) -> Vec<(u64, u64, u64, String)> {
     let (mut line, mut column) = (0, 0);
     let rows = data.chunks(5).map(|five| {
         line += five[0];
-        column = if five[0] == 0 { column + five[1] } else { five[1] };
+        column = if five[0] == 0 {
+            column + five[1]
+        } else {
+            five[1]
+        };
         let kind = legend[five[3] as usize].as_str().unwrap().to_string();
         (line, column, five[2], kind)
     });
@@ -71,7 +78,11 @@ fn places(client: &Client, data: &[u64]) -> Vec<(u64, u64, u64, String)> {
 }
 
 fn numbers(data: &Value) -> Vec<u64> {
-    data.as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect()
+    data.as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_u64().unwrap())
+        .collect()
 }
 
 #[test]
@@ -88,7 +99,11 @@ fn tokens_come_whole_in_part_and_as_what_changed() {
     // A text over two lines is two tokens.
     let last = &all[all.len() - 2..];
     assert_eq!((last[0].2, last[1].2), (4, 8));
-    client.change("a.meent", 2, &[([1, 0, 1, 0], "group other \"O\" { of people }\n")]);
+    client.change(
+        "a.meent",
+        2,
+        &[([1, 0, 1, 0], "group other \"O\" { of people }\n")],
+    );
     let mut params = document.clone();
     params["previousResultId"] = whole["resultId"].clone();
     let changed = client.request("textDocument/semanticTokens/full/delta", params);
@@ -114,11 +129,19 @@ fn hints_and_lenses_are_in_their_places() {
     client.open("a.meent", &text);
     let document = json!({ "uri": client.uri("a.meent") });
     let range = crate::support::range([0, 0, 9, 0]);
-    let hints = client.request("textDocument/inlayHint", json!({ "textDocument": document, "range": range }));
+    let hints = client.request(
+        "textDocument/inlayHint",
+        json!({ "textDocument": document, "range": range }),
+    );
     assert_eq!(hints[0]["label"], "The coop");
     assert_eq!(hints[0]["position"], json!({ "line": 4, "character": 8 }));
     let lenses = client.request("textDocument/codeLens", json!({ "textDocument": document }));
-    let titles: Vec<&str> = lenses.as_array().unwrap().iter().filter_map(|l| l["command"]["title"].as_str()).collect();
+    let titles: Vec<&str> = lenses
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|l| l["command"]["title"].as_str())
+        .collect();
     assert!(titles.contains(&"used once"), "{titles:?}");
     assert_eq!(client.finish(), 0);
 }
@@ -130,11 +153,22 @@ fn formatting_changes_as_little_as_it_can_and_says_why_it_does_not() {
     client.open("a.meent", text);
     let document = json!({ "uri": client.uri("a.meent") });
     let options = json!({ "tabSize": 2, "insertSpaces": true });
-    let edits = client.request("textDocument/formatting", json!({ "textDocument": document, "options": options }));
-    assert_eq!(edits, json!([{ "range": crate::support::range([0, 5, 0, 8]), "newText": " " }]));
+    let edits = client.request(
+        "textDocument/formatting",
+        json!({ "textDocument": document, "options": options }),
+    );
+    assert_eq!(
+        edits,
+        json!([{ "range": crate::support::range([0, 5, 0, 8]), "newText": " " }])
+    );
     let params = json!({ "textDocument": document, "options": options, "range": crate::support::range([2, 4, 2, 6]) });
     let error = client.refused("textDocument/rangeFormatting", params);
-    assert!(error["message"].as_str().unwrap().contains("does not parse"));
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("does not parse")
+    );
     client.replace("a.meent", 2, "rule r {\n\n}\n");
     let params = json!({ "textDocument": document, "options": options, "position": { "line": 1, "character": 0 }, "ch": "\n" });
     let edits = client.request("textDocument/onTypeFormatting", params);
@@ -143,11 +177,17 @@ fn formatting_changes_as_little_as_it_can_and_says_why_it_does_not() {
 }
 
 fn command(client: &mut Client, name: &str, argument: Value) -> Value {
-    client.request("workspace/executeCommand", json!({ "command": name, "arguments": [argument] }))
+    client.request(
+        "workspace/executeCommand",
+        json!({ "command": name, "arguments": [argument] }),
+    )
 }
 
 fn refused(client: &mut Client, name: &str, arguments: Value) -> String {
-    let error = client.refused("workspace/executeCommand", json!({ "command": name, "arguments": arguments }));
+    let error = client.refused(
+        "workspace/executeCommand",
+        json!({ "command": name, "arguments": arguments }),
+    );
     error["message"].as_str().unwrap().to_string()
 }
 
@@ -155,24 +195,47 @@ fn refused(client: &mut Client, name: &str, arguments: Value) -> String {
 fn commands_ask_show_the_clause_and_build() {
     let files: Vec<(String, String)> = ["commons", "data", "rules", "deciding", "scenarios"]
         .iter()
-        .map(|n| (format!("{n}.meent"), crate::support::repository(&format!("examples/city/{n}.meent"))))
+        .map(|n| {
+            (
+                format!("{n}.meent"),
+                crate::support::repository(&format!("examples/city/{n}.meent")),
+            )
+        })
         .collect();
-    let mut all: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let mut all: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
     let manifest = crate::support::repository("examples/city/meent.toml");
     all.push(("meent.toml", &manifest));
     let mut client = Client::of(&all);
     client.open_file("rules.meent");
     let uri = client.uri("rules.meent");
-    let request = json!({ "party": { "groups": [] }, "actions": ["sell"], "data": [], "purposes": [] });
-    let answer = command(&mut client, "meent.ask", json!({ "uri": uri, "request": request }));
-    assert!(answer["answer"]["verdict"].is_string() && !answer["text"].as_str().unwrap().is_empty());
+    let request =
+        json!({ "party": { "groups": [] }, "actions": ["sell"], "data": [], "purposes": [] });
+    let answer = command(
+        &mut client,
+        "meent.ask",
+        json!({ "uri": uri, "request": request }),
+    );
+    assert!(
+        answer["answer"]["verdict"].is_string() && !answer["text"].as_str().unwrap().is_empty()
+    );
     let why = refused(&mut client, "meent.ask", json!([{ "uri": uri }]));
     assert!(why.contains("Say what is asked"), "{why}");
-    let why = refused(&mut client, "meent.ask", json!([{ "uri": uri, "request": { "who": 1 } }]));
+    let why = refused(
+        &mut client,
+        "meent.ask",
+        json!([{ "uri": uri, "request": { "who": 1 } }]),
+    );
     assert!(why.contains("not a request"), "{why}");
     let text = &files[2].1;
     let line = text.lines().position(|l| l.starts_with("rule ")).unwrap();
-    let shown = command(&mut client, "meent.showClause", json!({ "uri": uri, "position": { "line": line, "character": 2 } }));
+    let shown = command(
+        &mut client,
+        "meent.showClause",
+        json!({ "uri": uri, "position": { "line": line, "character": 2 } }),
+    );
     assert!(shown["anchor"].as_str().unwrap().starts_with("rule-"));
     assert!(shown["html"].as_str().unwrap().contains("<p>"));
     // Not while something is unsaved, and then whole.
@@ -183,7 +246,10 @@ fn commands_ask_show_the_clause_and_build() {
     client.change("rules.meent", 3, &[([0, 0, 1, 0], "")]);
     let built = command(&mut client, "meent.build", json!({ "uri": uri }));
     let count = built["files"].as_array().unwrap().len();
-    assert!(count > 10 && client.path("build/manifest.json").exists(), "{built}");
+    assert!(
+        count > 10 && client.path("build/manifest.json").exists(),
+        "{built}"
+    );
     // A source with errors builds nothing.
     let broken = format!("{text}\nrule no-such {{ nobody-at-all may read nothing }}\n");
     std::fs::write(client.path("rules.meent"), &broken).unwrap();
