@@ -5,6 +5,8 @@ mod support;
 
 #[path = "lsp/actions.rs"]
 mod actions;
+#[path = "lsp/assist.rs"]
+mod assist;
 #[path = "lsp/findings.rs"]
 mod findings;
 #[path = "lsp/lifecycle.rs"]

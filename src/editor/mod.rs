@@ -7,9 +7,17 @@
 //! The language server is a thin shell around this: it turns lines and UTF-16 columns into bytes, and values into its
 //! protocol's.
 
+pub mod asking;
 mod carry;
+pub mod clause;
+pub mod completion;
 mod fixes;
+pub mod formatting;
+pub mod hints;
+pub mod lenses;
+pub mod signature;
 mod snapshot;
+pub mod tokens;
 mod workspace;
 
 pub use fixes::{acceptance, sure_edits};

@@ -3,6 +3,7 @@
 //! Each has a name and a handler; a new one is a line in [`COMMANDS`].
 
 use super::client::Client;
+use super::doing;
 use super::explain::Pages;
 use super::table::Row;
 use super::world::{Answer, Failure, World};
@@ -16,7 +17,12 @@ use serde_json::{Value, json};
 type Command = fn(&World, &[Value]) -> Answer<Value>;
 
 /// The commands, by name.
-const COMMANDS: &[(&str, Command)] = &[(EXPLAIN, explain)];
+const COMMANDS: &[(&str, Command)] = &[
+    (EXPLAIN, explain),
+    (doing::ASK, doing::ask),
+    (doing::BUILD, doing::build),
+    (doing::SHOW_CLAUSE, doing::show_clause),
+];
 
 /// Shows the page of a finding. Arguments: its code or name. The result is the page.
 pub const EXPLAIN: &str = "meent.explain";

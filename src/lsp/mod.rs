@@ -9,9 +9,11 @@
 //! - [`client`] is what the client can do; [`lifecycle`] how a conversation begins.
 
 pub mod actions;
+pub mod assist;
 pub mod client;
 pub mod commands;
 pub mod documents;
+pub mod doing;
 pub mod explain;
 pub mod findings;
 pub mod lifecycle;
@@ -23,6 +25,7 @@ mod publish;
 pub mod pull;
 mod schedule;
 mod server;
+pub mod shown;
 mod sync;
 pub mod table;
 pub mod uri;

@@ -87,6 +87,11 @@ impl Loaded {
         self.trees.get(&file)
     }
 
+    /// The trees of all files, imported ones and those of outer commons included.
+    pub fn all_trees(&self) -> impl Iterator<Item = &tree::File> {
+        self.trees.values().map(|t| &**t)
+    }
+
     /// Whether a file's text was read, and parsed as far as it goes.
     pub fn is_read(&self, file: FileId) -> bool {
         self.trees.contains_key(&file)

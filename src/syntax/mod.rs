@@ -11,6 +11,7 @@ mod comments;
 mod depth;
 mod document;
 mod fmt;
+pub mod follow;
 pub mod grammar;
 mod lower;
 mod nodes;

@@ -15,7 +15,7 @@ mod feeds;
 mod flow;
 mod home;
 mod linked;
-mod need;
+pub mod need;
 mod page;
 mod pages;
 mod people;
