@@ -87,6 +87,11 @@ impl Loaded {
         &self.own.own
     }
 
+    /// The tree of a file.
+    pub fn tree(&self, file: FileId) -> Option<&tree::File> {
+        self.trees.get(&file)
+    }
+
     /// Whether a file's text was read, and parsed as far as it goes.
     pub fn is_read(&self, file: FileId) -> bool {
         self.trees.contains_key(&file)

@@ -11,6 +11,7 @@ mod depth;
 mod fmt;
 pub mod grammar;
 mod lower;
+pub mod meanings;
 mod nodes;
 mod parse;
 mod recover;
