@@ -30,7 +30,7 @@ fn the_dutch_sketch_parses() {
 
 #[test]
 fn dates_at_the_beginning_of_a_line_are_the_rules() {
-    let rule = |text: &str| match clean(text).declarations.pop().map(|d| d.what) {
+    let rule = |text: &str| match clean(text).declarations.pop().map(|d| d.what.clone()) {
         Some(tree::What::Rule(rule)) => rule,
         other => panic!("{other:?}"),
     };
@@ -63,13 +63,23 @@ fn a_duty_to_someone_needs_no_data() {
         "rule r { a must report to assembly every 1 year }",
         "regel s { a moeten rapporteren aan assembly elk jaar }",
     ] {
-        let Some(tree::What::Rule(rule)) = clean(text).declarations.pop().map(|d| d.what) else {
+        let Some(tree::What::Rule(rule)) = clean(text).declarations.pop().map(|d| d.what.clone())
+        else {
             panic!("{text}")
         };
         assert_eq!(rule.acts.first.len(), 1);
         assert!(rule.acts.second.is_empty());
         assert_eq!(rule.terms.to[0].value.to_string(), "assembly");
         assert_eq!(rule.terms.every.len(), 1);
+    }
+}
+
+#[test]
+fn an_action_may_begin_as_the_word_before_it() {
+    for asked in ["omzetten", "om omzetten", "om lezen"] {
+        clean(&format!(
+            "scenario \"s\" {{ beheerder vraagt {asked} verwacht toegestaan }}"
+        ));
     }
 }
 

@@ -25,6 +25,7 @@ pub mod region;
 pub mod request;
 pub mod scenarios;
 pub mod settle;
+mod stop;
 pub mod tally;
 pub mod universe;
 
@@ -34,4 +35,5 @@ pub use document::{document, explanation, verdict_name};
 pub use kleene::Truth;
 pub use outline::Outline;
 pub use request::{Asker, RawParty, RawRequest, Request};
+pub use stop::Stop;
 pub use universe::{Axis, Standing, Universe};

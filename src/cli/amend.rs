@@ -1,5 +1,6 @@
 //! `meent amend`
 
+use super::reports::asked;
 use super::terminal::width;
 use super::versions::{self, Form};
 use super::{Common, Exit, Format, Language, Manner, Terminal, progress};
@@ -7,6 +8,7 @@ use crate::Checked;
 use crate::diagnostic::{Level, Text};
 use crate::model::Date;
 use crate::output::amend;
+use crate::project::report::report_of_records;
 use crate::record::gate::{self, Gate, Side};
 use clap::Args;
 use std::path::PathBuf;
@@ -86,6 +88,19 @@ impl Amend {
         let faults = faults.filter(|d| d.level == Level::Error).count();
         let report = gate::write_up(gate, base, head, name, faults);
         let overrides = &head.project.loaded.overrides;
+        let exit = match (gate.unreadable, gate.passes() && faults == 0) {
+            (true, _) => Exit::Unusable,
+            (false, true) => Exit::Fine,
+            (false, false) => Exit::Findings,
+        };
+        if let (Some(format), false) = (terminal.format.report(), self.propose) {
+            let asked = asked("amend", &head.project.loaded.root, Level::Error);
+            let mut report = report_of_records(&gate.findings, &gate.sources, &asked);
+            report.exit = exit.number();
+            terminal.report(&report, format);
+            self.faults(terminal, faults);
+            return exit;
+        }
         let lang = terminal.lang;
         let human = !matches!(self.format, Some(Form::Markdown)) && terminal.format != Format::Json;
         let text = match (self.propose, self.format, terminal.format) {
@@ -114,17 +129,17 @@ impl Amend {
             terminal.line("");
             terminal.findings(&gate.findings, &gate.sources);
         }
+        self.faults(terminal, faults);
+        exit
+    }
+
+    fn faults(&self, terminal: &mut Terminal, faults: usize) {
         if faults > 0 {
             let text = terminal.pick(
                 format!("Errors in what is on the disk: {faults}. `meent check` shows them."),
                 format!("Fouten in wat er op de schijf staat: {faults}. `meent check` toont ze."),
             );
             terminal.err(&text);
-        }
-        match (gate.unreadable, gate.passes() && faults == 0) {
-            (true, _) => Exit::Unusable,
-            (false, true) => Exit::Fine,
-            (false, false) => Exit::Findings,
         }
     }
 }

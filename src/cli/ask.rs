@@ -73,7 +73,7 @@ impl Ask {
                 let whole = crate::analysis::document(model, &checked.outline, &answer);
                 terminal.line(&whole.to_string());
             }
-            Format::Human => {
+            _ => {
                 let speaker = Speaker::new(model, &checked.outline, terminal.lang);
                 let text = speaker.answer(resolved.request.as_ref(), &answer);
                 terminal.out(&text);

@@ -1,7 +1,10 @@
 //! `meent build`
 
+use super::reports::{asked, repository_path};
 use super::{Common, Exit, Format, Terminal, checked, progress, stopped};
 use crate::diagnostic::Level;
+use crate::diagnostic::render::github;
+use crate::project::stale;
 use crate::project::write::Difference;
 use clap::Args;
 use serde_json::json;
@@ -37,7 +40,11 @@ impl Build {
                 } else {
                     &found
                 };
-                terminal.findings_aside(found, sources);
+                let asked = asked("build", &project.loaded.root, Level::Error);
+                match terminal.format.report() {
+                    Some(format) => terminal.report(&project.report_of(found, &asked), format),
+                    None => terminal.findings_aside(found, sources),
+                }
                 let text = terminal.pick(
                     "Nothing was written, because of the errors above.",
                     "Er is niets geschreven, vanwege de fouten hierboven.",
@@ -52,7 +59,13 @@ impl Build {
             .filter(|d| d.level >= Level::Warning)
             .cloned()
             .collect();
-        terminal.findings_aside(&worth, sources);
+        match terminal.format.report() {
+            Some(format) => {
+                let asked = asked("build", &project.loaded.root, Level::Error);
+                terminal.report(&project.report_of(&worth, &asked), format);
+            }
+            None => terminal.findings_aside(&worth, sources),
+        }
         let folder = self.out.clone().unwrap_or_else(|| project.output_folder());
         if self.check {
             return match build.compare(&folder) {
@@ -107,7 +120,12 @@ fn differ(
     differences: &BTreeMap<String, Difference>,
 ) -> Exit {
     let shown = shown(folder);
-    if terminal.format == Format::Json {
+    if terminal.format == Format::Github {
+        let top = repository_path(folder);
+        let all = stale::annotations(differences, &top, terminal.lang);
+        let text = github::annotations(&all, terminal.lang);
+        terminal.out(&text);
+    } else if terminal.format == Format::Json {
         let rows: Vec<_> = differences
             .iter()
             .map(|(path, d)| json!({ "file": path, "difference": name(*d) }))

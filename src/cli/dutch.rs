@@ -75,7 +75,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "How the outcome is written",
-        "Hoe de uitslag wordt geschreven: human (voor mensen), markdown (voor een pull request) of json",
+        "Hoe de uitslag wordt geschreven: human (voor mensen), markdown (voor een pull request), json, sarif, junit, github of gitlab",
     ),
     (
         "Show who may do what with which data for which purpose",
@@ -148,7 +148,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "How findings and answers are written",
-        "Hoe bevindingen en antwoorden worden geschreven: human (voor mensen), json of short (één regel elk)",
+        "Hoe bevindingen en antwoorden worden geschreven: human (voor mensen), json, short (één regel elk); en waar er bevindingen zijn ook sarif, junit, github of gitlab (voor CI)",
     ),
     (
         "When to use colours; NO_COLOR is respected",
@@ -209,8 +209,20 @@ const TEXTS: &[(&str, &str)] = &[
         "Schrijf niets; eindig met 1 als de map niet is wat de bron oplevert",
     ),
     (
-        "End with 1 if there are warnings, too",
-        "Eindig ook bij waarschuwingen met 1",
+        "From this level on, findings end with 1 [default: error]",
+        "Vanaf dit niveau eindigen bevindingen met 1: note (alles), warning (waarschuwingen en fouten) of error (fouten) [anders: error]",
+    ),
+    (
+        "End with 1 if there are warnings, too: the same as --fail-level warning",
+        "Eindig ook bij waarschuwingen met 1: hetzelfde als --fail-level warning",
+    ),
+    (
+        "Leave the findings out that this file lists: they were there before",
+        "Laat de bevindingen weg die in dit bestand staan: die waren er al",
+    ),
+    (
+        "Write the findings to this file, as a baseline, and end with 0",
+        "Schrijf de bevindingen als oude bevindingen naar dit bestand, en eindig met 0",
     ),
     (
         "The code or the name of a finding (M0503, contradiction); with a request, a file or folder",
@@ -266,9 +278,9 @@ const TEXTS: &[(&str, &str)] = &[
 const EXIT_CODES: &str = "\
 Exitcodes:
   0  in orde
-  1  bevindingen: fouten in de bron (met --deny-warnings ook waarschuwingen), een scenario dat
-     mislukt, een verslag dat wordt geweigerd, een wijziging die niet is aangenomen, een bestand
-     zonder vaste opmaak, een map die niet is wat de bron oplevert
+  1  bevindingen: fouten in de bron (met --fail-level ook waarschuwingen of opmerkingen), een
+     scenario dat mislukt, een verslag dat wordt geweigerd, een wijziging die niet is aangenomen,
+     een bestand zonder vaste opmaak, een map die niet is wat de bron oplevert
   2  een fout in de opdracht, invoer die niet te lezen is, uitvoer die niet te schrijven is
 
 Zonder pad geldt het project boven de huidige map: de dichtstbijzijnde map met een meent.toml,

@@ -133,7 +133,7 @@ impl Explain {
                 }
                 terminal.line(&format!("{whole:#}"));
             }
-            Format::Human | Format::Short => {
+            _ => {
                 for problem in &derivation.answer.problems {
                     terminal.err(&format!("! {}", problem.get(terminal.lang)));
                 }

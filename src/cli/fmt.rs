@@ -1,9 +1,11 @@
 //! `meent fmt`
 
-use super::{Exit, Language, Look, Terminal, errors};
+use super::reports::{asked, repository_path};
+use super::{Exit, Format, Language, Look, Terminal, errors};
 use crate::Project;
-use crate::diagnostic::{Diagnostic, Lang, Text};
-use crate::project::write;
+use crate::diagnostic::render::{from_top, github};
+use crate::diagnostic::{Diagnostic, Lang, Level, Text};
+use crate::project::{stale, write};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax;
 use clap::Args;
@@ -31,14 +33,15 @@ impl Fmt {
         if self.paths.iter().any(|p| p == Path::new("-")) {
             return self.stream(terminal, lang);
         }
-        let asked: Vec<Option<&Path>> = if self.paths.is_empty() {
+        let places: Vec<Option<&Path>> = if self.paths.is_empty() {
             vec![None]
         } else {
             self.paths.iter().map(|p| Some(p.as_path())).collect()
         };
         let (mut exit, mut changed) = (Exit::Fine, 0);
         let mut done = BTreeSet::new();
-        for path in asked {
+        let mut annotations = Vec::new();
+        for path in places {
             let project = Project::load(path);
             let loaded = &project.loaded;
             if loaded.unreadable {
@@ -58,13 +61,26 @@ impl Fmt {
                             .into_iter()
                             .filter(|d| d.span().is_some_and(|s| s.file == *id))
                             .collect();
-                        terminal.findings_aside(&of_file, &loaded.sources);
+                        let asked = asked("fmt", &loaded.root, Level::Error);
+                        match terminal.format.report() {
+                            Some(format) => {
+                                terminal.report(&project.report_of(&of_file, &asked), format);
+                            }
+                            None => terminal.findings_aside(&of_file, &loaded.sources),
+                        }
                         exit = exit.max(Exit::Findings);
                     }
                     Ok(text) if *text == *file.text => {}
                     Ok(_) if self.check => {
                         changed += 1;
-                        terminal.line(&file.path.clone());
+                        match terminal.format {
+                            Format::Github => {
+                                let folder = repository_path(&loaded.root);
+                                let path = from_top(&folder, &file.path);
+                                annotations.push(stale::unformatted(path, terminal.lang));
+                            }
+                            _ => terminal.line(&file.path.clone()),
+                        }
                         exit = exit.max(Exit::Findings);
                     }
                     Ok(text) => match write::write_file(&disk, &text) {
@@ -77,6 +93,8 @@ impl Fmt {
                 }
             }
         }
+        let text = github::annotations(&annotations, terminal.lang);
+        terminal.out(&text);
         if !terminal.quiet {
             let total = done.len();
             let text = match self.check {

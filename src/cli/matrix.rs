@@ -137,7 +137,7 @@ impl ShowMatrix {
             .or_else(of_file)
             .unwrap_or(match terminal.format {
                 Format::Json => Shape::Json,
-                Format::Human | Format::Short => Shape::Human,
+                _ => Shape::Human,
             })
     }
 

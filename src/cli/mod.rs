@@ -12,10 +12,12 @@ mod dutch;
 mod explain;
 mod flags;
 mod fmt;
+mod formats;
 mod matrix;
 mod new;
 mod progress;
 mod reasons;
+mod reports;
 mod scaffold;
 mod spoken;
 mod tally;
@@ -23,9 +25,10 @@ mod terminal;
 mod test;
 mod versions;
 
-use crate::diagnostic::{Diagnostic, Lang, Level, Text, render};
+use crate::diagnostic::{Diagnostic, Lang, Level, Text};
 use crate::{Checked, Project};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use formats::Format;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,8 +37,8 @@ use terminal::Terminal;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
-  1  findings: errors in the source (with --deny-warnings also warnings), a scenario that fails,
-     a decision record that is refused, a change that was not adopted, a file that is not
+  1  findings: errors in the source (with --fail-level also warnings or notes), a scenario that
+     fails, a decision record that is refused, a change that was not adopted, a file that is not
      formatted, an output folder that is not what the source makes
   2  a mistake in the command, input that cannot be read, output that cannot be written
 
@@ -129,16 +132,6 @@ impl Language {
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    /// For people
-    Human,
-    /// One JSON document
-    Json,
-    /// One line each
-    Short,
-}
-
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
 enum Color {
     Auto,
     Always,
@@ -157,13 +150,20 @@ enum Exit {
     Unusable,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
+impl Exit {
+    /// The exit code.
+    fn number(self) -> u8 {
+        match self {
             Exit::Fine => 0,
             Exit::Findings => 1,
             Exit::Unusable => 2,
-        })
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit.number())
     }
 }
 
@@ -172,11 +172,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = dutch::asked(&arguments);
     let command = match lang {
-        Lang::En => Cli::command(),
-        Lang::Nl => dutch::command(Cli::command()),
+        Lang::En => formats::narrowed(Cli::command()),
+        Lang::Nl => dutch::command(formats::narrowed(Cli::command())),
     };
-    let parsed = command.try_get_matches_from(arguments);
-    let cli = match parsed.and_then(|found| Cli::from_arg_matches(&found)) {
+    let mut name = String::new();
+    let parsed = command.try_get_matches_from(arguments).and_then(|found| {
+        name = found.subcommand_name().unwrap_or_default().to_string();
+        Cli::from_arg_matches(&found)
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             if let (Lang::Nl, Some(text)) = (lang, dutch::mistake(&error)) {
@@ -222,7 +226,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Completions(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
     };
     let mut terminal = Terminal::new(&common.over(top));
-    let exit = run(&mut terminal);
+    let allowed = formats::allowed(&name);
+    let exit = match allowed.contains(&terminal.format) {
+        true => run(&mut terminal),
+        // It stood in front of the command.
+        false => {
+            let known: Vec<String> = allowed.iter().map(|f| f.name()).collect();
+            let (format, known) = (terminal.format.name(), known.join(", "));
+            terminal.mistake(&Text::new(
+                format!("`meent {name}` cannot write `{format}`; it can write: {known}."),
+                format!("`meent {name}` kan geen `{format}` schrijven; wel: {known}."),
+            ));
+            Exit::Unusable
+        }
+    };
     let lang = terminal.lang;
     match terminal.finish() {
         Ok(()) => exit.into(),
@@ -301,16 +318,6 @@ fn stopped(project: &Project) -> Exit {
         Exit::Unusable
     } else {
         Exit::Findings
-    }
-}
-
-impl Format {
-    fn of_findings(self) -> render::Format {
-        match self {
-            Format::Human => render::Format::Human,
-            Format::Json => render::Format::Json,
-            Format::Short => render::Format::Short,
-        }
     }
 }
 

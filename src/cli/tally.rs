@@ -58,7 +58,7 @@ impl Tally {
                 };
             }
         };
-        let minutes = match self.minutes_of(&tallied, &checked.model, &project.loaded.digest) {
+        let minutes = match self.minutes_of(&tallied, &checked.model, &project.loaded.digest()) {
             Ok(minutes) => minutes,
             Err(error) => {
                 terminal.mistake(&crate::project::reason(&error));
@@ -84,7 +84,7 @@ impl Tally {
                 );
                 terminal.line(&line);
             }
-            Format::Human => show(terminal, &minutes),
+            _ => show(terminal, &minutes),
         }
         match &self.minutes {
             Some(folder) => self.write(terminal, folder, &minutes, &project.loaded.overrides),

@@ -98,7 +98,7 @@ impl Terminal {
         }
         let format = match self.format {
             Format::Short => FindingFormat::Short,
-            Format::Human | Format::Json => FindingFormat::Human,
+            _ => FindingFormat::Human,
         };
         let color = self.colored(io::stderr().is_terminal());
         let text = render(found, sources, self.lang, format, color, width());

@@ -1,8 +1,10 @@
 //! `meent test`
 
+use super::reports::asked;
 use super::{Common, Exit, Format, Terminal, checked, errors, stopped};
 use crate::analysis::scenarios::{self, Outcome};
 use crate::diagnostic::registry::codes;
+use crate::diagnostic::render::{ReportFormat, junit};
 use crate::diagnostic::{Level, Text};
 use crate::model::RuleId;
 use crate::{Checked, Project};
@@ -24,7 +26,13 @@ pub struct Test {
 impl Test {
     pub fn run(&self, terminal: &mut Terminal) -> Exit {
         let (project, checked) = checked(terminal, self.path.as_deref());
+        let asked = asked("test", &project.loaded.root, Level::Error);
         if !checked.complete {
+            if let Some(format) = terminal.format.report() {
+                // A reader of reports has to find out why there are no tests.
+                terminal.report(&project.report(&checked, &asked, None), format);
+                return stopped(&project);
+            }
             let errors = errors(&checked.diagnostics);
             terminal.findings_aside(&errors, &project.loaded.sources);
             let text = terminal.pick(
@@ -41,10 +49,20 @@ impl Test {
             .filter(|d| d.level == Level::Error && d.code != codes::SCENARIO_FAILS)
             .cloned()
             .collect();
-        terminal.findings_aside(&others, &project.loaded.sources);
+        if terminal.format.report().is_none() {
+            terminal.findings_aside(&others, &project.loaded.sources);
+        }
         let uncovered = scenarios::uncovered(&checked.model, &checked.scenarios);
-        match terminal.format {
-            Format::Json => {
+        match (terminal.format, terminal.format.report()) {
+            (_, Some(ReportFormat::Junit)) => {
+                let suites = project.suites(&checked, &asked, self.all_rules, terminal.lang);
+                terminal.out(&junit::junit("meent", &suites));
+            }
+            (_, Some(format)) => {
+                let errors = errors(&checked.diagnostics);
+                terminal.report(&project.report_of(&errors, &asked), format);
+            }
+            (Format::Json, _) => {
                 let document = document(terminal, &project, &checked, &uncovered);
                 terminal.line(&format!("{document:#}"));
             }

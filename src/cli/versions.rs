@@ -14,6 +14,14 @@ pub(super) enum Form {
     Markdown,
     /// One JSON document
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit's XML, which CI shows as tests
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+    /// The Code Quality report of GitLab
+    Gitlab,
 }
 
 impl Form {
@@ -25,6 +33,10 @@ impl Form {
                 format: form.map(|form| match form {
                     Form::Json => Format::Json,
                     Form::Human | Form::Markdown => Format::Human,
+                    Form::Sarif => Format::Sarif,
+                    Form::Junit => Format::Junit,
+                    Form::Github => Format::Github,
+                    Form::Gitlab => Format::Gitlab,
                 }),
                 manner: manner.clone(),
             },

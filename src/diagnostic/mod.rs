@@ -5,6 +5,7 @@
 //! settle it. All of it in English and Dutch. [`registry`] lists the codes with their pages.
 
 mod code;
+mod fingerprint;
 pub mod nearest;
 pub mod registry;
 pub mod render;
@@ -12,6 +13,7 @@ pub mod render;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
+pub use fingerprint::{LENGTH as FINGERPRINT_LENGTH, RECIPE, fingerprint};
 pub use nearest::nearest;
 pub use registry::{Code, Entry};
 
@@ -150,6 +152,18 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding with its places elsewhere. None if one of them is nowhere.
+    pub fn moved(&self, to: impl Fn(Span) -> Option<Span>) -> Option<Diagnostic> {
+        let mut moved = self.clone();
+        for label in &mut moved.labels {
+            label.span = to(label.span)?;
+        }
+        for edit in moved.fixes.iter_mut().flat_map(|f| &mut f.edits) {
+            edit.span = to(edit.span)?;
+        }
+        Some(moved)
+    }
+
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|l| l.span)
     }
@@ -157,8 +171,8 @@ impl Diagnostic {
 
 /// Sorts findings by place, then code, so that the order never depends on how they were found.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.span(), d.code, d.message.en.clone());
-        key(a).cmp(&key(b))
-    });
+    fn key(d: &Diagnostic) -> (Option<Span>, Code, &str) {
+        (d.span(), d.code, &d.message.en)
+    }
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
 }

@@ -7,6 +7,7 @@
 //! The language server is a thin shell around this: it turns lines and UTF-16 columns into bytes, and values into its
 //! protocol's.
 
+mod carry;
 pub mod hover;
 pub mod navigate;
 mod snapshot;

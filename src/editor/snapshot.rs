@@ -1,8 +1,9 @@
 //! One consistent state of a project.
 
+use crate::analysis::Stop;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::project::real;
+use crate::project::{levels, real};
 use crate::source::FileId;
 use crate::{Checked, Project};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub struct Snapshot {
     /// The last whole analysis and the revision that it is of. If that is an older one, its spans are those of older
     /// texts.
     pub whole: Option<(Revision, Arc<Checked>)>,
+    /// What the last whole analysis that came to its end found beyond `found`, moved to where it stands in these texts.
+    pub(super) carried: Arc<[Diagnostic]>,
 }
 
 impl Snapshot {
@@ -35,6 +38,10 @@ impl Snapshot {
     pub fn file(&self, path: &Path) -> Option<FileId> {
         let wanted = real(path);
         let loaded = &self.project.loaded;
+        if let Some(found) = loaded.at(&wanted) {
+            return Some(found);
+        }
+        // Settings, and what could not be read.
         loaded
             .sources
             .iter()
@@ -58,8 +65,34 @@ impl Snapshot {
         (*revision == self.revision).then_some(checked)
     }
 
+    /// All findings there are to show of these texts, by place: those of the whole analysis if it was made of them; until
+    /// then what was found at once, and what the analysis before found elsewhere than in the words edited since.
+    ///
+    /// While a source has errors it is not asked what it means, so what it meant before the errors stays shown.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut found = match self.fresh() {
+            Some(checked) if checked.complete => return checked.diagnostics.clone(),
+            Some(checked) => checked.diagnostics.clone(),
+            None => self.at_once(),
+        };
+        found.extend_from_slice(&self.carried);
+        crate::diagnostic::sort(&mut found);
+        found
+    }
+
+    /// `found`, with the levels of the project and without what the source accepts.
+    pub(super) fn at_once(&self) -> Vec<Diagnostic> {
+        let levels = &self.project.loaded.manifest.levels;
+        levels::apply(self.found.to_vec(), levels, &self.model.acceptances, false).remaining
+    }
+
     /// Makes the whole analysis. It takes its time: for a thread in the background.
     pub fn check(&self) -> Checked {
         self.project.check()
+    }
+
+    /// The same, until it is told to stop. None: it was.
+    pub fn check_until(&self, stop: &Stop) -> Option<Checked> {
+        self.project.check_until(stop)
     }
 }

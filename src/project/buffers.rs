@@ -16,8 +16,13 @@ impl Buffers {
     /// Opens a file, or gives an open one another text. Returns the path by which it is known.
     pub fn put(&mut self, path: &Path, text: impl Into<Arc<str>>) -> PathBuf {
         let real = real(path);
-        self.texts.insert(real.clone(), text.into());
+        self.put_real(real.clone(), text);
         real
+    }
+
+    /// The same, of a path that is known to be real.
+    pub fn put_real(&mut self, real: PathBuf, text: impl Into<Arc<str>>) {
+        self.texts.insert(real, text.into());
     }
 
     /// Closes a file; from now on the disk counts. Whether it was open.
@@ -31,6 +36,11 @@ impl Buffers {
             true => None,
             false => self.texts.get(&real(path)),
         }
+    }
+
+    /// The same, of a path that is known to be real.
+    pub fn at(&self, real: &Path) -> Option<&Arc<str>> {
+        self.texts.get(real)
     }
 
     /// The names of the open files that lie directly in a folder, sorted.

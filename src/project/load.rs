@@ -6,115 +6,22 @@
 use super::buffers::{Buffers, real};
 use super::git::{GitError, Snapshot};
 use super::imports::{self, Graph};
+use super::live::Documents;
+use super::loaded::{Files, Loaded};
 use super::locate::{is_source, locate};
 use super::manifest::{self, Manifest};
 use super::place::Place;
-use super::{digest, messages, read, templates};
+use super::{messages, read, templates};
 use crate::diagnostic::registry::codes;
 use crate::diagnostic::{Diagnostic, Level, Text};
-use crate::model::input::{Input, Outer, Unit, Used};
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax::{self, tree};
+use crate::syntax::{self, Parsed, tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// More commons around a commons than this is a mistake.
 const MOST_OUTERS: usize = 64;
-
-/// A project as it was found on the disk or in a revision.
-#[derive(Debug, Clone, Default)]
-pub struct Loaded {
-    /// The project's folder on this disk; empty for a revision. It never gets into a message or an output.
-    pub root: PathBuf,
-    pub sources: Sources,
-    pub manifest: Manifest,
-    /// What loading and parsing found, sorted.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Something that should have been read was not: there is no telling what the commons says.
-    pub unreadable: bool,
-    /// The community's own templates: path below its templates folder → text.
-    pub overrides: BTreeMap<String, String>,
-    /// SHA-256 of all that outputs are made from: sources, settings, templates.
-    pub digest: String,
-    pub(super) trees: BTreeMap<FileId, tree::File>,
-    own: Files,
-    outers: Vec<(String, Files)>,
-    /// Where it was found; `None` for texts in memory.
-    place: Option<Place>,
-}
-
-/// The files of one commons.
-#[derive(Debug, Clone, Default)]
-struct Files {
-    own: Vec<FileId>,
-    /// What they import, file by file.
-    uses: BTreeMap<FileId, BTreeSet<tree::UseKind>>,
-}
-
-impl Loaded {
-    /// What the model is built from.
-    pub fn input(&self) -> Input<'_> {
-        let outer = |(alias, files): &(String, Files)| Outer {
-            alias: alias.clone(),
-            unit: self.unit(files),
-        };
-        Input {
-            own: self.unit(&self.own),
-            outers: self.outers.iter().map(outer).collect(),
-        }
-    }
-
-    fn unit(&self, files: &Files) -> Unit<'_> {
-        let tree = |id: &FileId| self.trees.get(id).map(|tree| (*id, tree));
-        Unit {
-            files: files.own.iter().filter_map(tree).collect(),
-            uses: files
-                .uses
-                .iter()
-                .filter_map(|(id, kinds)| {
-                    Some(Used {
-                        kinds: kinds.iter().copied().collect(),
-                        files: vec![tree(id)?],
-                    })
-                })
-                .collect(),
-        }
-    }
-
-    /// The files of this commons itself.
-    pub fn own_files(&self) -> &[FileId] {
-        &self.own.own
-    }
-
-    /// The tree of a file.
-    pub fn tree(&self, file: FileId) -> Option<&tree::File> {
-        self.trees.get(&file)
-    }
-
-    /// Whether a file's text was read, and parsed as far as it goes.
-    pub fn is_read(&self, file: FileId) -> bool {
-        self.trees.contains_key(&file)
-    }
-
-    /// The bytes of another file of the project, such as a table that the source names. The path is from the project's
-    /// folder. `None`: it is not there, can't be read, is too large, or is no file.
-    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
-        self.place.as_ref()?.bytes(path).ok()
-    }
-
-    /// All files below a folder of the project, by their paths from it, sorted; hidden ones do not count.
-    pub fn below(&self, folder: &str) -> Vec<String> {
-        self.place
-            .as_ref()
-            .map_or_else(Vec::new, |place| place.below(folder))
-    }
-
-    /// Where a file of the project is on this disk.
-    pub fn on_disk(&self, file: FileId) -> PathBuf {
-        self.root.join(&self.sources.file(file).path)
-    }
-}
 
 /// Loads a file, a folder or, if no path is given, the project that the current folder is in. Never fails: what is
 /// wrong is in the findings.
@@ -124,18 +31,36 @@ pub fn load(path: Option<&Path>) -> Loaded {
 
 /// The same, with texts that stand in an editor instead of those on the disk.
 pub fn load_with(path: Option<&Path>, buffers: Arc<Buffers>) -> Loaded {
+    load_into(path, buffers, None).0
+}
+
+/// The same, with what was parsed when the project was loaded before; gives what to use the next time.
+pub fn load_again(
+    path: Option<&Path>,
+    buffers: Arc<Buffers>,
+    documents: Documents,
+) -> (Loaded, Documents) {
+    load_into(path, buffers, Some(documents))
+}
+
+fn load_into(
+    path: Option<&Path>,
+    buffers: Arc<Buffers>,
+    documents: Option<Documents>,
+) -> (Loaded, Documents) {
     let unsaved = path.filter(|p| buffers.text(p).is_some());
     let (root, start) = match unsaved.and_then(in_folder).map_or_else(|| locate(path), Ok) {
         Ok(found) => found,
         Err(finding) => {
-            return Loaded {
+            let loaded = Loaded {
                 diagnostics: vec![*finding],
                 unreadable: true,
                 ..Loaded::default()
             };
+            return (loaded, documents.unwrap_or_default());
         }
     };
-    load_from(Place::Disk(root, buffers), start)
+    load_from(Place::Disk(root, buffers), start, documents)
 }
 
 /// The folder and the name of a file that need not be on the disk yet.
@@ -165,14 +90,16 @@ pub fn load_revision(snapshot: Snapshot, path: &str) -> Result<Loaded, GitError>
             (folder, (name != manifest::FILE).then(|| name.to_string()))
         }
     };
-    Ok(load_from(
-        Place::Revision(snapshot, folder.to_string()),
-        start,
-    ))
+    let place = Place::Revision(snapshot, folder.to_string());
+    Ok(load_from(place, start, None).0)
 }
 
-fn load_from(place: Place, start: Option<String>) -> Loaded {
-    let mut loader = Loader::new(place);
+fn load_from(
+    place: Place,
+    start: Option<String>,
+    documents: Option<Documents>,
+) -> (Loaded, Documents) {
+    let mut loader = Loader::new(place, documents);
     let (manifest, settings) = loader.settings("", true);
     let own = match &start {
         Some(file) => vec![file.clone()],
@@ -191,25 +118,7 @@ fn load_from(place: Place, start: Option<String>) -> Loaded {
     loader.unreadable |= !found.is_empty();
     loader.diagnostics.extend(found);
     crate::diagnostic::sort(&mut loader.diagnostics);
-    let files = loader
-        .sources
-        .iter()
-        .filter(|(id, _)| loader.trees.contains_key(id) || Some(*id) == settings);
-    let names: Vec<String> = overrides
-        .keys()
-        .map(|name| format!("{}/{name}", manifest.templates))
-        .collect();
-    let digest = digest(
-        files
-            .map(|(_, f)| (f.path.as_str(), f.text.as_bytes()))
-            .chain(
-                names
-                    .iter()
-                    .map(String::as_str)
-                    .zip(overrides.values().map(String::as_bytes)),
-            ),
-    );
-    Loaded {
+    let mut loaded = Loaded {
         root: match &loader.place {
             Place::Disk(root, _) => root.clone(),
             Place::Revision(..) => PathBuf::new(),
@@ -217,20 +126,32 @@ fn load_from(place: Place, start: Option<String>) -> Loaded {
         place: Some(loader.place),
         sources: loader.sources,
         manifest,
-        diagnostics: loader.diagnostics,
+        settings,
+        diagnostics: Vec::new(),
+        of_project: loader.diagnostics.into(),
+        of_files: loader.of_files,
         unreadable: loader.unreadable,
-        overrides,
-        digest,
+        overrides: Arc::new(overrides),
         trees: loader.trees,
+        foreign: loader.foreign,
         own,
         outers,
-    }
+        read: Arc::new(loader.read),
+    };
+    loaded.gather();
+    (loaded, loader.documents.unwrap_or_default().used())
 }
 
 struct Loader {
     place: Place,
     sources: Sources,
-    trees: BTreeMap<FileId, tree::File>,
+    trees: BTreeMap<FileId, Arc<tree::File>>,
+    /// What parsing found, file by file.
+    of_files: BTreeMap<FileId, Arc<[Diagnostic]>>,
+    /// Files of another commons, of which only the errors matter here.
+    foreign: BTreeSet<FileId>,
+    /// What was parsed before, if that is kept.
+    documents: Option<Documents>,
     /// By the real path on the disk, so that a file is read once, by whatever way it is reached.
     read: BTreeMap<PathBuf, FileId>,
     diagnostics: Vec<Diagnostic>,
@@ -239,11 +160,14 @@ struct Loader {
 }
 
 impl Loader {
-    fn new(place: Place) -> Self {
+    fn new(place: Place, documents: Option<Documents>) -> Self {
         Loader {
             place,
             sources: Sources::default(),
             trees: BTreeMap::new(),
+            of_files: BTreeMap::new(),
+            foreign: BTreeSet::new(),
+            documents,
             read: BTreeMap::new(),
             diagnostics: Vec::new(),
             unreadable: false,
@@ -342,27 +266,23 @@ impl Loader {
         }
         let outcome = read::add(&mut self.sources, shown, self.place.bytes(shown));
         let id = outcome.file;
-        self.read.insert(real, id);
+        self.read.insert(real.clone(), id);
         if let Some(problem) = outcome.problem {
             self.unreadable = true;
             self.diagnostics.push(problem);
             return id;
         }
-        let text = self.sources.file(id).text.clone();
-        let mut parsed = syntax::parse(id, &text);
-        if parsed.tree.declarations.is_empty()
-            && parsed.tree.broken.is_empty()
-            && parsed.diagnostics.is_empty()
-        {
-            parsed.diagnostics.push(messages::only_comments(id));
+        let text = &self.sources.file(id).text;
+        let parsed = match &mut self.documents {
+            Some(documents) => documents.parse(real, id, text),
+            None => syntax::parse(id, text),
+        };
+        if foreign {
+            self.foreign.insert(id);
         }
-        self.diagnostics.extend(
-            parsed
-                .diagnostics
-                .into_iter()
-                .filter(|d| !foreign || d.level == Level::Error),
-        );
-        self.trees.insert(id, parsed.tree);
+        let (tree, found) = outcome_of(id, parsed, foreign);
+        self.of_files.insert(id, found);
+        self.trees.insert(id, tree);
         id
     }
 
@@ -532,8 +452,10 @@ impl Loader {
     fn declared_outers(&self, files: &[FileId]) -> Vec<(FileId, tree::Outer)> {
         let mut found = Vec::new();
         for id in files {
-            let declarations = self.trees.get(id).map_or(&[][..], |t| &t.declarations);
-            for declaration in declarations {
+            let Some(tree) = self.trees.get(id) else {
+                continue;
+            };
+            for declaration in &tree.declarations {
                 if let tree::What::Commons(commons) = &declaration.what {
                     found.extend(commons.outer.iter().map(|outer| (*id, outer.clone())));
                 }
@@ -552,21 +474,34 @@ impl Loader {
     }
 }
 
+/// What a project keeps of a parsed file. `foreign`: not of this commons, so only its errors matter.
+pub(super) fn outcome_of(
+    id: FileId,
+    mut parsed: Parsed,
+    foreign: bool,
+) -> (Arc<tree::File>, Arc<[Diagnostic]>) {
+    let nothing = parsed.tree.declarations.is_empty() && parsed.tree.broken.is_empty();
+    if nothing && parsed.diagnostics.is_empty() {
+        parsed.diagnostics.push(messages::only_comments(id));
+    }
+    parsed
+        .diagnostics
+        .retain(|d| !foreign || d.level == Level::Error);
+    (Arc::new(parsed.tree), parsed.diagnostics.into())
+}
+
 /// A file that is given as text: for tests and for tools that hold a text that is not on a disk.
 pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Loaded {
     let mut texts: Vec<(&str, &str)> = files.into_iter().collect();
     texts.sort_unstable();
-    let mut loaded = Loaded {
-        digest: digest(texts.iter().map(|(p, t)| (*p, t.as_bytes()))),
-        ..Loaded::default()
-    };
+    let mut loaded = Loaded::default();
     for (path, text) in texts {
         let id = loaded.sources.add(SourceFile::new(path, text));
         let parsed = syntax::parse(id, text);
-        loaded.diagnostics.extend(parsed.diagnostics);
-        loaded.trees.insert(id, parsed.tree);
+        loaded.of_files.insert(id, parsed.diagnostics.into());
+        loaded.trees.insert(id, Arc::new(parsed.tree));
         loaded.own.own.push(id);
     }
-    crate::diagnostic::sort(&mut loaded.diagnostics);
+    loaded.gather();
     loaded
 }

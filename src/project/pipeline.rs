@@ -4,10 +4,11 @@ use super::buffers::Buffers;
 use super::consequences;
 use super::git::{GitError, Snapshot};
 use super::levels;
-use super::load::{self, Loaded};
+use super::load;
+use super::loaded::Loaded;
 use super::write::{self, Files};
 use crate::analysis::scenarios::{self, ScenarioResult};
-use crate::analysis::{Answer, Outline, RawRequest, Universe, checks};
+use crate::analysis::{Answer, Outline, RawRequest, Stop, Universe, checks};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Model;
 use crate::output::{self, Approximation, Context};
@@ -89,6 +90,16 @@ impl Project {
     /// Builds the model and makes all checks. What a source means is looked into only if the source is understood:
     /// findings about half a source would be false.
     pub fn check(&self) -> Checked {
+        self.checked(&Stop::new())
+    }
+
+    /// The same, until it is told to stop. None: it was.
+    pub fn check_until(&self, stop: &Stop) -> Option<Checked> {
+        let checked = self.checked(stop);
+        (!stop.is_told()).then_some(checked)
+    }
+
+    fn checked(&self, stop: &Stop) -> Checked {
         let loaded = &self.loaded;
         if loaded.sources.is_empty() {
             return Checked {
@@ -106,9 +117,11 @@ impl Project {
         let mut results = Vec::new();
         if complete {
             let universe = Universe::new(&model);
-            found.extend(checks::check(&universe));
-            results = scenarios::run(&universe);
-            found.extend(scenarios::diagnostics(&model, &results));
+            found.extend(checks::check_until(&universe, stop));
+            if !stop.is_told() {
+                results = scenarios::run(&universe);
+                found.extend(scenarios::diagnostics(&model, &results));
+            }
         }
         let sorted = levels::apply(found, &loaded.manifest.levels, &model.acceptances, complete);
         Checked {
@@ -154,13 +167,14 @@ impl Project {
             .filter(|d| d.level >= Level::Warning)
             .cloned()
             .collect();
+        let digest = loaded.digest();
         let made = output::build_all(&Context {
             model: &checked.model,
             outline: &checked.outline,
             accepted: &checked.accepted,
             findings: &findings,
             overrides: &loaded.overrides,
-            digest: &loaded.digest,
+            digest: &digest,
             compiler_version: VERSION,
         })?;
         let mut files: Files = made
@@ -175,7 +189,7 @@ impl Project {
             let folder = format!("agreement/{}/", lang.tag());
             files.retain(|path, _| !path.starts_with(&folder));
         }
-        let manifest = self.manifest(&files, &made.approximations);
+        let manifest = self.manifest(&digest, &files, &made.approximations);
         files.insert(write::MANIFEST.to_string(), manifest);
         Ok(Build {
             files,
@@ -184,7 +198,7 @@ impl Project {
     }
 
     /// `manifest.json`: what the outputs were made from and by what, and a digest of each.
-    fn manifest(&self, files: &Files, approximations: &[Approximation]) -> Vec<u8> {
+    fn manifest(&self, digest: &str, files: &Files, approximations: &[Approximation]) -> Vec<u8> {
         let languages: Vec<&str> = self
             .loaded
             .manifest
@@ -195,7 +209,7 @@ impl Project {
         let manifest = json!({
             "format": MANIFEST_FORMAT,
             "meent": VERSION,
-            "source": self.loaded.digest,
+            "source": digest,
             "languages": languages,
             "approximations": approximations,
             "files": write::listing(files),

@@ -3,7 +3,10 @@
 //! This is the first phase. It knows nothing of the language: it holds text and answers
 //! "which line and column is byte 1,207 of file 3?".
 
+mod change;
 pub mod digest;
+
+pub use change::Difference;
 
 use serde::Serialize;
 use std::sync::Arc;
@@ -53,7 +56,7 @@ pub struct SourceFile {
     /// Relative to the project's folder, with forward slashes.
     pub path: String,
     pub text: Arc<str>,
-    line_starts: Vec<u32>,
+    line_starts: Arc<[u32]>,
 }
 
 /// A place as an editor shows it; both count from 1, columns in characters.
@@ -110,6 +113,13 @@ impl Sources {
     pub fn add(&mut self, file: SourceFile) -> FileId {
         self.files.push(file);
         FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Gives a file another text.
+    pub fn replace(&mut self, id: FileId, file: SourceFile) {
+        if let Some(old) = self.files.get_mut(id.0 as usize) {
+            *old = file;
+        }
     }
 
     pub fn file(&self, id: FileId) -> &SourceFile {

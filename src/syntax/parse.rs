@@ -10,6 +10,7 @@ use super::{depth, recover, tree};
 use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
 use crate::source::{FileId, Span};
 use pest::Parser;
+use std::sync::Arc;
 
 /// A file's tree, and all that there is to say about its form.
 #[derive(Debug, Clone, Default)]
@@ -21,21 +22,7 @@ pub struct Parsed {
 /// Parses one file.
 pub fn parse(file: FileId, text: &str) -> Parsed {
     let mut parsed = Parsed::default();
-    if text.trim_start_matches('\u{FEFF}').trim().is_empty() {
-        parsed.diagnostics.push(
-            finding(
-                codes::EMPTY_SOURCE,
-                "This file is empty.",
-                "Dit bestand is leeg.",
-            )
-            .label(
-                Span::new(file, 0, 0),
-                Text::new("nothing is declared here", "hier staat niets"),
-            ),
-        );
-        return parsed;
-    }
-    if let Some(found) = depth::too_deep(file, text) {
+    if let Some(found) = aside(file, text) {
         parsed.diagnostics.push(found);
         return parsed;
     }
@@ -51,7 +38,10 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     let broken = |n: &Node<'_>| n.kind() == Rule::broken;
     let survey = Survey::of(&nodes);
     let lang = match survey.is_empty() {
-        true => recover::lang_of_broken(nodes.declarations().filter(broken)),
+        true => {
+            let broken = nodes.declarations().filter(broken);
+            recover::opening_language(broken.map(|n| n.text()))
+        }
         false => survey.lang(),
     };
     parsed.tree.lang = lang;
@@ -66,7 +56,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
             Rule::EOI => {}
             Rule::broken => recover::broken(file, text, top.start(), top.end(), lang, &mut parsed),
             _ => match lowering.declaration(top) {
-                Some(declaration) => parsed.tree.declarations.push(declaration),
+                Some(declaration) => parsed.tree.declarations.push(Arc::new(declaration)),
                 None => {
                     let span = lowering.span(&top);
                     let (start, end) = (span.start as usize, span.end as usize);
@@ -80,11 +70,28 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed
 }
 
+/// Why a file is set aside whole, if it is: it holds nothing, or what it holds would exhaust the parser.
+pub fn aside(file: FileId, text: &str) -> Option<Diagnostic> {
+    if text.trim_start_matches('\u{FEFF}').trim().is_empty() {
+        let found = finding(
+            codes::EMPTY_SOURCE,
+            "This file is empty.",
+            "Dit bestand is leeg.",
+        )
+        .label(
+            Span::new(file, 0, 0),
+            Text::new("nothing is declared here", "hier staat niets"),
+        );
+        return Some(found);
+    }
+    depth::too_deep(file, text)
+}
+
 /// More places than this are counted, not shown.
 const MOST_PLACES: usize = 12;
 
 /// The keywords of the other language than the file's, as one finding: all of them, and the edit that mends them all.
-fn mixed(file: FileId, text: &str, foreign: &[Keyword], lang: Lang) -> Option<Diagnostic> {
+pub fn mixed(file: FileId, text: &str, foreign: &[Keyword], lang: Lang) -> Option<Diagnostic> {
     let first = foreign.first()?;
     let written = text.get(first.start..first.end).unwrap_or_default();
     let more = foreign.len() - 1;

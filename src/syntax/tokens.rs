@@ -44,6 +44,18 @@ impl Survey {
         survey
     }
 
+    /// The same, of keywords that are known.
+    pub fn counted(langs: impl Iterator<Item = Lang>) -> Survey {
+        let mut survey = Survey::default();
+        for lang in langs {
+            match lang {
+                Lang::En => survey.english += 1,
+                Lang::Nl => survey.dutch += 1,
+            }
+        }
+        survey
+    }
+
     /// No keyword tells a language.
     pub fn is_empty(&self) -> bool {
         self.english + self.dutch == 0
@@ -60,28 +72,38 @@ impl Survey {
 
     /// The keywords that are not in the language of the file, in the order of the text.
     pub fn foreign(&self, nodes: &Nodes<'_>) -> Vec<Keyword> {
-        let mut found = Vec::new();
         if self.english.min(self.dutch) == 0 {
-            return found;
+            return Vec::new();
         }
-        let mut number = NumberTracker::default();
-        for node in nodes.iter() {
-            let kind = node.kind();
-            number.see(kind, || node.text());
-            let Some(word) = words().get(kind) else {
-                continue;
-            };
-            if lang_of(word, &node).is_some_and(|l| l != self.lang()) {
-                found.push(Keyword {
-                    word,
-                    start: node.start(),
-                    end: node.end(),
-                    number: number.of(kind, node.text()),
-                });
-            }
-        }
-        found
+        let telling = telling(nodes).into_iter();
+        telling
+            .filter(|(lang, _)| *lang != self.lang())
+            .map(|(_, keyword)| keyword)
+            .collect()
     }
+}
+
+/// The keywords that only one of the two languages has, with that language, in the order of the text.
+pub fn telling(nodes: &Nodes<'_>) -> Vec<(Lang, Keyword)> {
+    let mut found = Vec::new();
+    let mut number = NumberTracker::default();
+    for node in nodes.iter() {
+        let kind = node.kind();
+        number.see(kind, || node.text());
+        let Some(word) = words().get(kind) else {
+            continue;
+        };
+        if let Some(lang) = lang_of(word, &node) {
+            let keyword = Keyword {
+                word,
+                start: node.start(),
+                end: node.end(),
+                number: number.of(kind, node.text()),
+            };
+            found.push((lang, keyword));
+        }
+    }
+    found
 }
 
 /// The only language that has a keyword as it is written.

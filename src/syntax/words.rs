@@ -169,7 +169,7 @@ mod tests {
                 let spelling: Vec<&str> = alternative
                     .split('~')
                     .map(|p| p.trim().trim_matches('"'))
-                    .filter(|p| *p != "ws")
+                    .filter(|p| !matches!(*p, "ws" | "eow"))
                     .collect();
                 let spelling = spelling.join(" ");
                 assert!(

@@ -180,7 +180,7 @@ fn tree(m: &Marked, symbols: &[Symbol], depth: usize, out: &mut String) {
             s.whole.start <= s.at.start && s.at.end <= s.whole.end,
             "{s:?}"
         );
-        let line = text[..s.whole.start as usize].lines().count().max(1);
+        let line = text[..s.whole.start as usize].matches('\n').count() + 1;
         out.push_str(&format!(
             "{}{:?} {} — {} (line {line})\n",
             "  ".repeat(depth),

@@ -14,7 +14,7 @@ dataset readings "Readings" nl "Standen" {
   about people in homes
   keeper pump
   field kwh "Use" in kWh
-  field who "Name" identifying
+  field name "Name" identifying
 }
 fact why "Why" { one of heat, cold  given by the person }
 purpose help "Helping" nl "Helpen" { within dpv:ServiceProvision }

@@ -24,6 +24,7 @@ mod witness;
 
 use self::fixes::Fixer;
 use super::region::Regions;
+use super::stop::Stop;
 use super::universe::Universe;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::{Model, RuleId};
@@ -41,40 +42,78 @@ pub use witness::Also;
 
 /// All findings about what the source means, sorted by place.
 pub fn check(universe: &Universe) -> Vec<Diagnostic> {
+    check_until(universe, &Stop::new())
+}
+
+/// The same, until it is told to stop; what it gives then is not all, and of no use.
+pub fn check_until(universe: &Universe, stop: &Stop) -> Vec<Diagnostic> {
     let model = universe.model();
     let mut out = Vec::new();
-    let mut regions = Regions::new(model);
-    let mut found = conflicts::find(&mut regions);
-    let redundant = redundant::find(&mut regions, universe, &found);
-    let duties = duties::find(universe);
-    let flows = flow::find(&mut Regions::new(model), universe, FlowBudget::default());
-    let nothing = found.is_empty() && redundant.is_empty();
-    if !(nothing && duties.is_empty() && flows.is_empty()) {
-        witness::settle(universe, &mut found);
-        let fixer = Fixer::new(universe, &found);
-        let told = |f| permissions::diagnostic(model, &fixer, f);
-        out.extend(found.iter().filter_map(told));
-        let told = |f| redundant::diagnostic(model, &fixer, f);
-        out.extend(redundant.iter().filter_map(told));
-        let told = |f| duties::diagnostic(model, &fixer, f);
-        out.extend(duties.iter().filter_map(told));
-        out.extend(flow::diagnostics(model, &fixer, &flows));
-    }
+    about_rules(universe, stop, &mut out);
     let used = unused::Used::of(model);
-    unused::check(model, &used, &mut out);
-    let unreached = reach::find(&mut Regions::new(model), &used);
-    out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
-    gaps::check(model, &mut out);
-    let voted = votes::find(model);
-    out.extend(voted.iter().filter_map(|f| votes::diagnostic(model, f)));
-    power::check(model, &mut out);
-    let told = law::check(model, &mut out);
-    entrenchment::check(model, &told, &mut out);
-    statements::check(model, &mut out);
-    let weighed = weights::find(model);
-    out.extend(weighed.iter().filter_map(|f| weights::diagnostic(model, f)));
+    // Each looks at the whole model; none takes long enough to be stopped within.
+    let steps: [&mut dyn FnMut(&mut Vec<Diagnostic>); 7] = [
+        &mut |out| {
+            unused::check(model, &used, out);
+            let unreached = reach::find(&mut Regions::new(model), &used);
+            out.extend(unreached.iter().map(|u| reach::diagnostic(model, u)));
+        },
+        &mut |out| gaps::check(model, out),
+        &mut |out| {
+            let voted = votes::find(model);
+            out.extend(voted.iter().filter_map(|f| votes::diagnostic(model, f)));
+        },
+        &mut |out| power::check(model, out),
+        &mut |out| {
+            let told = law::check(model, out);
+            entrenchment::check(model, &told, out);
+        },
+        &mut |out| statements::check(model, out),
+        &mut |out| {
+            let weighed = weights::find(model);
+            out.extend(weighed.iter().filter_map(|f| weights::diagnostic(model, f)));
+        },
+    ];
+    for step in steps {
+        if stop.is_told() {
+            return out;
+        }
+        step(&mut out);
+    }
     sort(&mut out);
     out
+}
+
+/// Conflicts and what else rules do to each other.
+fn about_rules(universe: &Universe, stop: &Stop, out: &mut Vec<Diagnostic>) {
+    let model = universe.model();
+    let mut regions = Regions::new(model);
+    let mut found = conflicts::find(&mut regions);
+    if stop.is_told() {
+        return;
+    }
+    let redundant = redundant::find(&mut regions, universe, &found);
+    if stop.is_told() {
+        return;
+    }
+    let duties = duties::find(universe);
+    if stop.is_told() {
+        return;
+    }
+    let flows = flow::find(&mut Regions::new(model), universe, FlowBudget::default());
+    let nothing = found.is_empty() && redundant.is_empty();
+    if stop.is_told() || nothing && duties.is_empty() && flows.is_empty() {
+        return;
+    }
+    witness::settle(universe, &mut found);
+    let fixer = Fixer::new(universe, &found);
+    let told = |f| permissions::diagnostic(model, &fixer, f);
+    out.extend(found.iter().filter_map(told));
+    let told = |f| redundant::diagnostic(model, &fixer, f);
+    out.extend(redundant.iter().filter_map(told));
+    let told = |f| duties::diagnostic(model, &fixer, f);
+    out.extend(duties.iter().filter_map(told));
+    out.extend(flow::diagnostics(model, &fixer, &flows));
 }
 
 /// The findings about permissions and prohibitions, each with the rules and, where there is one, the plainest case, replayed by

@@ -25,8 +25,11 @@
 //!
 //! Sentences are in the language that was asked for. Lines and columns count from 1, columns in characters;
 //! `start` and `end` are bytes from 0, the end exclusive. The first place is where the finding is shown; a
-//! finding about a whole project has none. Names are only ever added within a version.
+//! finding about a whole project has none. With a baseline there also is
+//! `"baseline": { "known": 3, "gone": [{ "code": "M0601", "file": "data.meent", "message": "…", "fingerprint": "…" }] }`: how
+//! many findings it has, which are left out, and which of its findings are there no longer. Names are only ever added within a version.
 
+use super::report::{Gone, Report};
 use super::{Summary, bytes, file, level_name};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::source::{Sources, Span};
@@ -38,6 +41,39 @@ struct Document<'a> {
     language: &'static str,
     findings: Vec<Finding<'a>>,
     summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Compared<'a>>,
+}
+
+/// What a baseline has.
+#[derive(Serialize)]
+pub(super) struct Compared<'a> {
+    /// How many of the findings it has, which are left out.
+    known: usize,
+    /// What it has and the source no longer.
+    gone: Vec<Settled<'a>>,
+}
+
+#[derive(Serialize)]
+struct Settled<'a> {
+    code: Code,
+    file: Option<&'a str>,
+    message: &'a str,
+    fingerprint: &'a str,
+}
+
+/// What the baseline of a report has.
+pub(super) fn compared<'a>(report: &'a Report) -> Option<Compared<'a>> {
+    let settled = |gone: &'a Gone| Settled {
+        code: gone.code,
+        file: gone.file.as_deref(),
+        message: &gone.message,
+        fingerprint: &gone.fingerprint,
+    };
+    report.compared.then(|| Compared {
+        known: report.known(),
+        gone: report.gone.iter().map(settled).collect(),
+    })
 }
 
 #[derive(Serialize)]
@@ -77,6 +113,7 @@ pub(super) fn render<'a>(
     summary: Summary,
     sources: &'a Sources,
     lang: Lang,
+    baseline: Option<Compared<'a>>,
 ) -> String {
     let said = |text: &'a Option<Text>| text.as_ref().map(|t| t.get(lang));
     let findings = findings
@@ -112,6 +149,7 @@ pub(super) fn render<'a>(
         language: lang.tag(),
         findings,
         summary,
+        baseline,
     };
     // Strings and numbers only: this cannot fail.
     serde_json::to_string_pretty(&document)

@@ -1,10 +1,19 @@
-//! Findings as text: for people, for machines, and one line each for whatever reads lines.
+//! Findings as text: for people, for machines, and one line each for whatever reads lines. And a [`Report`] of them
+//! in the formats that CI shows: SARIF, JUnit, annotations of GitHub, Code Quality of GitLab.
 //!
 //! A finding that the project has switched off ([`Level::Allow`]) is left out of all of them.
 
+pub mod github;
+mod gitlab;
 mod human;
 mod json;
+pub mod junit;
+mod report;
+mod sarif;
+mod sarif_rules;
 mod shorten;
+
+pub use report::{Gone, Place, Report, Row, details, from_top};
 
 use super::{Diagnostic, Lang, Level};
 use crate::source::{SourceFile, Sources, Span};
@@ -80,13 +89,53 @@ pub fn render(
         Format::Human => {
             human::render(shown, Summary::of(diagnostics), sources, lang, color, width)
         }
-        Format::Json => json::render(shown, Summary::of(diagnostics), sources, lang),
+        Format::Json => json::render(shown, Summary::of(diagnostics), sources, lang, None),
         Format::Short => shown.map(|d| short(d, sources, lang)).collect(),
     }
 }
 
+/// The formats of CI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportFormat {
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// The JSON of GitLab's Code Quality.
+    Gitlab,
+}
+
+/// Writes a report down. Paths in it are from the top of the repository.
+pub fn report(report: &Report, lang: Lang, format: ReportFormat) -> String {
+    match format {
+        ReportFormat::Sarif => sarif::render(report, lang),
+        ReportFormat::Junit => junit::junit("meent", &junit::findings(report, lang)),
+        ReportFormat::Github => github::render(report, lang),
+        ReportFormat::Gitlab => gitlab::render(report, lang),
+    }
+}
+
+/// The findings of a report that are to be shown as one JSON document, with what a baseline has.
+pub fn json_report(report: &Report, lang: Lang) -> String {
+    let shown = report.open().map(|r| r.finding);
+    let baseline = json::compared(report);
+    json::render(shown, report.summary(), report.sources, lang, baseline)
+}
+
+/// A level in words.
+pub fn level_word(level: Level, lang: Lang) -> &'static str {
+    match (lang, level) {
+        (Lang::Nl, Level::Error) => "fout",
+        (Lang::Nl, Level::Warning) => "waarschuwing",
+        (Lang::Nl, Level::Note) => "opmerking",
+        _ => level_name(level),
+    }
+}
+
 /// The name of a level in formats that programs read; the same in every language.
-fn level_name(level: Level) -> &'static str {
+pub fn level_name(level: Level) -> &'static str {
     match level {
         Level::Allow => "allow",
         Level::Note => "note",
@@ -112,10 +161,14 @@ fn short(finding: &Diagnostic, sources: &Sources, lang: Lang) -> String {
     )
 }
 
+/// Whether a sign neither turns the direction of writing nor moves the cursor.
+fn harmless(c: char) -> bool {
+    let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    c.is_whitespace() || !(c.is_control() || turns)
+}
+
 /// In one line, and without signs that turn the direction of writing or move the cursor.
-fn one_line(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let harmless = |c: char| c.is_whitespace() || !(c.is_control() || turns(c));
+pub fn one_line(text: &str) -> String {
     let text: String = text.chars().filter(|c| harmless(*c)).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

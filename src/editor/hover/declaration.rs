@@ -207,6 +207,12 @@ fn changed_by(model: &Model, id: AnyId, lang: Lang) -> Option<String> {
 /// What the agreement says about it, in the reader's language and then in the other.
 fn said(snapshot: &Snapshot, id: AnyId, lang: Lang) -> Vec<String> {
     let model = &snapshot.model;
+    // With an unknown name left out a rule would seem to say more than it does.
+    if let AnyId::Rule(id) = id
+        && model.rules.get(id.index()).is_none_or(|r| r.incomplete)
+    {
+        return Vec::new();
+    }
     let outline = Outline::new(model);
     let loaded = &snapshot.project.loaded;
     if model.rules.len() > MOST_RULES {
@@ -224,7 +230,7 @@ fn said(snapshot: &Snapshot, id: AnyId, lang: Lang) -> Vec<String> {
         accepted: &[],
         findings: &[],
         overrides: &loaded.overrides,
-        digest: &loaded.digest,
+        digest: "",
         compiler_version: VERSION,
     };
     let of = |lang| clause(&ctx, lang, &anchor).ok().flatten();

@@ -169,11 +169,9 @@ fn related(model: &Model, named: DataId, wanted: DataId) -> bool {
     tree.is_within(named.0, wanted.0) || tree.is_within(wanted.0, named.0)
 }
 
-/// The places within a rule where something is named.
+/// The places in the statement of a rule where something is named.
 fn named(snapshot: &Snapshot, rule: &Rule, is: impl Fn(AnyId) -> bool) -> Vec<Span> {
-    let Some(whole) = rule.decl.span else {
-        return Vec::new();
-    };
+    let whole = rule.statement;
     let uses = snapshot.model.uses_in(whole.file);
     let first = uses.partition_point(|u| u.span.start < whole.start);
     let uses = uses.get(first..).unwrap_or_default().iter();

@@ -7,7 +7,7 @@ use super::references::known_in;
 use super::spot::{Spot, spot};
 use crate::diagnostic::{Edit, Text};
 use crate::editor::Snapshot;
-use crate::model::{Named, Role, Use};
+use crate::model::{FactKind, Named, Role, Use};
 use crate::source::{FileId, Span};
 use crate::syntax::grammar::{MeentParser, Rule};
 use crate::syntax::tree;
@@ -239,10 +239,20 @@ fn is_name(new: &str) -> Result<(), Text> {
 
 /// Something else that is called so.
 fn clash(snapshot: &Snapshot, named: Named, new: &str) -> Option<Text> {
+    let model = &snapshot.model;
+    if let Named::Choice(fact, _) = named {
+        let kind = model.facts.get(fact.index()).map(|f| &f.kind);
+        let has = matches!(kind, Some(FactKind::OneOf(all)) if all.iter().any(|c| c == new));
+        return has.then(|| {
+            Text::new(
+                format!("`{new}` is one of the choices already."),
+                format!("`{new}` staat al bij de keuzes."),
+            )
+        });
+    }
     let Named::Is(id) = named else {
         return None;
     };
-    let model = &snapshot.model;
     let old = model.decl(id)?;
     let wanted = match old.id.rsplit_once('.') {
         Some((dataset, _)) => format!("{dataset}.{new}"),

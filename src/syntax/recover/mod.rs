@@ -10,9 +10,10 @@ mod starts;
 mod stray;
 mod swaps;
 
+pub use scan::skip_blank;
+
 use super::codes::{self, finding};
 use super::grammar::{MeentParser, Rule};
-use super::nodes::Node;
 use super::parse::Parsed;
 use super::tree::{At, Kind, Stub};
 use super::words::words;
@@ -148,10 +149,10 @@ impl Failure<'_> {
 
 /// The language of a file in which no keyword was understood: that of the words which begin its
 /// broken declarations.
-pub fn lang_of_broken<'n>(broken: impl Iterator<Item = Node<'n>>) -> Lang {
+pub fn opening_language<'t>(broken: impl Iterator<Item = &'t str>) -> Lang {
     let (mut dutch, mut english) = (0, 0);
-    for node in broken {
-        let word = scan::token(node.text(), 0);
+    for text in broken {
+        let word = scan::token(text, 0);
         let langs = OPENERS
             .iter()
             .filter_map(|o| words().get(o.keyword)?.lang_of(word));

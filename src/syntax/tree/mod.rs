@@ -7,6 +7,7 @@ mod governance;
 
 use crate::diagnostic::Lang;
 use crate::source::Span;
+use std::sync::Arc;
 
 pub use governance::*;
 
@@ -93,7 +94,8 @@ pub type Date = At<Box<str>>;
 pub struct File {
     /// The keyword language of most of the file's keywords.
     pub lang: Lang,
-    pub declarations: Vec<Declaration>,
+    /// Shared, so that what an edit leaves as it was need not be copied.
+    pub declarations: Vec<Arc<Declaration>>,
     /// Declarations that did not parse, with what could still be read of them.
     pub broken: Vec<Stub>,
 }
