@@ -8,6 +8,7 @@ pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod editor;
+pub mod lsp;
 pub mod model;
 pub mod output;
 pub mod project;

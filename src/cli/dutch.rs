@@ -14,6 +14,22 @@ const TEXTS: &[(&str, &str)] = &[
         "De compiler voor datameenten: één bron wordt een overeenkomst, regels voor machines en een transparantiepagina",
     ),
     (
+        "Serve an editor with findings, completions and all else that it asks (the Language Server Protocol)",
+        "Bedien een editor met bevindingen, aanvullingen en wat hij verder vraagt (het Language Server Protocol)",
+    ),
+    (
+        "Language of what is shown in the editor [default: the setting meent.language, or that of the editor]",
+        "Taal van wat in de editor staat [anders: de instelling meent.language, of de taal van de editor]",
+    ),
+    (
+        "Write what happens to this file, behind what is in it",
+        "Schrijf wat er gebeurt in dit bestand, achter wat erin staat",
+    ),
+    (
+        "Accepted, as many editors give it: the standard streams are the only way",
+        "Mag erbij staan, omdat veel editors het meegeven: het gaat altijd over de standaardstromen",
+    ),
+    (
         "Start a new commons: sources that check clean, scenarios, settings and a CI file",
         "Begin een nieuwe meent: bronnen zonder fouten, scenario's, instellingen en een CI-bestand",
     ),

@@ -13,6 +13,7 @@ mod explain;
 mod flags;
 mod fmt;
 mod formats;
+mod lsp;
 mod matrix;
 mod new;
 mod progress;
@@ -32,7 +33,7 @@ use formats::Format;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
-use terminal::Terminal;
+use terminal::{Terminal, last_words};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -79,6 +80,8 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Explain a finding by its code, or how an answer comes about; without anything, list all findings
     Explain(explain::Explain),
+    /// Serve an editor with findings, completions and all else that it asks (the Language Server Protocol)
+    Lsp(lsp::Lsp),
     /// Print the completions for a shell
     Completions(completions::Completions),
 }
@@ -197,6 +200,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let top = cli.common;
+    // The output belongs to the protocol alone.
+    if let Command::Lsp(c) = cli.command {
+        return c.run(top.lang).into();
+    }
     let (common, run): (Common, Run) = match cli.command {
         Command::New(c) => (
             Common {
@@ -224,6 +231,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         ),
         Command::Explain(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Completions(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Lsp(_) => return Exit::Unusable.into(),
     };
     let mut terminal = Terminal::new(&common.over(top));
     let allowed = formats::allowed(&name);

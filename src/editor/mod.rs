@@ -8,10 +8,12 @@
 //! protocol's.
 
 mod carry;
+mod fixes;
 pub mod hover;
 pub mod navigate;
 mod snapshot;
 mod workspace;
 
+pub use fixes::{acceptance, sure_edits};
 pub use snapshot::{Revision, Snapshot};
 pub use workspace::{Change, Workspace};
