@@ -5,3 +5,5 @@ mod support;
 
 #[path = "lsp/lifecycle.rs"]
 mod lifecycle;
+#[path = "lsp/navigation.rs"]
+mod navigation;

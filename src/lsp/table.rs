@@ -6,7 +6,7 @@
 
 use super::client::Client;
 use super::world::{Answer, Failure, World};
-use super::{actions, commands, pull};
+use super::{actions, commands, navigation, pull};
 use gen_lsp_types::{Request, ServerCapabilities};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,16 +27,22 @@ pub struct Row {
 
 /// All rows.
 pub fn rows() -> Vec<Row> {
-    [actions::rows(), commands::rows(), pull::rows()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        actions::rows(),
+        commands::rows(),
+        navigation::rows(),
+        pull::rows(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What all groups tell the client that they can do.
 pub fn capabilities(client: &Client, told: &mut ServerCapabilities) {
     actions::capabilities(client, told);
     commands::capabilities(client, told);
+    navigation::capabilities(client, told);
     pull::capabilities(client, told);
 }
 
