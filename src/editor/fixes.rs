@@ -82,3 +82,93 @@ fn indent(text: &str, at: usize) -> &str {
     line.get(..line.len() - line.trim_start().len())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Text, registry::codes};
+    use crate::editor::Workspace;
+
+    fn found(text: &str) -> (Snapshot, Vec<Diagnostic>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.meent");
+        let mut workspace = Workspace::new();
+        workspace.open(&path, text);
+        let snapshot = workspace.snapshot(&path).unwrap();
+        let found = snapshot.check().diagnostics;
+        (snapshot, found)
+    }
+
+    fn with(snapshot: &Snapshot, edits: &[Edit]) -> String {
+        let file = snapshot.project.loaded.own_files()[0];
+        let mut text = snapshot.text(file).to_string();
+        for edit in edits.iter().rev() {
+            text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        text
+    }
+
+    #[test]
+    fn a_finding_is_accepted_where_it_stands() {
+        let unused = include_str!("../../examples/findings/M0601-unused/bad.meent");
+        let wide = unused.replace(
+            "doeleinde snoeien \"Bomen snoeien\"",
+            "  doeleinde snoeien \"Bomen snoeien\" {\n    toelichting \"Later.\"\n\n  }",
+        );
+        let narrow = wide.replace(
+            "{\n    toelichting \"Later.\"\n\n  }",
+            "{ toelichting \"Later.\" }",
+        );
+        let windows = wide.replace('\n', "\r\n");
+        for text in [&wide, &narrow, &windows] {
+            let (snapshot, all) = found(text);
+            let finding = all.iter().find(|d| d.code == codes::UNUSED).unwrap();
+            let edit = acceptance(&snapshot, finding).unwrap();
+            let after = with(&snapshot, &[edit]);
+            assert!(after.contains("aanvaard M0601 omdat \""), "{after}");
+            let (_, left) = found(&after);
+            assert!(
+                left.iter().all(|d| d.code != codes::UNUSED),
+                "{after}\n{left:?}"
+            );
+            assert_eq!(after.contains('\r'), text.contains('\r'));
+            assert!(!after.replace("\r\n", "").contains('\r'));
+        }
+        // Without a body there is no place for the clause.
+        let (snapshot, all) = found(unused);
+        let finding = all.iter().find(|d| d.code == codes::UNUSED).unwrap();
+        assert_eq!(acceptance(&snapshot, finding), None);
+    }
+
+    #[test]
+    fn what_must_be_settled_is_not_accepted() {
+        let (snapshot, all) = found(include_str!(
+            "../../examples/findings/M0503-contradiction/bad.meent"
+        ));
+        assert!(!all.is_empty());
+        assert!(all.iter().all(|d| acceptance(&snapshot, d).is_none()));
+    }
+
+    #[test]
+    fn sure_edits_keep_out_of_each_other_s_way() {
+        let file = FileId(0);
+        let finding = |start, end, sure| {
+            let edit = Edit {
+                span: Span::new(file, start, end),
+                text: "x".into(),
+            };
+            Diagnostic::new(codes::UNUSED, Text::default()).fix(Text::default(), vec![edit], sure)
+        };
+        let all = [
+            finding(8, 9, true),
+            finding(0, 4, true),
+            finding(2, 6, true),
+            finding(12, 13, false),
+            finding(4, 5, true),
+        ];
+        let taken = sure_edits(&all, file);
+        let places: Vec<(u32, u32)> = taken.iter().map(|e| (e.span.start, e.span.end)).collect();
+        assert_eq!(places, [(0, 4), (8, 9)]);
+        assert!(sure_edits(&all, FileId(1)).is_empty());
+    }
+}

@@ -8,6 +8,7 @@ use crate::analysis::Stop;
 use crate::diagnostic::Diagnostic;
 use crate::editor::{Revision, Snapshot};
 use crossbeam_channel::Sender;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -88,10 +89,6 @@ impl Schedule {
         self.edited.insert(path);
     }
 
-    pub fn saved(&mut self, path: PathBuf) {
-        self.edited.insert(path);
-    }
-
     pub fn closed(&mut self, path: PathBuf) {
         self.edited.remove(&path);
         self.stale = true;
@@ -109,16 +106,6 @@ impl Schedule {
     pub fn found(&mut self, projects: Vec<PathBuf>) {
         self.found = projects;
         self.stale = true;
-    }
-
-    /// The client will show how far the first analysis of a project is, or won't.
-    pub fn may_show(&mut self, start: &Path, yes: bool) {
-        if let Some(project) = self.projects.get_mut(start)
-            && project.progress == Progress::Asked
-            && !yes
-        {
-            project.progress = Progress::Over;
-        }
     }
 
     /// What there is to say about a state.
@@ -254,7 +241,7 @@ impl Server {
         let first = project.last.is_none() && project.progress == Progress::None;
         if first && self.client.progress {
             project.progress = Progress::Asked;
-            self.begin_progress(&start, &snapshot);
+            self.ask_progress(&start);
         }
         let stop = Stop::new();
         self.schedule.running = Some((start, stop.clone()));
@@ -313,30 +300,34 @@ impl Server {
         }
     }
 
-    fn begin_progress(&mut self, start: &Path, snapshot: &Snapshot) {
-        let token = token(start);
-        let id = self.outbox.ask(
-            "window/workDoneProgress/create",
-            serde_json::json!({ "token": token }),
-        );
+    /// Asks the client whether it will show the first analysis of a project as a long task.
+    fn ask_progress(&mut self, start: &Path) {
+        let params = json!({ "token": token(start) });
+        let id = self.outbox.ask("window/workDoneProgress/create", params);
         self.asked.insert(id, Asked::Progress(start.to_path_buf()));
-        let name = &snapshot.project.loaded.manifest.name;
-        let name = name.clone().or_else(|| {
-            let folder = start.file_name()?;
-            Some(folder.to_string_lossy().into_owned())
-        });
-        let world = self.bare_world();
-        self.outbox.tell(
-            "$/progress",
-            serde_json::json!({ "token": token, "value": {
+    }
+
+    /// The client will show it, or won't.
+    pub(super) fn may_show(&mut self, start: &Path, yes: bool) {
+        let Some(project) = self.schedule.projects.get_mut(start) else {
+            return;
+        };
+        // It may be over before it could be shown.
+        if project.progress != Progress::Asked {
+            return;
+        }
+        project.progress = if yes { Progress::Shown } else { Progress::Over };
+        if yes {
+            let name = start.file_name().map(|n| n.to_string_lossy().into_owned());
+            let title = self.bare_world().pick("Checking", "Nakijken");
+            let value = json!({
                 "kind": "begin",
-                "title": world.pick("Checking", "Nakijken"),
+                "title": title,
                 "message": name,
                 "cancellable": false,
-            } }),
-        );
-        if let Some(project) = self.schedule.projects.get_mut(start) {
-            project.progress = Progress::Shown;
+            });
+            let params = json!({ "token": token(start), "value": value });
+            self.outbox.tell("$/progress", params);
         }
     }
 
@@ -344,12 +335,10 @@ impl Server {
         let Some(project) = self.schedule.projects.get_mut(start) else {
             return;
         };
-        if project.progress == Progress::Shown {
-            project.progress = Progress::Over;
-            self.outbox.tell(
-                "$/progress",
-                serde_json::json!({ "token": token(start), "value": { "kind": "end" } }),
-            );
+        let before = std::mem::replace(&mut project.progress, Progress::Over);
+        if before == Progress::Shown {
+            let params = json!({ "token": token(start), "value": { "kind": "end" } });
+            self.outbox.tell("$/progress", params);
         }
     }
 
@@ -362,7 +351,7 @@ impl Server {
             (can.refreshes_hints, "workspace/inlayHint/refresh"),
         ];
         for (_, method) in wanted.into_iter().filter(|(can, _)| *can) {
-            self.outbox.ask(method, serde_json::Value::Null);
+            self.outbox.ask(method, Value::Null);
         }
     }
 }

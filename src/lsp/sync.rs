@@ -10,6 +10,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+/// The name of the language in editors.
+const LANGUAGE: &str = "meent";
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Item {
@@ -113,8 +116,10 @@ pub fn is_ours(path: &Path) -> bool {
 fn open(server: &mut Server, about: About) {
     let item = about.text_document;
     let path = server.path(&item.uri);
-    if !is_ours(&path) {
-        let language = item.language_id.unwrap_or_default();
+    let language = item.language_id.unwrap_or_default();
+    // What lies on no disk has no ending that tells what it is.
+    let on_disk = item.uri.to_lowercase().starts_with("file:");
+    if !is_ours(&path) || !on_disk && language != LANGUAGE {
         server
             .log
             .detail(&format!("not ours: {} ({language})", item.uri));
@@ -233,8 +238,6 @@ fn out_of_step(server: &mut Server, path: &Path, why: &str) {
 
 fn save(server: &mut Server, about: About) {
     let path = server.path(&about.text_document.uri);
-    server.workspace.disk_changed(std::slice::from_ref(&path));
-    server.texts.forget_paths();
     if let Some(document) = server.documents.get_mut(&path) {
         // What was saved is what the editor has, so it puts a lost text right.
         let saved = match about.text {
@@ -256,7 +259,13 @@ fn save(server: &mut Server, about: About) {
             }
         }
     }
-    server.schedule.saved(path);
+    // A client that does not tell of other files may have others that were saved, too.
+    if !server.client.watches {
+        server.workspace.disk_changed(std::slice::from_ref(&path));
+        server.texts.forget_paths();
+        server.schedule.disk_changed();
+    }
+    server.schedule.edited(path);
 }
 
 fn close(server: &mut Server, about: About) {

@@ -28,10 +28,10 @@ const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The folder of texts that lie on no disk. No file can have this name.
-const NOWHERE: &str = "\0";
+/// The folder of texts that lie on no disk. It stands at the top, where nobody makes a folder of this name.
+const NOWHERE: &str = ".meent-not-saved";
 
-/// The path of a document. One that lies on no disk (`untitled:Untitled-1`) gets a path that no file can have.
+/// The path of a document. One that lies on no disk (`untitled:Untitled-1`) gets a path that no file has.
 pub fn path(uri: &str) -> PathBuf {
     if let Some(path) = file_path(uri, HERE) {
         return PathBuf::from(path);

@@ -194,7 +194,9 @@ impl Client {
 
     /// Writes bytes to the server, whatever they are.
     pub fn raw(&mut self, bytes: &[u8]) {
-        let input = self.input.as_mut().expect("the stream is open");
+        let Some(input) = self.input.as_mut() else {
+            return;
+        };
         // A server that has gone is found out when its answer does not come.
         let _ = input.write_all(bytes).and_then(|()| input.flush());
     }
