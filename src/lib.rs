@@ -4,6 +4,7 @@
 //! The modules behind it are the phases of the compiler, in one direction; ARCHITECTURE.md is the map.
 
 pub mod analysis;
+pub mod ci;
 pub mod cli;
 pub mod data;
 pub mod diagnostic;

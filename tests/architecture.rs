@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The phases, each of which may import those before it and never one behind it.
-const PHASES: [&str; 14] = [
+const PHASES: [&str; 15] = [
     "source",
     "diagnostic",
     "data",
@@ -16,6 +16,7 @@ const PHASES: [&str; 14] = [
     "output",
     "project",
     "record",
+    "ci",
     "editor",
     "preview",
     "lsp",

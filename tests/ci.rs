@@ -12,5 +12,9 @@ mod exits;
 mod formats;
 #[path = "ci/hostile.rs"]
 mod hostile;
+#[path = "ci/lint.rs"]
+mod lint;
+#[path = "ci/pipeline.rs"]
+mod pipeline;
 #[path = "ci/world.rs"]
 mod world;

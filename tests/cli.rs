@@ -836,6 +836,32 @@ fn ask_takes_json() {
     );
 }
 
+/// For programs: an editor makes its lists of it.
+#[test]
+fn ask_lists_what_there_is_as_json() {
+    let folder = commons("energy", "en");
+    let output = run(folder.path(), &["ask", "--format", "json"]);
+    expect(&output, 0, &[]);
+    let listed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let names = |kind: &str| -> Vec<&str> {
+        let all = listed[kind].as_array().unwrap();
+        all.iter().map(|n| n["name"].as_str().unwrap()).collect()
+    };
+    assert!(names("groups").contains(&"grid-operators"));
+    assert!(names("actions").contains(&"aggregate"));
+    assert!(names("data").contains(&"meter-readings"));
+    assert!(names("purposes").contains(&"grid-planning"));
+    assert!(names("facts").contains(&"consent"));
+    assert!(names("decisions").contains(&"approve-use"));
+    let groups = listed["groups"].as_array().unwrap();
+    let operators = groups.iter().find(|g| g["name"] == "grid-operators");
+    assert_eq!(operators.unwrap()["title"]["en"], "Grid operators");
+    assert!(operators.unwrap()["title"]["nl"].is_string());
+    // A source that can't be read is still a refusal.
+    put(folder.path(), "rules.meent", b"\xff\xfe");
+    expect(&run(folder.path(), &["ask", "--format", "json"]), 2, &[]);
+}
+
 #[test]
 fn ask_helps_with_names() {
     let folder = commons("energy", "en");

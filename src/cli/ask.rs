@@ -15,8 +15,9 @@ Examples (a path, if you give one, comes first):
   meent ask --as city --action publish --data street-load --with consent homes=12 --passed approve-use
   meent ask examples/energy --json request.json
 
-Names are those of the source; `meent ask` alone lists them. Whatever the answer is, the exit code
-is 0; it is 1 if the source has errors, and 2 if the question cannot be understood.";
+Names are those of the source; `meent ask` alone lists them, and with --format json lists all of them
+for a program. Whatever the answer is, the exit code is 0; it is 1 if the source has errors, and 2 if
+the question cannot be understood.";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
@@ -86,6 +87,12 @@ impl Ask {
 /// The names there are, for someone who does not say who asks.
 fn nobody_asks(terminal: &mut Terminal, path: Option<&Path>) -> Exit {
     let (project, checked) = checked(terminal, path);
+    if checked.complete && terminal.format == Format::Json {
+        // A program that asks what there is, an editor say, gets it.
+        let listed = choices::listed(&checked.model);
+        terminal.line(&format!("{listed:#}"));
+        return Exit::Fine;
+    }
     if checked.complete {
         let choices = choices::choices(&checked.model, terminal.lang);
         terminal.err(&choices);

@@ -4,66 +4,95 @@ use super::flags::refuse;
 use super::{Exit, Terminal};
 use crate::diagnostic::{Lang, Text};
 use crate::model::{Decl, Model};
+use serde_json::{Value as Json, json};
 
 /// More of a kind than this are left out.
 const MOST: usize = 30;
 
-/// What a source has to ask about: each name, and what it stands for.
+/// What a source has to ask about, as a text for people: each name, and what it stands for.
 pub fn choices(model: &Model, lang: Lang) -> String {
-    let pick = |en: &'static str, nl: &'static str| match lang {
-        Lang::En => en,
-        Lang::Nl => nl,
+    let mut out = match lang {
+        Lang::En => "What there is to ask about:".to_string(),
+        Lang::Nl => "Waar je naar kunt vragen:".to_string(),
     };
-    let named = |decls: Vec<&Decl>| -> Vec<(String, String)> {
-        let own = decls.into_iter().filter(|d| d.is_own() && !d.id.is_empty());
-        own.map(|d| (d.id.clone(), d.title(lang).to_string()))
-            .collect()
-    };
-    let rows = [
-        (
-            pick("--as (members and parties)", "--as (leden en partijen)"),
-            named(model.parties.iter().map(|p| &p.decl).collect()),
-        ),
-        (
-            pick("--in (groups)", "--in (groepen)"),
-            named(model.groups.iter().map(|g| &g.decl).collect()),
-        ),
-        (
-            pick("--action", "--action (handelingen)"),
-            actions(model, lang),
-        ),
-        (
-            pick("--data", "--data (gegevens)"),
-            named(model.data.iter().map(|d| &d.decl).collect()),
-        ),
-        (
-            pick("--purpose", "--purpose (doeleinden)"),
-            named(model.purposes.iter().map(|p| &p.decl).collect()),
-        ),
-        (
-            pick("--with (facts)", "--with (feiten)"),
-            named(model.facts.iter().map(|f| &f.decl).collect()),
-        ),
-        (
-            pick("--passed (decisions)", "--passed (besluiten)"),
-            named(model.decisions.iter().map(|d| &d.decl).collect()),
-        ),
-    ];
-    let mut out = pick("What there is to ask about:", "Waar je naar kunt vragen:").to_string();
-    for (heading, all) in rows.into_iter().filter(|(_, all)| !all.is_empty()) {
-        out.push_str(&format!("\n\n  {heading}"));
-        let width = all.iter().map(|(id, _)| id.chars().count()).max();
+    for (_, heading, all) in rows(model) {
+        if all.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n\n  {}", heading.get(lang)));
+        let width = all.iter().map(|d| d.id.chars().count()).max();
         let width = width.unwrap_or(0).min(32);
-        for (id, title) in all.iter().take(MOST) {
-            out.push_str(&format!("\n    {id:width$}  {title}"));
+        for decl in all.iter().take(MOST) {
+            out.push_str(&format!("\n    {:width$}  {}", decl.id, decl.title(lang)));
         }
         if let Some(more) = all.len().checked_sub(MOST).filter(|n| *n > 0) {
-            let text = pick("more", "meer");
+            let text = match lang {
+                Lang::En => "more",
+                Lang::Nl => "meer",
+            };
             out.push_str(&format!("\n    … {more} {text}"));
         }
     }
     out.push('\n');
     out
+}
+
+/// The same for a program, and whole: for each kind its names, with their titles in both languages.
+pub fn listed(model: &Model) -> Json {
+    let kinds = rows(model).into_iter().map(|(kind, _, all)| {
+        let names = all.into_iter().map(|decl| {
+            json!({
+                "name": decl.id,
+                "title": { "en": decl.title(Lang::En), "nl": decl.title(Lang::Nl) },
+            })
+        });
+        (kind.to_string(), names.collect())
+    });
+    Json::Object(kinds.collect())
+}
+
+/// The kinds of names that a question is made of: for a program, for a person, and the source's own names of the kind.
+fn rows(model: &Model) -> [(&'static str, Text, Vec<&Decl>); 7] {
+    fn own<'a>(decls: impl Iterator<Item = &'a Decl>) -> Vec<&'a Decl> {
+        decls.filter(|d| d.is_own() && !d.id.is_empty()).collect()
+    }
+    [
+        (
+            "parties",
+            Text::new("--as (members and parties)", "--as (leden en partijen)"),
+            own(model.parties.iter().map(|p| &p.decl)),
+        ),
+        (
+            "groups",
+            Text::new("--in (groups)", "--in (groepen)"),
+            own(model.groups.iter().map(|g| &g.decl)),
+        ),
+        (
+            "actions",
+            Text::new("--action", "--action (handelingen)"),
+            actions(model),
+        ),
+        (
+            "data",
+            Text::new("--data", "--data (gegevens)"),
+            own(model.data.iter().map(|d| &d.decl)),
+        ),
+        (
+            "purposes",
+            Text::new("--purpose", "--purpose (doeleinden)"),
+            own(model.purposes.iter().map(|p| &p.decl)),
+        ),
+        (
+            "facts",
+            Text::new("--with (facts)", "--with (feiten)"),
+            own(model.facts.iter().map(|f| &f.decl)),
+        ),
+        (
+            "decisions",
+            Text::new("--passed (decisions)", "--passed (besluiten)"),
+            own(model.decisions.iter().map(|d| &d.decl)),
+        ),
+    ]
 }
 
 /// Says which names are wrong, after a list of all names if nothing comes near one of them.
@@ -77,7 +106,7 @@ pub fn wrong_names(terminal: &mut Terminal, model: &Model, problems: &[Text]) ->
 }
 
 /// The actions that some rule is about: those that ship with the compiler are many.
-fn actions(model: &Model, lang: Lang) -> Vec<(String, String)> {
+fn actions(model: &Model) -> Vec<&Decl> {
     let mut used: Vec<usize> = model
         .rules
         .iter()
@@ -85,8 +114,6 @@ fn actions(model: &Model, lang: Lang) -> Vec<(String, String)> {
         .collect();
     used.sort_unstable();
     used.dedup();
-    let decls = used.into_iter().filter_map(|at| model.actions.get(at));
-    decls
-        .map(|a| (a.decl.id.clone(), a.decl.title(lang).to_string()))
-        .collect()
+    let found = used.into_iter().filter_map(|at| model.actions.get(at));
+    found.map(|a| &a.decl).collect()
 }

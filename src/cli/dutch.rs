@@ -94,6 +94,22 @@ const TEXTS: &[(&str, &str)] = &[
         "Hoe de uitslag wordt geschreven: human (voor mensen), markdown (voor een pull request), json, sarif, junit, github of gitlab",
     ),
     (
+        "Hold a pull request to all of it at once: findings, scenarios, layout, outputs, what changes, and whether it was adopted",
+        "Kijk een pull request in één keer na: bevindingen, scenario's, opmaak, uitvoer, wat er wijzigt, en of het is aangenomen",
+    ),
+    (
+        "The version before: a git revision [default: what the pull request goes into]",
+        "De versie ervoor: een git-revisie [anders: waar het pull request in gaat]",
+    ),
+    (
+        "Steps to leave out, with commas between: check, test, fmt, build, diff, amend",
+        "Stappen om over te slaan, met komma's ertussen: check, test, fmt, build, diff, amend",
+    ),
+    (
+        "A folder to write reports to: meent.sarif, junit.xml, codequality.json and summary.md",
+        "Een map om rapporten in te schrijven: meent.sarif, junit.xml, codequality.json en summary.md",
+    ),
+    (
         "Show who may do what with which data for which purpose",
         "Toon wie wat mag met welke gegevens voor welk doel",
     ),

@@ -35,7 +35,7 @@ pub(super) fn allowed(command: &str) -> &'static [Format] {
     match command {
         "check" | "test" => ALL,
         "amend" => &[Human, Json, Sarif, Junit, Github, Gitlab],
-        "build" | "fmt" => ANNOTATED,
+        "build" | "fmt" | "ci" => ANNOTATED,
         _ => PLAIN,
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn narrowed(command: Command) -> Command {
         .collect();
     names.into_iter().fold(command, |command, name| {
         command.mut_subcommand(name.clone(), |c| match name.as_str() {
-            "matrix" | "amend" | "ci" => c,
+            "matrix" | "amend" => c,
             "diff" => c.mut_arg("format", |a| {
                 a.value_parser(of(&[Form::Human, Form::Markdown, Form::Json]))
             }),

@@ -6,6 +6,7 @@ mod asking;
 mod build;
 mod check;
 mod choices;
+mod ci;
 mod completions;
 mod diff;
 mod dutch;
@@ -70,6 +71,8 @@ enum Command {
     Diff(diff::Diff),
     /// Say whether decision records adopt a change of the agreement, so that it may be merged
     Amend(amend::Amend),
+    /// Hold a pull request to all of it at once: findings, scenarios, layout, outputs, what changes, and whether it was adopted
+    Ci(ci::Ci),
     /// Show who may do what with which data for which purpose
     Matrix(matrix::ShowMatrix),
     /// Run the scenarios of the source, and show which rules they cover
@@ -218,6 +221,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // `diff` has forms of its own.
         Command::Diff(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Amend(c) => (c.common(), Box::new(move |t| c.run(t))),
+        Command::Ci(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Matrix(c) => (c.common(), Box::new(move |t| c.run(t))),
         Command::Test(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Tally(c) => (c.common.clone(), Box::new(move |t| c.run(t))),

@@ -131,6 +131,7 @@ fn fill(text: &str, path: &str, wishes: &Wishes) -> String {
         ("{{facts}}", words.facts.to_string()),
         ("{{goal}}", words.goal.to_string()),
         ("{{version}}", VERSION.to_string()),
+        ("{{lang}}", wishes.lang.tag().to_string()),
         ("{{office}}", written(&office)),
         ("{{seat}}", written(&wishes.seat)),
         // Last, so that nothing in a name is taken for a blank to fill in.

@@ -8,7 +8,6 @@ use gen_lsp_types::Range;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// An open document.
 #[derive(Debug, Clone)]
@@ -75,7 +74,15 @@ impl Names {
     }
 }
 
-/// Follows changes, one after the other: the text after them, where its lines begin, and the changes in bytes.
+/// A text after changes, where its lines begin, and the changes in bytes.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    pub text: String,
+    pub lines: Lines,
+    pub changes: Vec<Change>,
+}
+
+/// Follows changes, one after the other.
 ///
 /// # Errors
 /// A range that ends before it begins.
@@ -84,7 +91,7 @@ pub fn follow(
     lines: &Lines,
     changes: Vec<TextChange>,
     encoding: Encoding,
-) -> Result<(Arc<str>, Lines, Vec<Change>), String> {
+) -> Result<Followed, String> {
     let mut text = text.to_string();
     let mut lines = lines.clone();
     let mut followed = Vec::with_capacity(changes.len());
@@ -112,7 +119,11 @@ pub fn follow(
             text: inserted,
         });
     }
-    Ok((text.into(), lines, followed))
+    Ok(Followed {
+        text,
+        lines,
+        changes: followed,
+    })
 }
 
 /// The one change that makes a text into another.
@@ -162,10 +173,10 @@ mod tests {
             change((0, 0), (0, 3), ""),
             change((9, 9), (9, 9), "end"),
         ];
-        let (after, lines, made) = follow(text, &lines, changes, Encoding::Utf16).unwrap();
-        assert_eq!(&*after, "\r\n👩‍🌾abx\nend");
-        assert_eq!(lines, Lines::of(&after));
-        assert_eq!(made.len(), 3);
+        let after = follow(text, &lines, changes, Encoding::Utf16).unwrap();
+        assert_eq!(after.text, "\r\n👩‍🌾abx\nend");
+        assert_eq!(after.lines, Lines::of(&after.text));
+        assert_eq!(after.changes.len(), 3);
         let wrong = vec![change((1, 2), (0, 1), "")];
         assert!(follow(text, &Lines::of(text), wrong, Encoding::Utf16).is_err());
     }

@@ -192,13 +192,13 @@ fn change(server: &mut Server, params: Value) {
     }
     let (encoding, lines) = (server.client.encoding, document.lines.clone());
     match follow(&text, &lines, changes, encoding) {
-        Ok((_, lines, changes)) => {
-            if !server.workspace.change(&path, &changes) {
+        Ok(followed) => {
+            if !server.workspace.change(&path, &followed.changes) {
                 out_of_step(server, &path, "the change does not fit the text");
                 return;
             }
             if let Some(document) = server.documents.get_mut(&path) {
-                document.lines = lines;
+                document.lines = followed.lines;
                 document.version = item.version.or(document.version);
                 document.in_step = true;
             }

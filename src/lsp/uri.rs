@@ -128,7 +128,7 @@ pub fn file_uri(path: &str, system: System) -> String {
 fn drive(path: &str) -> Option<(char, &str)> {
     let mut characters = path.chars();
     let letter = characters.next().filter(char::is_ascii_alphabetic)?;
-    (characters.next() == Some(':')).then(|| (letter, characters.as_str()))
+    (characters.next() == Some(':')).then_some((letter, characters.as_str()))
 }
 
 /// Without the `\\?\` that the system puts before a path that it has resolved.

@@ -131,6 +131,40 @@ impl Repository {
         Ok(self.tree(revision)?.is_some())
     }
 
+    /// Whether this is a clone that lacks older revisions.
+    ///
+    /// # Errors
+    /// There is no git.
+    pub fn is_shallow(&self) -> Result<bool, GitError> {
+        let found = output(git(&self.folder).args(["rev-parse", "--is-shallow-repository"]))?;
+        Ok(found.is_ok_and(|said| said.trim_ascii() == b"true"))
+    }
+
+    /// The revisions that a revision was made from, as far as this clone has them.
+    ///
+    /// # Errors
+    /// There is no git.
+    pub fn parents(&self, revision: &str) -> Result<Vec<String>, GitError> {
+        let arguments = ["rev-list", "--parents", "--max-count=1", "--end-of-options"];
+        let found = output(git(&self.folder).args(arguments).arg(revision).arg("--"))?;
+        let line = String::from_utf8_lossy(&found.unwrap_or_default()).into_owned();
+        let parents = line.split_whitespace().skip(1).map(str::to_string);
+        Ok(parents.collect())
+    }
+
+    /// The last revision that two revisions have in common; `None` if this clone has none.
+    ///
+    /// # Errors
+    /// There is no git.
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<Option<String>, GitError> {
+        let arguments = ["merge-base", "--end-of-options"];
+        let found = output(git(&self.folder).args(arguments).args([one, other]))?;
+        let found = found
+            .ok()
+            .map(|o| String::from_utf8_lossy(&o).trim().to_string());
+        Ok(found.filter(|oid| !oid.is_empty()))
+    }
+
     /// What a revision holds. Its files are read when they are asked for.
     ///
     /// # Errors

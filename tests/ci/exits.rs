@@ -53,13 +53,20 @@ const TABLE: &[(&str, [i32; 4])] = &[
     ("amend --base HEAD --format github", [0, 1, 2, 2]),
     ("amend --base HEAD --format sarif", [0, 1, 2, 2]),
     ("amend --base nowhere", [2, 2, 2, 2]),
+    ("ci", [0, 1, 1, 2]),
+    ("ci --fail-level warning", [1, 1, 1, 2]),
+    ("ci --base HEAD", [0, 1, 1, 2]),
+    ("ci --base nowhere", [2, 2, 2, 2]),
+    ("ci --skip nothing", [2, 2, 2, 2]),
+    ("ci --baseline none.toml", [2, 2, 2, 2]),
+    ("ci --format sarif", [2, 2, 2, 2]),
     ("matrix", [0, 1, 1, 2]),
     ("tally none.toml", [2, 2, 2, 2]),
     ("explain", [0, 0, 0, 0]),
     ("explain M0601", [0, 0, 0, 0]),
     ("explain M9999", [2, 2, 2, 2]),
     ("completions bash", [0, 0, 0, 0]),
-    ("new . --yes", [2, 2, 2, 0]),
+    ("new . --yes", [2, 2, 2, 2]),
     ("--help", [0, 0, 0, 0]),
     ("--version", [0, 0, 0, 0]),
     ("nonsense", [2, 2, 2, 2]),
@@ -74,6 +81,8 @@ fn exit_codes_are_what_the_documentation_says() {
         let here = folder.path();
         git(here, &["init", "-q"]);
         put(here, "commons/a.meent", STREET);
+        // Whatever else lies above the scratch folder: the project is here.
+        put(here, "commons/meent.toml", "[project]\nname = \"street\"\n");
         git(here, &["add", "."]);
         git(here, &["commit", "-q", "-m", "base"]);
         let fails = "\nscenario \"Fails\" {\n  an outsider asks to read trees for planting\n  expect permitted\n}\n";

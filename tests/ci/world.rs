@@ -123,6 +123,20 @@ pub fn put(folder: &Path, path: &str, text: &str) -> PathBuf {
     file
 }
 
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
 /// A small commons with one warning: a purpose that nothing uses.
 pub const STREET: &str = r#"commons street-trees "Street trees" {
   goal "Healthy trees in every street."

@@ -25,12 +25,15 @@ pub struct Annotation {
 
 /// The annotations of a report, and the plain lines behind them.
 pub fn render(report: &Report, lang: Lang) -> String {
+    annotations(&of_report(report, lang), lang)
+}
+
+/// The annotations of a report, the most serious first.
+pub fn of_report(report: &Report, lang: Lang) -> Vec<Annotation> {
     let rows = report.by_weight();
-    let all: Vec<Annotation> = rows
-        .iter()
+    rows.iter()
         .map(|row| annotation(report, row, lang))
-        .collect();
-    annotations(&all, lang)
+        .collect()
 }
 
 /// Annotations as commands: of each level as many as GitHub shows, and what is left as plain lines.
@@ -70,7 +73,8 @@ pub fn annotations(all: &[Annotation], lang: Lang) -> String {
     out
 }
 
-fn annotation(report: &Report, row: &Row, lang: Lang) -> Annotation {
+/// A finding as an annotation.
+pub fn annotation(report: &Report, row: &Row, lang: Lang) -> Annotation {
     let finding = row.finding;
     let mut message = vec![finding.message.get(lang).to_string()];
     message.extend(details(finding, lang));

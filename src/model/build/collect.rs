@@ -101,7 +101,7 @@ impl<'a> Collected<'a> {
         for tree in &file.declarations {
             self.declaration(
                 Entry {
-                    tree: &**tree,
+                    tree,
                     lang: file.lang,
                     scope,
                 },

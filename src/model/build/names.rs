@@ -549,15 +549,12 @@ impl super::Builder<'_> {
 
     /// A declaration of any kind.
     pub(super) fn any(&mut self, scope: u8, name: &Name) -> Option<AnyId> {
-        match self.names.nearest(scope, &name.value) {
-            Some((target, place)) => {
-                self.mention(name, target, place, Role::Mentions);
-                return match target {
-                    Target::Is(id) => Some(id),
-                    Target::Broken | Target::Commons => None,
-                };
-            }
-            None => {}
+        if let Some((target, place)) = self.names.nearest(scope, &name.value) {
+            self.mention(name, target, place, Role::Mentions);
+            return match target {
+                Target::Is(id) => Some(id),
+                Target::Broken | Target::Commons => None,
+            };
         }
         let everything: Vec<String> = Space::ALL
             .iter()
