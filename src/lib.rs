@@ -12,6 +12,7 @@ pub mod editor;
 pub mod lsp;
 pub mod model;
 pub mod output;
+pub mod preview;
 pub mod project;
 pub mod prose;
 pub mod record;

@@ -478,11 +478,12 @@ module.exports = grammar({
       kw('scenario'), field('title', $.title),
       '{', choice($.vote_case, $.ask_case), repeat(choice($.note, $.accept)), '}',
     ),
-    ask_case: $ => seq(
+    ask_case: $ => seq($._question, kw('expect'), $.expected),
+    // Parts of their own, so that the parser's stack stays short: it goes back sixteen steps from an error at most.
+    _question: $ => seq(
       field('actor', $.actor), kw('asks_to'), $.acts,
       optional(seq(kw('with'), $.givens)),
       optional(seq(kw('on'), $.date)),
-      kw('expect'), $.expected,
     ),
     actor: $ => choice(seq(kw('someone'), optional(seq(kw('in'), $.names))), kw('outsider'), $.name),
     givens: $ => parted($.given),
@@ -500,9 +501,8 @@ module.exports = grammar({
     expected_duty: $ => seq(kw('must'), $.duty),
     expected_rules: $ => seq(kw('by'), $.names),
     expected_missing: $ => seq(kw('missing'), $.names),
-    vote_case: $ => seq(
-      kw('vote_on'), field('decision', $.name), ':', $.voters, ';', $.ballots, kw('expect'), $.expected_vote,
-    ),
+    vote_case: $ => seq($._vote, $.ballots, kw('expect'), $.expected_vote),
+    _vote: $ => seq(kw('vote_on'), field('decision', $.name), ':', $.voters, ';'),
     voters: $ => seq(
       $.integer, $.electorate,
       repeat(seq(comma(), kw('of_whom'), $.integer, $.name)),

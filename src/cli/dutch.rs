@@ -42,6 +42,15 @@ const TEXTS: &[(&str, &str)] = &[
         "Maak de overeenkomst, de regels voor machines en de transparantiepagina",
     ),
     (
+        "Show the page and the agreement in the browser, again after each save, with the findings",
+        "Toon de pagina en de overeenkomst in de browser, na elke keer opslaan opnieuw, met de bevindingen",
+    ),
+    (
+        "The port to take [default: the first free one from 6336 on]; 0 takes any",
+        "De poort [anders: de eerste vrije vanaf 6336]; 0 neemt er een die vrij is",
+    ),
+    ("Open it in the browser", "Open haar in de browser"),
+    (
         "Ask whether someone may do something, and why",
         "Vraag of iemand iets mag, en waarom",
     ),

@@ -17,6 +17,7 @@ mod formats;
 mod lsp;
 mod matrix;
 mod new;
+mod preview;
 mod progress;
 mod reasons;
 mod reports;
@@ -65,6 +66,8 @@ enum Command {
     Check(check::Check),
     /// Make the agreement, the policies and the transparency page
     Build(build::Build),
+    /// Show the page and the agreement in the browser, again after each save, with the findings
+    Preview(preview::ShowPreview),
     /// Ask whether someone may do something, and why
     Ask(ask::Ask),
     /// Tell what a change means: which answers and which clauses are not what they were
@@ -217,6 +220,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         ),
         Command::Check(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Build(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
+        Command::Preview(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         Command::Ask(c) => (c.common.clone(), Box::new(move |t| c.run(t))),
         // `diff` has forms of its own.
         Command::Diff(c) => (c.common(), Box::new(move |t| c.run(t))),

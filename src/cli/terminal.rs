@@ -42,6 +42,14 @@ impl Terminal {
         self.note(result);
     }
 
+    /// Lets who reads the output have what was written so far: a command that goes on has more to say later.
+    pub fn flush(&mut self) {
+        if !self.closed && self.failed.is_none() {
+            let flushed = self.out.flush();
+            self.note(flushed);
+        }
+    }
+
     pub fn line(&mut self, text: &str) {
         self.out(text);
         self.out("\n");

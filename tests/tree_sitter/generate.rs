@@ -26,7 +26,7 @@ pub fn hold(path: &str, wanted: &str, because: &str) {
     assert!(
         now == wanted,
         "editors/tree-sitter-meent/{path} is not current: {because} If a keyword is new, put it into grammar.js where \
-         meent.pest has it. Then run\n    UPDATE_TREE_SITTER=1 cargo test --test tree_sitter generate\nand commit what changes."
+         meent.pest has it. Then run\n    UPDATE_TREE_SITTER=1 cargo test --test tree_sitter\nand commit what changes."
     );
 }
 

@@ -8,6 +8,7 @@ mod generate;
 mod language;
 mod mutate;
 mod queries;
+mod recovery;
 mod sources;
 mod tables;
 mod trees;

@@ -2,7 +2,7 @@
 
 #[path = "../support/chance.rs"]
 #[allow(dead_code)]
-mod chance;
+pub mod chance;
 
 use crate::tables::Tables;
 use crate::{sources, trees};
@@ -13,11 +13,49 @@ use pest::Parser;
 /// Spoilt declarations, in all.
 const ROUNDS: usize = 5000;
 
-/// Differences that stay, with their reason, and how to know them.
-const KNOWN: [(&str, fn(&str) -> bool); 0] = [];
+/// Differences that stay: why, and a source that the compiler takes and an editor does not.
+///
+/// Both have one reason. A line that reads as the head of a declaration (its keyword, a name, a title or a body) begins one
+/// for an editor wherever it stands, so that a body or a text that is not closed yet ends there, and not at the end of the
+/// file.
+pub const KNOWN: [(&str, &str); 2] = [
+    (
+        "a name that is a declaration's keyword, at the beginning of a line that reads as a head",
+        "party p {\n  in\n  group seat \"Utrecht\"\n}",
+    ),
+    (
+        "a text with a line that reads as a head",
+        "commons c {\n  note \"As in\nrule one {\nabove.\"\n}",
+    ),
+];
+
+#[test]
+fn the_differences_that_stay_are_these() {
+    for (why, text) in KNOWN {
+        assert!(trees::compiler(text).is_some(), "{why}");
+        assert!(
+            trees::editor(text).is_none(),
+            "{why}: this is no difference any more"
+        );
+        assert!(has_head_within(text), "{why}");
+    }
+    assert!(!has_head_within(
+        "party p {\n  in group seat \"Utrecht\"\n}"
+    ));
+}
+
+/// Whether a line behind the first reads as the head of a declaration.
+fn has_head_within(text: &str) -> bool {
+    let openers = Tables::read().openers;
+    text.split(['\n', '\r']).skip(1).any(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let first = words.first().is_some_and(|w| openers.contains(*w));
+        first && line.contains(['"', '{'])
+    })
+}
 
 /// The words, numbers, texts and signs of a declaration.
-fn tokens(text: &str) -> Vec<&str> {
+pub fn tokens(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -49,6 +87,15 @@ fn tokens(text: &str) -> Vec<&str> {
     found
 }
 
+/// The declarations of a text that parse.
+pub fn declarations_of(text: &str) -> Vec<String> {
+    let pairs = MeentParser::parse(Rule::file, text).unwrap();
+    let tops = pairs.flat_map(|p| p.into_inner());
+    tops.filter(|p| !matches!(p.as_rule(), Rule::broken | Rule::EOI))
+        .map(|p| p.as_str().trim_end().to_string())
+        .collect()
+}
+
 /// The declarations of all sources, each once.
 fn declarations() -> Vec<String> {
     let mut found = std::collections::BTreeSet::new();
@@ -57,14 +104,7 @@ fn declarations() -> Vec<String> {
         for lang in [meent::diagnostic::Lang::En, meent::diagnostic::Lang::Nl] {
             texts.extend(meent::syntax::format(&text, Some(lang)).ok());
         }
-        for text in texts {
-            let pairs = MeentParser::parse(Rule::file, &text).unwrap();
-            let tops = pairs.flat_map(|p| p.into_inner());
-            found.extend(
-                tops.filter(|p| !matches!(p.as_rule(), Rule::broken | Rule::EOI))
-                    .map(|p| p.as_str().trim_end().to_string()),
-            );
-        }
+        found.extend(texts.iter().flat_map(|t| declarations_of(t)));
     }
     found.into_iter().collect()
 }
@@ -141,15 +181,13 @@ fn spoilt_sources_are_judged_alike() {
     for _ in 0..ROUNDS {
         let text = chance.pick(&declarations).unwrap();
         let text = spoil(text, &pool, &tables, &mut chance);
-        if KNOWN.iter().any(|(_, known)| known(&text)) {
-            continue;
-        }
         let said = match (trees::compiler(&text), trees::editor(&text)) {
             (None, None) => continue,
             (Some(compiler), Some(editor)) => {
                 accepted += 1;
                 trees::difference(&text, &compiler, &editor)
             }
+            (Some(_), None) if has_head_within(&text) => continue,
             (Some(_), None) => Some(format!(
                 "only the editor rejects it: {}",
                 trees::shown(&text)

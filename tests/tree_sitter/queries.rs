@@ -6,15 +6,54 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tree_sitter::{Query, QueryCursor, StreamingIterator};
 
-/// How Helix names what Neovim and Zed share another name for.
-const HELIX: [(&str, &str); 7] = [
-    ("@number", "@constant.numeric"),
-    ("@module", "@namespace"),
-    ("@property", "@variable.other.member"),
-    ("@keyword.import", "@keyword.control.import"),
-    ("@keyword.conditional", "@keyword.control.conditional"),
-    ("@keyword.modifier", "@keyword.storage.modifier"),
-    ("@keyword.type", "@keyword.storage.type"),
+/// An editor with other names for the colours: its name, its folder, and its name for each of ours that differs.
+type Other = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const OTHERS: [Other; 2] = [
+    (
+        "Helix",
+        "helix",
+        &[
+            ("number", "constant.numeric"),
+            ("module", "namespace"),
+            ("property", "variable.other.member"),
+            ("keyword.import", "keyword.control.import"),
+            ("keyword.conditional", "keyword.control.conditional"),
+            ("keyword.modifier", "keyword.storage.modifier"),
+            ("keyword.type", "keyword.storage.type"),
+        ],
+    ),
+    (
+        "Emacs",
+        "emacs",
+        &[
+            ("comment", "font-lock-comment-face"),
+            ("string", "font-lock-string-face"),
+            ("attribute", "font-lock-preprocessor-face"),
+            ("number", "font-lock-number-face"),
+            ("punctuation.bracket", "font-lock-bracket-face"),
+            ("punctuation.delimiter", "font-lock-delimiter-face"),
+            ("operator", "font-lock-operator-face"),
+            ("module", "font-lock-constant-face"),
+            ("type", "font-lock-type-face"),
+            ("type.builtin", "font-lock-type-face"),
+            ("variable", "font-lock-variable-use-face"),
+            ("property", "font-lock-property-name-face"),
+            ("constant", "font-lock-constant-face"),
+            ("constant.builtin", "font-lock-builtin-face"),
+            ("function", "font-lock-function-name-face"),
+            ("keyword", "font-lock-keyword-face"),
+            ("keyword.type", "font-lock-keyword-face"),
+            ("keyword.import", "font-lock-keyword-face"),
+            ("keyword.conditional", "font-lock-keyword-face"),
+            ("keyword.modifier", "font-lock-keyword-face"),
+            ("keyword.operator", "font-lock-keyword-face"),
+        ],
+    ),
 ];
 
 fn read(path: &str) -> String {
@@ -22,13 +61,13 @@ fn read(path: &str) -> String {
         .unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
-fn query(path: &str) -> Query {
+pub fn query(path: &str) -> Query {
     Query::new(&language::language(), &read(path))
         .unwrap_or_else(|e| panic!("queries/{path} does not fit the grammar: {e}"))
 }
 
 /// What a query captures in a text: the name by the first byte and the one behind the last.
-fn captures(query: &Query, text: &str) -> BTreeMap<(usize, usize), Vec<String>> {
+pub fn captures(query: &Query, text: &str) -> BTreeMap<(usize, usize), Vec<String>> {
     let tree = language::parse(text);
     let mut cursor = QueryCursor::new();
     let mut found: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
@@ -46,7 +85,7 @@ fn captures(query: &Query, text: &str) -> BTreeMap<(usize, usize), Vec<String>> 
 fn files() -> Vec<String> {
     let home = Path::new(HOME).join("queries");
     let mut found = Vec::new();
-    for folder in ["", "helix", "zed"] {
+    for folder in ["", "emacs", "helix", "zed"] {
         for entry in std::fs::read_dir(home.join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             if name.ends_with(".scm") {
@@ -76,7 +115,7 @@ fn every_keyword_has_a_colour_and_only_one() {
         assert_eq!(
             times, 1,
             "the keyword \"{}\" must stand once in editors/tree-sitter-meent/queries/highlights.scm: add it to the list of \
-             keywords that it belongs with, then make helix/highlights.scm anew with\n    UPDATE_TREE_SITTER=1 cargo test \
+             keywords that it belongs with, then make the copies for other editors anew with\n    UPDATE_TREE_SITTER=1 cargo test \
              --test tree_sitter",
             keyword.name
         );
@@ -84,23 +123,42 @@ fn every_keyword_has_a_colour_and_only_one() {
 }
 
 #[test]
-fn helix_has_the_same_colours_under_its_own_names() {
-    let mut wanted = read("highlights.scm");
-    let (head, rest) = wanted.split_once("\n;\n").unwrap();
-    assert!(head.contains("Helix"));
-    wanted = format!(
-        "; Colours for Helix, made by the test `tree_sitter` from ../highlights.scm: do not edit.\n;\n{rest}"
-    );
-    for (ours, theirs) in HELIX {
-        for end in ["\n", " ", ")"] {
-            wanted = wanted.replace(&format!("{ours}{end}"), &format!("{theirs}{end}"));
+fn other_editors_have_the_same_colours_under_their_own_names() {
+    let ours = read("highlights.scm");
+    let (_, rest) = ours.split_once("\n;\n").unwrap();
+    for (editor, folder, names) in OTHERS {
+        let mut wanted = format!(
+            "; Colours for {editor}, made by the test `tree_sitter` from ../highlights.scm: do not edit.\n;\n"
+        );
+        for line in rest.split_inclusive('\n') {
+            let mut line = line.to_string();
+            if let Some((_, behind)) = line.split_once('@') {
+                let end = behind.find(|c: char| !c.is_alphabetic() && c != '.');
+                let name = &behind[..end.unwrap_or(behind.len())];
+                if let Some((_, theirs)) = names.iter().find(|(ours, _)| *ours == name) {
+                    line = line.replace(&format!("@{name}"), &format!("@{theirs}"));
+                }
+            }
+            wanted.push_str(&line);
         }
+        let because = "it is made from queries/highlights.scm.";
+        crate::generate::hold(
+            &format!("queries/{folder}/highlights.scm"),
+            &wanted,
+            because,
+        );
     }
-    crate::generate::hold(
-        "queries/helix/highlights.scm",
-        &wanted,
-        "it is made from queries/highlights.scm.",
-    );
+    // Emacs has a face for each colour.
+    let emacs = read("emacs/highlights.scm");
+    let captures = emacs.split('@').skip(1);
+    assert!(captures.clone().count() > 20);
+    captures.for_each(|c| {
+        assert!(
+            c.starts_with("font-lock-"),
+            "queries/emacs/highlights.scm: @{}",
+            c.lines().next().unwrap()
+        )
+    });
 }
 
 #[test]
@@ -229,4 +287,49 @@ fn every_declared_name_is_a_definition_and_a_tag() {
         assert!(is(&tags, "name"), "{}", &text[name.byte_range()]);
     }
     assert!(seen > 30, "{seen}");
+}
+
+/// As deep as an editor would indent each line: one step for each body that is open there.
+#[test]
+fn bodies_are_one_step_in_and_their_braces_are_not() {
+    let text = include_str!("../support/everything.meent");
+    let text = meent::syntax::format(text, None).unwrap();
+    let tree = language::parse(&text);
+    for (file, begin, branch) in [
+        ("indents.scm", "indent.begin", "indent.branch"),
+        ("helix/indents.scm", "indent", "outdent"),
+    ] {
+        let query = query(file);
+        let found = captures(&query, &text);
+        let line_of = |at: usize| text[..at].matches('\n').count();
+        let (mut checked, mut start) = (0, 0);
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let blanks = line.len() - line.trim_start().len();
+            let at = start + blanks;
+            start += line.len();
+            let inside_text = tree
+                .root_node()
+                .descendant_for_byte_range(at, at)
+                .is_some_and(|n| n.kind() == "string" && n.start_byte() < at);
+            if line.trim().is_empty() || inside_text {
+                continue;
+            }
+            let has = |names: &Vec<String>, name: &str| names.iter().any(|n| n == name);
+            let open = found.iter().filter(|((from, to), names)| {
+                has(names, begin) && *from < at && at < *to && line_of(*from) < number
+            });
+            let back = found
+                .iter()
+                .any(|((from, _), names)| *from == at && has(names, branch));
+            let steps = open.count() - usize::from(back);
+            assert!(blanks >= 2 * steps, "{file}, line {}: {line}", number + 1);
+            assert!(
+                steps > 0 || blanks == 0,
+                "{file}, line {}: {line}",
+                number + 1
+            );
+            checked += 1;
+        }
+        assert!(checked > 200);
+    }
 }

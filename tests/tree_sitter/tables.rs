@@ -45,7 +45,8 @@ pub struct Tables {
     /// The keywords that each spelling may be: those with the same ones are one token.
     classes: BTreeMap<BTreeSet<String>, Vec<String>>,
     reserved: BTreeSet<String>,
-    openers: BTreeSet<String>,
+    /// Words that begin a declaration which has a name or a title.
+    pub openers: BTreeSet<String>,
 }
 
 /// The rules of the compiler's grammar.

@@ -1,4 +1,4 @@
-; Colours. The names are those that Neovim and Zed share; Helix has its own copy in helix/.
+; Colours. The names are those that Neovim and Zed share; Helix and Emacs have copies of their own in helix/ and emacs/.
 ;
 ; Each keyword is named once, in English; it stands for every spelling in both languages. No node is captured twice, so
 ; it does not matter whether an editor lets the first or the last pattern win.

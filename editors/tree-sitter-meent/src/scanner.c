@@ -7,8 +7,11 @@
 //   - Behind a number, a word is a unit wherever it can be one.
 //   - A comma belongs to a list of names if a name stands behind it.
 //   - `from` and `until` are a test's on the line of its fact, the rule's on the next.
-// It keeps no state between two tokens.
+// It keeps no state between two tokens, but for one bit. The parser never skips a token that changes the scanner's state
+// if it can go back to where the token fits. So the head of a declaration, met while the parser looks for a way on, changes
+// it: what is half written above does not swallow the declaration below.
 
+#include "tree_sitter/alloc.h"
 #include "tree_sitter/parser.h"
 #include "words.h"
 
@@ -18,6 +21,10 @@
 
 // Longer than every keyword.
 #define CAPACITY 64
+
+typedef struct {
+  bool behind_head; // the last token was the keyword of such a head
+} Scanner;
 
 typedef struct {
   char text[CAPACITY];
@@ -241,7 +248,7 @@ static bool emit(TSLexer *lexer, uint16_t token) {
   return true;
 }
 
-static bool scan_word(TSLexer *lexer, const bool *valid, bool everything, bool new_line) {
+static bool scan_word(Scanner *scanner, TSLexer *lexer, const bool *valid, bool everything, bool new_line) {
   Word word = {0};
   uint16_t keyword;
   bool reserved, is_name;
@@ -277,6 +284,12 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool everything, bool n
       read_rest_of_name(lexer);
       return emit(lexer, NAME);
     }
+  }
+
+  if (everything && new_line && is_one_of(word.text, OPENERS, COUNT(OPENERS))) {
+    keyword = KEYWORDS[first_keyword(word.text)].token;
+    scanner->behind_head = head_follows(lexer, word.text);
+    return emit(lexer, keyword);
   }
 
   keyword = read_keyword(lexer, valid, everything, &word);
@@ -405,32 +418,33 @@ static bool scan_string(TSLexer *lexer) {
   return emit(lexer, UNCLOSED_STRING);
 }
 
-void *tree_sitter_meent_external_scanner_create(void) { return NULL; }
+void *tree_sitter_meent_external_scanner_create(void) { return ts_calloc(1, sizeof(Scanner)); }
 
-void tree_sitter_meent_external_scanner_destroy(void *payload) { (void)payload; }
+void tree_sitter_meent_external_scanner_destroy(void *payload) { ts_free(payload); }
 
 unsigned tree_sitter_meent_external_scanner_serialize(void *payload, char *buffer) {
-  (void)payload;
-  (void)buffer;
-  return 0;
+  const Scanner *scanner = payload;
+  if (!scanner->behind_head) return 0;
+  buffer[0] = 1;
+  return 1;
 }
 
 void tree_sitter_meent_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {
-  (void)payload;
-  (void)buffer;
-  (void)length;
+  Scanner *scanner = payload;
+  scanner->behind_head = length == 1 && buffer[0] == 1;
 }
 
 bool tree_sitter_meent_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
+  Scanner *scanner = payload;
   // Everything may stand where the parser looks for a way on from an error.
   bool everything = valid[ERROR_SENTINEL];
   bool new_line = false;
-  (void)payload;
+  scanner->behind_head = false;
   while (is_blank(lexer->lookahead)) {
     if (lexer->lookahead == '\n' || lexer->lookahead == '\r') new_line = true;
     lexer->advance(lexer, true);
   }
-  if (starts_word(lexer->lookahead)) return scan_word(lexer, valid, everything, new_line);
+  if (starts_word(lexer->lookahead)) return scan_word(scanner, lexer, valid, everything, new_line);
   if (is_digit(lexer->lookahead) || lexer->lookahead == '-') return scan_number(lexer, valid, everything);
   if (lexer->lookahead == '"') return scan_string(lexer);
   if (lexer->lookahead == ',') return scan_comma(lexer, valid, everything);

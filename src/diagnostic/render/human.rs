@@ -428,15 +428,17 @@ fn show_fix(out: &mut String, fix: &Fix, sources: &Sources, lang: Lang, width: u
 }
 
 /// Whole lines of a file before and after some edits.
-struct Change<'a> {
-    path: &'a str,
-    line: usize,
-    before: Vec<String>,
-    after: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<'a> {
+    pub path: &'a str,
+    /// The first of the lines, from 1.
+    pub line: usize,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
 }
 
 /// The lines that a fix touches. Edits on the same lines are one change.
-fn changes<'a>(fix: &Fix, sources: &'a Sources) -> Vec<Change<'a>> {
+pub fn changes<'a>(fix: &Fix, sources: &'a Sources) -> Vec<Change<'a>> {
     let mut edits: Vec<_> = fix.edits.iter().collect();
     edits.sort_by_key(|e| e.span);
     let mut out = Vec::new();

@@ -19,6 +19,8 @@ use super::{Diagnostic, Lang, Level};
 use crate::source::{SourceFile, Sources, Span};
 use serde::Serialize;
 
+pub use human::{Change, changes};
+
 /// How findings are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {

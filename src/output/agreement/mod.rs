@@ -8,7 +8,7 @@ mod data;
 mod deciding;
 mod document;
 mod guarding;
-pub(super) mod html;
+pub mod html;
 mod parties;
 mod register;
 mod rules;
