@@ -68,7 +68,7 @@ fn shown(node: Node<'_>) -> String {
             true => write!(out, "(MISSING {}", node.kind()).unwrap(),
             false => write!(out, "({}", node.kind()).unwrap(),
         }
-        for at in 0..node.child_count() as u32 {
+        for at in 0..node.child_count() {
             if let Some(child) = node.child(at).filter(|c| c.is_named()) {
                 add(child, node.field_name_for_child(at), depth + 1, out);
             }

@@ -52,7 +52,8 @@ pub fn check_until(universe: &Universe, stop: &Stop) -> Vec<Diagnostic> {
     about_rules(universe, stop, &mut out);
     let used = unused::Used::of(model);
     // Each looks at the whole model; none takes long enough to be stopped within.
-    let steps: [&mut dyn FnMut(&mut Vec<Diagnostic>); 7] = [
+    type Step<'a> = &'a mut dyn FnMut(&mut Vec<Diagnostic>);
+    let steps: [Step<'_>; 7] = [
         &mut |out| {
             unused::check(model, &used, out);
             let unreached = reach::find(&mut Regions::new(model), &used);
