@@ -13,6 +13,8 @@ mod findings;
 mod lifecycle;
 #[path = "lsp/malformed.rs"]
 mod malformed;
+#[path = "lsp/navigation.rs"]
+mod navigation;
 #[path = "lsp/projects.rs"]
 mod projects;
 #[path = "lsp/pull.rs"]

@@ -48,11 +48,17 @@ pub fn signatures(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Si
         }
         _ => false,
     };
-    // Deeper productions say more precisely where one is; of several, the first is what comes next.
+    // Where a name, a number or a text may come, that is what the eye looks for; else what comes furthest on in the
+    // clause, and of several the first.
     let expected = place.expected.iter().rev().filter(inside);
     let expected = expected.max_by_key(|e| {
-        let read = e.path.iter().skip(2).map(|s| s.read.len()).sum::<usize>();
-        (read, usize::from(e.within(Rule::split_acts).is_none()))
+        let leaf = words().get(e.kind).is_none()
+            && !matches!(
+                e.kind,
+                Rule::comma | Rule::colon | Rule::semicolon | Rule::close
+            );
+        let read = e.path.get(2).map_or(0, |s| s.read.len());
+        (leaf, read, e.within(Rule::split_acts).is_none())
     })?;
     let clause = expected.path.get(2)?;
     let inner = expected.path.get(3).map(|s| s.kind);

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod findings;
 pub mod lifecycle;
 pub mod log;
+mod navigation;
 mod parent;
 pub mod pool;
 pub mod position;

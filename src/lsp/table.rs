@@ -6,7 +6,7 @@
 
 use super::client::Client;
 use super::world::{Answer, Failure, World};
-use super::{actions, assist, commands, pull, shown};
+use super::{actions, assist, commands, navigation, pull, shown};
 use gen_lsp_types::{Request, ServerCapabilities};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,6 +31,7 @@ pub fn rows() -> Vec<Row> {
         actions::rows(),
         assist::rows(),
         commands::rows(),
+        navigation::rows(),
         pull::rows(),
         shown::rows(),
     ]
@@ -44,6 +45,7 @@ pub fn capabilities(client: &Client, told: &mut ServerCapabilities) {
     actions::capabilities(client, told);
     assist::capabilities(client, told);
     commands::capabilities(client, told);
+    navigation::capabilities(client, told);
     shown::capabilities(client, told);
     pull::capabilities(client, told);
 }

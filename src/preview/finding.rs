@@ -160,7 +160,7 @@ fn marked(text: &str) -> String {
     let text = &harmless(&text.replace('\n', " "));
     let parts: Vec<&str> = text.split('`').collect();
     // One backtick without its other is only itself.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape_markup(text);
     }
     let part = |(i, part): (usize, &&str)| match i % 2 {

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub type Page = Result<String, Diagnostic>;
+/// A page, or what is wrong with its template.
+pub type Page = Result<String, Box<Diagnostic>>;
 
 pub const STYLE: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -65,9 +66,9 @@ fn parse(text: &str) -> Value {
 
 fn render(template: &str, data: &Value) -> Page {
     match &*TEMPLATES {
-        Ok(templates) => templates.render(template, data),
+        Ok(templates) => templates.render(template, data).map_err(Box::new),
         Err(problems) => match problems.first() {
-            Some(problem) => Err(problem.clone()),
+            Some(problem) => Err(Box::new(problem.clone())),
             None => Ok(String::new()),
         },
     }

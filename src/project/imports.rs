@@ -3,7 +3,7 @@
 use super::place::Place;
 use crate::data;
 use crate::diagnostic::nearest;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -92,6 +92,27 @@ pub fn join(folder: &str, path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+impl super::Loaded {
+    /// The source files that a path in a file leads to: the file, or those right in the folder.
+    pub fn leads_to(&self, importer: FileId, written: &str) -> Vec<FileId> {
+        let importer = &self.sources.file(importer).path;
+        let folder = importer.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let shown = join(folder, written);
+        let files = self
+            .sources
+            .iter()
+            .filter(|(_, f)| f.path.ends_with(".meent"));
+        let right_in = |path: &str| match path.rsplit_once('/') {
+            Some((folder, _)) => folder == shown,
+            None => shown.is_empty(),
+        };
+        files
+            .filter(|(_, f)| f.path == shown || right_in(&f.path))
+            .map(|(id, _)| id)
+            .collect()
+    }
 }
 
 /// The last part of a path, without the ending of a source file.
@@ -187,7 +208,6 @@ impl Graph {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
 
     #[test]
     fn joins_paths_as_text() {

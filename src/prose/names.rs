@@ -4,10 +4,11 @@
 //! article; bodies are singular and take one; named parties are proper names.
 
 use super::{Words, quoted};
+use crate::data::law;
 use crate::diagnostic::Lang;
 use crate::model::{
     ActionId, AnyId, BodyId, DataId, DataKind, DecisionId, Decl, GroupId, Holder, PartyId,
-    PersonKind, PurposeId, RightId, RightKind, RuleId, SanctionId, Verdict,
+    PersonKind, PurposeId, RightId, RightKind, RuleId, SanctionId, Sensitivity, Verdict,
 };
 
 /// Last parts of Dutch words that take "het"; all others take "de".
@@ -114,6 +115,43 @@ impl Words<'_> {
                 .get(id.index())
                 .is_some_and(|g| g.body.is_none() && looks_plural(self.title(&g.decl))),
             Holder::Party(_) | Holder::Commons => false,
+        }
+    }
+
+    /// "not personal data", "personal data", "special personal data: data about health".
+    pub fn sensitivity(&self, s: &Sensitivity) -> String {
+        match s {
+            Sensitivity::NotPersonal => self
+                .pick("not personal data", "geen persoonsgegevens")
+                .into(),
+            Sensitivity::Personal => self.pick("personal data", "persoonsgegevens").into(),
+            Sensitivity::Special(kinds) => {
+                let mut cites: Vec<String> = Vec::new();
+                let mut titles: Vec<String> = Vec::new();
+                for kind in kinds {
+                    let Some(category) = law::category(kind) else {
+                        titles.push(kind.clone());
+                        continue;
+                    };
+                    titles.push(category.title.get(self.lang).to_string());
+                    let cite = category.cite.text(self.lang);
+                    if !cites.contains(&cite) {
+                        cites.push(cite);
+                    }
+                }
+                let cites = match cites.is_empty() {
+                    true => String::new(),
+                    false => format!(" ({})", self.and(&cites)),
+                };
+                format!(
+                    "{}: {}",
+                    self.pick(
+                        "special categories of personal data",
+                        "bijzondere persoonsgegevens"
+                    ),
+                    self.and(&titles)
+                ) + &cites
+            }
         }
     }
 

@@ -14,6 +14,7 @@ mod fmt;
 pub mod follow;
 pub mod grammar;
 mod lower;
+pub mod meanings;
 mod nodes;
 mod parse;
 mod recover;

@@ -218,9 +218,7 @@ fn commands_ask_show_the_clause_and_build() {
         "meent.ask",
         json!({ "uri": uri, "request": request }),
     );
-    assert!(
-        answer["answer"]["verdict"].is_string() && !answer["text"].as_str().unwrap().is_empty()
-    );
+    assert!(answer["answer"]["answer"].is_string() && !answer["text"].as_str().unwrap().is_empty());
     let why = refused(&mut client, "meent.ask", json!([{ "uri": uri }]));
     assert!(why.contains("Say what is asked"), "{why}");
     let why = refused(

@@ -4,6 +4,7 @@
 //! [`document`] numbers paragraphs and sets links, [`html`] writes the same document as HTML. A sentence carries
 //! the id of the declaration it came from as an anchor.
 
+mod clause;
 mod data;
 mod deciding;
 mod document;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::prose::Words;
 use serde_json::{Value, json};
 
+pub use clause::{Clause, anchor, clause};
 pub use templates::TABLE;
 
 /// Makes `agreement/<lang>/agreement.md`, `agreement.html` and `accession/<member>.md` in both languages.

@@ -57,43 +57,6 @@ fn enumeration(words: Words, id: &str) -> Value {
     })
 }
 
-/// "not personal data", "personal data", "special personal data: data about health".
-fn sensitivity(words: Words, s: &Sensitivity) -> String {
-    match s {
-        Sensitivity::NotPersonal => words
-            .pick("not personal data", "geen persoonsgegevens")
-            .into(),
-        Sensitivity::Personal => words.pick("personal data", "persoonsgegevens").into(),
-        Sensitivity::Special(kinds) => {
-            let mut cites: Vec<String> = Vec::new();
-            let mut titles: Vec<String> = Vec::new();
-            for kind in kinds {
-                let Some(category) = law::category(kind) else {
-                    titles.push(kind.clone());
-                    continue;
-                };
-                titles.push(category.title.get(words.lang).to_string());
-                let cite = category.cite.text(words.lang);
-                if !cites.contains(&cite) {
-                    cites.push(cite);
-                }
-            }
-            let cites = match cites.is_empty() {
-                true => String::new(),
-                false => format!(" ({})", words.and(&cites)),
-            };
-            format!(
-                "{}: {}",
-                words.pick(
-                    "special categories of personal data",
-                    "bijzondere persoonsgegevens"
-                ),
-                words.and(&titles)
-            ) + &cites
-        }
-    }
-}
-
 fn dataset(words: Words, id: DataId, data: &Data, set: &Dataset) -> Value {
     let some = |items: Vec<String>| {
         if items.is_empty() {
@@ -152,7 +115,7 @@ fn dataset(words: Words, id: DataId, data: &Data, set: &Dataset) -> Value {
         "from": some(words.holders(&set.from)),
         "about": about,
         "personal": data.sensitivity.is_personal(),
-        "sensitivity": sensitivity(words, &data.sensitivity),
+        "sensitivity": words.sensitivity(&data.sensitivity),
         "keepers": some(words.holders(&set.keepers)),
         "joint": set.keepers.len() > 1,
         "processors": some(words.holders(&set.processors)),
