@@ -65,6 +65,9 @@ fn half() -> String {
     out
 }
 
+///
+/// Its prohibitions, which name no data and so hold for all, are of its own data here: a project has what holds for all of it once, not
+/// in every part.
 fn city() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/city");
     ["commons", "data", "deciding", "rules", "scenarios"]
@@ -72,6 +75,15 @@ fn city() -> String {
         .map(|name| fs::read_to_string(folder.join(format!("{name}.meent"))).expect("an example"))
         .collect::<Vec<_>>()
         .concat()
+        .lines()
+        .map(|line| {
+            let Some(does) = line.strip_prefix("  nobody may ") else {
+                return format!("{line}\n");
+            };
+            let (does, for_what) = does.split_at(does.find(" for ").unwrap_or(does.len()));
+            format!("  nobody may {does} air-quality, traffic-counts, building-register, residents-survey{for_what}\n")
+        })
+        .collect()
 }
 
 fn declared(text: &str) -> BTreeSet<String> {

@@ -6,6 +6,7 @@
 use super::{Duration, TimeUnit};
 use num_rational::Ratio;
 use std::collections::BTreeSet;
+use std::sync::{LazyLock, OnceLock};
 
 /// A number of days, exact. Wide enough for any amount that a source can hold.
 pub type Days = Ratio<i128>;
@@ -74,8 +75,27 @@ impl Duration {
 fn days_of_months(months: Days) -> (Days, Days) {
     let whole = months.to_integer();
     let part = months - Ratio::from_integer(whole);
-    let cycles = whole.div_euclid(CYCLE_MONTHS);
-    let rest = whole.rem_euclid(CYCLE_MONTHS);
+    let base = Ratio::from_integer(whole.div_euclid(CYCLE_MONTHS) * CYCLE_DAYS);
+    let days = |&(before, after): &(i128, i128)| {
+        base + Ratio::from_integer(before) + part * Ratio::from_integer(after - before)
+    };
+    let all: Vec<Days> = ends(whole.rem_euclid(CYCLE_MONTHS)).iter().map(days).collect();
+    (
+        all.iter().min().copied().unwrap_or(base),
+        all.iter().max().copied().unwrap_or(base),
+    )
+}
+
+/// The days that so many months, fewer than a cycle has, and one month more take, for every day on which they can begin. They are
+/// the same for ever, so each number of months is gone through once.
+fn ends(rest: i128) -> &'static [(i128, i128)] {
+    static KNOWN: LazyLock<Vec<OnceLock<Vec<(i128, i128)>>>> =
+        LazyLock::new(|| (0..CYCLE_MONTHS).map(|_| OnceLock::new()).collect());
+    let known = usize::try_from(rest).ok().and_then(|at| KNOWN.get(at));
+    known.map_or(&[], |known| known.get_or_init(|| all_ends(rest)))
+}
+
+fn all_ends(rest: i128) -> Vec<(i128, i128)> {
     // First days of the months of the cycle and of two more: the month that a part lies in may be the first of the next one.
     let firsts: Vec<i128> = first_days();
     let first = |month: i128| {
@@ -91,15 +111,7 @@ fn days_of_months(months: Days) -> (Days, Days) {
             ends.insert((end(start + rest), end(start + rest + 1)));
         }
     }
-    let base = Ratio::from_integer(cycles * CYCLE_DAYS);
-    let days = |&(before, after): &(i128, i128)| {
-        base + Ratio::from_integer(before) + part * Ratio::from_integer(after - before)
-    };
-    let all: Vec<Days> = ends.iter().map(days).collect();
-    (
-        all.iter().min().copied().unwrap_or(base),
-        all.iter().max().copied().unwrap_or(base),
-    )
+    ends.into_iter().collect()
 }
 
 /// The first day of each month of a cycle, counted from the first day of the cycle (1 January of a year that 400 divides).

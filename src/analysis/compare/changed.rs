@@ -132,7 +132,7 @@ pub(super) fn starts(space: &Space, sides: &Sides) -> Vec<Start> {
             }
         }
     }
-    for person in space.people.parties().filter(|p| !space.people.stays(p)) {
+    for person in space.people.moved() {
         let fits = |side: Side, at: usize| {
             let rule = sides.rules[side.index()].get(at);
             let term = |t: &Term| space.people.fits(&person, side, t);

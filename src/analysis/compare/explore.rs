@@ -183,7 +183,7 @@ impl Explorer<'_, '_> {
         let fits = |p: &Person| self.fitting(p, near, &whole);
         let mut told: Vec<(BTreeSet<usize>, Person)> =
             out.found.iter().map(|p| (fits(p), p.clone())).collect();
-        for person in all.parties().filter(|p| all.fits(p, side, term)) {
+        for person in all.parties_in(side, term) {
             let own = fits(&person);
             let represents =
                 |(other, p): &(BTreeSet<usize>, Person)| *other == own && person.is_in_all_of(p);

@@ -16,6 +16,10 @@ pub struct People {
     separate: [Vec<Vec<u32>>; 2],
     /// On each side, of each party the groups that it is in, sorted.
     inside: [Vec<Vec<u32>>; 2],
+    /// On each side, of each group the parties that are in it, in order.
+    members: [Vec<Vec<u32>>; 2],
+    /// The parties that the sides place in different groups, or that one side does not know.
+    moved: Vec<u32>,
 }
 
 /// Whom a rule is about, in numbers of the space.
@@ -90,15 +94,32 @@ impl People {
             Side::BOTH.map(|s| tree(s, false)),
             Side::BOTH.map(|s| tree(s, true)),
         );
-        People {
+        let inside = Side::BOTH.map(inside);
+        let members = [0, 1].map(|side: usize| {
+            let mut members: Vec<Vec<u32>> = vec![Vec::new(); groups.ids.len()];
+            for (party, inside) in inside[side].iter().enumerate() {
+                for &group in inside {
+                    if let Some(list) = members.get_mut(group as usize) {
+                        list.push(party as u32);
+                    }
+                }
+            }
+            members
+        });
+        let mut people = People {
             up,
             down,
             closed: Side::BOTH.map(closed),
             separate: Side::BOTH.map(separate),
-            inside: Side::BOTH.map(inside),
+            inside,
+            members,
+            moved: Vec::new(),
             groups,
             parties,
-        }
+        };
+        let moves = |&at: &u32| !people.stays(&people.party(at));
+        people.moved = (0..people.parties.ids.len() as u32).filter(moves).collect();
+        people
     }
 
     pub(super) fn term(&self, side: Side, term: &WhoTerm) -> Term {
@@ -191,12 +212,27 @@ impl People {
         all
     }
 
-    /// Every named party.
-    pub(super) fn parties(&self) -> impl Iterator<Item = Person> + '_ {
-        (0..self.parties.ids.len()).map(|at| self.party(at as u32))
+    /// Every named party that the sides place in different groups, or that one side does not know.
+    pub(super) fn moved(&self) -> impl Iterator<Item = Person> + '_ {
+        self.moved.iter().map(|&at| self.party(at))
     }
 
-    pub(super) fn party(&self, number: u32) -> Person {
+    /// Every named party that fits a term on a side, in order.
+    pub(super) fn parties_in(&self, side: Side, term: &Term) -> Vec<Person> {
+        let members = |g: &u32| self.members[side.index()].get(*g as usize);
+        let candidates: Vec<u32> = match (term.party, term.groups.first()) {
+            (Some(party), _) => vec![party],
+            (None, Some(_)) => {
+                let smallest = term.groups.iter().map(members).min_by_key(|m| m.map(Vec::len));
+                smallest.flatten().cloned().unwrap_or_default()
+            }
+            (None, None) => (0..self.parties.ids.len() as u32).collect(),
+        };
+        let people = candidates.into_iter().map(|at| self.party(at));
+        people.filter(|p| self.fits(p, side, term)).collect()
+    }
+
+    fn party(&self, number: u32) -> Person {
         let at = number as usize;
         Person {
             who: Someone::Named(PartyId(number)),
