@@ -3,7 +3,6 @@
 use super::Snapshot;
 use crate::analysis::Outline;
 use crate::diagnostic::{Lang, Text};
-use crate::model::{AnyId, Model};
 use crate::output::{Context, agreement};
 use crate::project::VERSION;
 use crate::source::FileId;
@@ -38,30 +37,20 @@ pub fn clause(
                 .is_some_and(|s| s.file == file && s.start <= at && at <= s.end)
         })
         .min_by_key(|(_, d)| d.span.map_or(0, |s| s.len()));
-    let (anchor, name) = match around {
-        Some((id, decl)) => {
-            let shown = match id {
-                // A field stands in the clause of its dataset too, but has an anchor of its own.
-                AnyId::Data(d) if model.data.get(d.index()).is_some_and(|d| !d.is_dataset()) => {
-                    "field"
-                }
-                _ => kind(model, id),
-            };
-            (format!("{shown}-{}", decl.id), decl.id.clone())
-        }
-        None => {
-            return Err(Text::new(
-                "There is no declaration here that stands in the agreement.",
-                "Hier staat geen declaratie die in de overeenkomst komt.",
-            ));
-        }
+    let Some((id, decl)) = around else {
+        return Err(Text::new(
+            "There is no declaration here that stands in the agreement.",
+            "Hier staat geen declaratie die in de overeenkomst komt.",
+        ));
     };
+    let name = decl.id.clone();
     let none = || {
         Text::new(
             format!("`{name}` has no clause of its own in the agreement."),
             format!("`{name}` heeft geen eigen bepaling in de overeenkomst."),
         )
     };
+    let anchor = agreement::anchor(model, id).ok_or_else(none)?;
     let outline = Outline::new(model);
     let loaded = &snapshot.project.loaded;
     let context = Context {
@@ -79,31 +68,11 @@ pub fn clause(
             .next()
             .map_or_else(none, |first| first.message)
     })?;
-    let (markdown, html) = found.ok_or_else(none)?;
+    let found = found.ok_or_else(none)?;
     Ok(Clause {
         name,
         anchor,
-        markdown,
-        html,
+        html: found.html(),
+        markdown: format!("**{}** {}", found.number, found.markdown),
     })
-}
-
-/// The first part of a declaration's anchor.
-fn kind(model: &Model, id: AnyId) -> &'static str {
-    match id {
-        AnyId::Group(_) => "group",
-        AnyId::Party(id) => match model.parties.get(id.index()) {
-            Some(party) if party.member => "member",
-            _ => "party",
-        },
-        AnyId::Data(_) => "dataset",
-        AnyId::Purpose(_) => "purpose",
-        AnyId::Action(_) => "action",
-        AnyId::Fact(_) => "fact",
-        AnyId::Rule(_) => "rule",
-        AnyId::Body(_) => "body",
-        AnyId::Decision(_) => "decision",
-        AnyId::Sanction(_) => "sanction",
-        AnyId::Right(_) => "right",
-    }
 }

@@ -79,7 +79,10 @@ fn days_of_months(months: Days) -> (Days, Days) {
     let days = |&(before, after): &(i128, i128)| {
         base + Ratio::from_integer(before) + part * Ratio::from_integer(after - before)
     };
-    let all: Vec<Days> = ends(whole.rem_euclid(CYCLE_MONTHS)).iter().map(days).collect();
+    let all: Vec<Days> = ends(whole.rem_euclid(CYCLE_MONTHS))
+        .iter()
+        .map(days)
+        .collect();
     (
         all.iter().min().copied().unwrap_or(base),
         all.iter().max().copied().unwrap_or(base),

@@ -223,7 +223,11 @@ impl People {
         let candidates: Vec<u32> = match (term.party, term.groups.first()) {
             (Some(party), _) => vec![party],
             (None, Some(_)) => {
-                let smallest = term.groups.iter().map(members).min_by_key(|m| m.map(Vec::len));
+                let smallest = term
+                    .groups
+                    .iter()
+                    .map(members)
+                    .min_by_key(|m| m.map(Vec::len));
                 smallest.flatten().cloned().unwrap_or_default()
             }
             (None, None) => (0..self.parties.ids.len() as u32).collect(),

@@ -1,7 +1,7 @@
 //! What the agreement says about one declaration: cut out of the very document that a build writes.
 
 use super::templates::TABLE;
-use super::{data, document};
+use super::{data, document, html};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::model::{AnyId, DataKind, Model};
 use crate::output::Context;
@@ -18,6 +18,13 @@ pub struct Clause {
     pub markdown: String,
     /// The anchor in `agreement.html`.
     pub anchor: String,
+}
+
+impl Clause {
+    /// With its number, as HTML.
+    pub fn html(&self) -> String {
+        html::body(&format!("**{}** {}", self.number, self.markdown))
+    }
 }
 
 /// The anchor of a declaration in the agreement. `None`: the agreement has no place of its own for it.

@@ -94,34 +94,3 @@ fn file_name(id: &str) -> String {
 fn list(items: impl IntoIterator<Item = String>) -> Value {
     Value::Array(items.into_iter().map(Value::String).collect())
 }
-
-/// The paragraphs of the agreement that carry an anchor, as Markdown and as HTML; `None` if none does.
-///
-/// # Errors
-/// A community's template that does not fit.
-pub fn clause(
-    ctx: &Context,
-    lang: Lang,
-    anchor: &str,
-) -> Result<Option<(String, String)>, Vec<Diagnostic>> {
-    let templates = Templates::new(TABLE, ctx.overrides)?;
-    let fields = data::fields(ctx, lang);
-    let document = document::assemble(ctx, &templates, lang, &fields)?;
-    let mark = format!("<a id=\"{anchor}\"></a>");
-    let found: Vec<&str> = document
-        .markdown
-        .split("\n\n")
-        .flat_map(|block| match block.starts_with("- ") {
-            // One item of a list.
-            true => block.split_inclusive('\n').collect::<Vec<_>>(),
-            false => vec![block],
-        })
-        .filter(|part| part.contains(&mark))
-        .collect();
-    if found.is_empty() {
-        return Ok(None);
-    }
-    let markdown = found.join("\n\n").trim_end().to_string();
-    let html = html::body(&markdown);
-    Ok(Some((markdown, html)))
-}
