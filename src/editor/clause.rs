@@ -73,6 +73,6 @@ pub fn clause(
         name,
         anchor,
         html: found.html(),
-        markdown: format!("**{}** {}", found.number, found.markdown),
+        markdown: found.verbatim,
     })
 }

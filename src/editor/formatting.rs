@@ -135,7 +135,7 @@ fn touched(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
         .filter(|(broken, r)| !broken && hit(r))
         .map(|(_, r)| r);
     let first = all.next()?;
-    let end = all.last().map_or(first.end, |r| r.end);
+    let end = all.next_back().map_or(first.end, |r| r.end);
     Some(line_start(text, first.start)..end)
 }
 

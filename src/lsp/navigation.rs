@@ -231,10 +231,7 @@ fn symbols(world: &World, _: Document) -> Answer<Value> {
     let here = world.here()?;
     let all = navigate::document_symbols(&here.snapshot, here.file);
     if world.client.nested_symbols {
-        return Ok(all
-            .iter()
-            .map(|s| nested(world, s))
-            .collect::<Answer<_>>()?);
+        return all.iter().map(|s| nested(world, s)).collect();
     }
     let flat = all
         .iter()

@@ -89,10 +89,13 @@ fn days_of_months(months: Days) -> (Days, Days) {
     )
 }
 
+/// The days that a number of months takes, each with one month more, once they are known.
+type Known = OnceLock<Vec<(i128, i128)>>;
+
 /// The days that so many months, fewer than a cycle has, and one month more take, for every day on which they can begin. They are
 /// the same for ever, so each number of months is gone through once.
 fn ends(rest: i128) -> &'static [(i128, i128)] {
-    static KNOWN: LazyLock<Vec<OnceLock<Vec<(i128, i128)>>>> =
+    static KNOWN: LazyLock<Vec<Known>> =
         LazyLock::new(|| (0..CYCLE_MONTHS).map(|_| OnceLock::new()).collect());
     let known = usize::try_from(rest).ok().and_then(|at| KNOWN.get(at));
     known.map_or(&[], |known| known.get_or_init(|| all_ends(rest)))

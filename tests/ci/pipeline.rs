@@ -313,7 +313,7 @@ fn a_pull_request_at_github_is_told_all_of_it() {
     let clone = hosted.checkout("work-1", &hosted.merge, 0);
     let job = action(
         &tools,
-        &hosted,
+        hosted,
         clone,
         &[("meent", PROGRAM), ("path", "street")],
     );
@@ -399,7 +399,7 @@ fn names_and_titles_of_a_pull_request_are_never_run() {
     let clone = hosted.checkout("work-3", &hosted.merge, 0);
     let job = action(
         &tools,
-        &hosted,
+        hosted,
         clone,
         &[
             ("meent", PROGRAM),
@@ -466,7 +466,7 @@ fn a_clone_that_is_cut_short_is_told_and_the_rest_is_done() {
     let clone = shallow(hosted, "short-1", "refs/pull/1/merge");
     let job = action(
         &tools,
-        &hosted,
+        hosted,
         clone,
         &[("meent", PROGRAM), ("path", "street")],
     );
@@ -488,7 +488,7 @@ fn all_steps_are_told_even_if_the_first_fails() {
     let clone = hosted.checkout("work-6", &hosted.merge, 0);
     let job = action(
         &tools,
-        &hosted,
+        hosted,
         clone,
         &[("meent", PROGRAM), ("path", "street")],
     );
@@ -654,7 +654,7 @@ fn a_shallow_clone_at_gitlab_is_told() {
     let clone = shallow(hosted, "short-2", "proposal");
     let done = gitlab(
         &tools,
-        &hosted,
+        hosted,
         &clone,
         &[("MEENT_PROJECT", "street"), ("MEENT_LANGUAGE", "nl")],
     );

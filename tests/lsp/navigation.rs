@@ -143,7 +143,7 @@ fn the_layout_of_a_document_follows_its_unsaved_text() {
     let found = client.request("textDocument/selectionRange", params);
     assert_eq!(
         found[0]["range"]["start"],
-        json!({ "line": 2, "character": 34 }),
+        json!({ "line": 2, "character": 29 }),
         "{found}"
     );
     assert!(found[0]["parent"]["parent"]["range"].is_object());

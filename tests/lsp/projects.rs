@@ -97,7 +97,7 @@ fn folders_come_and_go() {
         |added: &[_], removed: &[_]| json!({ "event": { "added": added, "removed": removed } });
     client.notify(
         "workspace/didChangeWorkspaceFolders",
-        change(&[folder.clone()], &[]),
+        change(std::slice::from_ref(&folder), &[]),
     );
     let until = std::time::Instant::now() + crate::support::PATIENCE;
     let has = |client: &Client, n: usize| {

@@ -130,8 +130,8 @@ fn other_files_outer_commons_and_paths() {
         })
         .collect();
     assert_snapshot!(found.join("\n"), @r"
-    ../own/a.meent:1:38 `../city` -> meent.meent
-    ../own/a.meent:2:18 `../lib/kinds.meent` -> kinds.meent
+    a.meent:1:38 `../city` -> meent.meent
+    a.meent:2:18 `../lib/kinds.meent` -> kinds.meent
     ");
 }
 

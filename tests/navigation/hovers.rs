@@ -98,7 +98,7 @@ fn keywords_have_a_meaning_in_both_languages() {
 fn nothing_is_said_about_texts_and_blanks() {
     assert_eq!(en("goal \"Know ‸the"), "(nothing)");
     assert_eq!(
-        at("group g { of people }\n\n‸\n", "‸", Lang::En),
+        at("group g { of people }\n# note\n", "# ‸note", Lang::En),
         "(nothing)"
     );
 }

@@ -94,7 +94,10 @@ fn facts(model: &Model, id: AnyId, lang: Lang) -> Option<String> {
                     ", which follows from its fields and what it lies in",
                     ", wat volgt uit de velden en waar ze bij horen",
                 ),
-                (false, false) => words.pick(", as its dataset is", ", zoals de dataset"),
+                (false, false) => words.pick(
+                    ", which follows from what is said of its dataset",
+                    ", wat volgt uit wat over de dataset is gezegd",
+                ),
             };
             Some(format!("{kind}{why}."))
         }

@@ -11,7 +11,8 @@ use std::ops::Range;
 pub fn selection(snapshot: &Snapshot, file: FileId, byte: usize) -> Vec<Span> {
     let text = snapshot.text(file);
     let byte = byte.min(text.len());
-    let mut found: Vec<Range<usize>> = vec![0..text.len()];
+    let whole = 0..text.len();
+    let mut found = vec![whole];
     if let Some(line) = comment_at(&text, byte) {
         found.push(line.clone());
         found.push(comment_block(&text, line));

@@ -16,14 +16,16 @@ pub struct Clause {
     pub heading: String,
     /// Its text as Markdown, without links and anchors.
     pub markdown: String,
+    /// Exactly as it stands in the document.
+    pub verbatim: String,
     /// The anchor in `agreement.html`.
     pub anchor: String,
 }
 
 impl Clause {
-    /// With its number, as HTML.
+    /// As it stands in the document, as HTML.
     pub fn html(&self) -> String {
-        html::body(&format!("**{}** {}", self.number, self.markdown))
+        html::body(&self.verbatim)
     }
 }
 
@@ -75,19 +77,17 @@ fn cut(markdown: &str, anchor: &str) -> Option<Clause> {
         false => line.trim_start().starts_with("- ") || line.starts_with("  ") || is_step(line),
     };
     let alone = first.starts_with(['-', '|']);
-    let more = lines.iter().skip(at + 1);
-    let more: Vec<&str> = match (first.starts_with('#'), alone) {
-        (true, _) => more.take_while(goes_on).copied().collect(),
-        (_, true) => Vec::new(),
+    let behind = lines.get(at + 1..).unwrap_or_default();
+    let more = match (first.starts_with('#'), alone) {
+        (true, _) => behind.iter().take_while(goes_on).count(),
+        (_, true) => 0,
         _ => {
-            let mut list = more.skip_while(|l| l.trim().is_empty()).peekable();
-            let mut found = Vec::new();
-            while let Some(line) = list.next_if(|l| goes_on(l) || l.trim().is_empty()) {
-                found.push(*line);
-            }
-            found
+            let list = |l: &&&str| l.trim().is_empty() || goes_on(l);
+            behind.iter().take_while(list).count()
         }
     };
+    let more = behind.get(..more).unwrap_or_default();
+    let verbatim = lines.get(at..=at + more.len()).unwrap_or_default();
     let (number, text) = match first.strip_prefix("**").and_then(|l| l.split_once("** ")) {
         Some((number, rest)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
             let word = label.split(' ').next().unwrap_or_default();
@@ -108,6 +108,7 @@ fn cut(markdown: &str, anchor: &str) -> Option<Clause> {
         number,
         heading,
         markdown,
+        verbatim: verbatim.join("\n").trim_end().to_string(),
         anchor: anchor.to_string(),
     })
 }
