@@ -12,7 +12,7 @@ pub fn selection(snapshot: &Snapshot, file: FileId, byte: usize) -> Vec<Span> {
     let text = snapshot.text(file);
     let byte = byte.min(text.len());
     let whole = 0..text.len();
-    let mut found = vec![whole];
+    let mut found: Vec<Range<usize>> = Vec::from([whole]);
     if let Some(line) = comment_at(&text, byte) {
         found.push(line.clone());
         found.push(comment_block(&text, line));
